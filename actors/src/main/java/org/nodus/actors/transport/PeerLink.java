@@ -1,0 +1,62 @@
+package org.nodus.actors.transport;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.nodus.protocol.bytes.Bytes;
+import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.identity.NodeId;
+import org.nodus.protocol.wire.Request;
+import org.nodus.protocol.wire.Response;
+
+/**
+ * The protocol of whatever carries requests to peers and brings theirs: {@link UdpTransport}, or a
+ * test double. Upper branches know nothing of datagrams, sessions or retries.
+ */
+public interface PeerLink {
+
+  sealed interface Command {}
+
+  /** Asks {@code peer} once; {@code replyTo} hears exactly one {@link Answer}, always. */
+  record Ask(Contact peer, Request request, Duration timeout, ActorRef<Answer> replyTo)
+      implements Command {}
+
+  /** From now on {@code handler} gets the incoming requests of {@code service}. */
+  record Serve(Request.Service service, ActorRef<Incoming> handler) implements Command {}
+
+  sealed interface Answer {
+    Contact peer();
+  }
+
+  record Replied(Contact peer, Response response) implements Answer {}
+
+  record Unanswered(Contact peer, Silence reason) implements Answer {}
+
+  enum Silence {
+    /** No answer within the asker's time. */
+    OUT_OF_TIME,
+    /** The handshake was not answered. */
+    UNREACHABLE,
+    /** Our own limit of requests in flight is reached; nothing was sent. */
+    OVERLOADED,
+    /** The session ended before the answer came. */
+    CLOSED
+  }
+
+  /** A request of an authenticated peer. Whoever handles it calls {@link #reply} exactly once. */
+  record Incoming(Peer from, Request request, long exchange, ActorRef<Reply> replyTo) {
+    public void reply(Response response) {
+      replyTo.tell(new Reply(exchange, response));
+    }
+  }
+
+  record Reply(long exchange, Response response) {}
+
+  /**
+   * Who is at the other end of a session.
+   *
+   * @param id hash of both keys; proven by the handshake
+   * @param contact present when the peer is a node that may enter routing tables, absent for agents
+   */
+  record Peer(NodeId id, Bytes signingKey, Optional<Contact> contact) {}
+}

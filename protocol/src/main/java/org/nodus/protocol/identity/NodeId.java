@@ -1,0 +1,26 @@
+package org.nodus.protocol.identity;
+
+import java.util.Comparator;
+import org.nodus.protocol.bytes.Hash256;
+
+/**
+ * Where a node stands in the 256-bit key space: {@code SHA-256(Ed25519 key ‖ X25519 key)} (see
+ * {@link NodeKeys}); valid only when the static puzzle of its network holds.
+ */
+public record NodeId(Hash256 hash) {
+
+  /** XOR distance (Kademlia §2.1). */
+  public Hash256 distanceTo(Hash256 target) {
+    return hash.xor(target);
+  }
+
+  /** Nearest to {@code target} first. */
+  public static Comparator<NodeId> nearestTo(Hash256 target) {
+    return (one, other) -> one.distanceTo(target).compareTo(other.distanceTo(target));
+  }
+
+  @Override
+  public String toString() {
+    return hash.toString();
+  }
+}

@@ -1,0 +1,217 @@
+package org.nodus.protocol.wire;
+
+import java.util.List;
+import java.util.Optional;
+import org.nodus.protocol.bytes.Bytes;
+import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.fragment.MessageCommitment;
+import org.nodus.protocol.identity.NodeId;
+import org.nodus.protocol.message.MessageId;
+
+/**
+ * Everything one node can ask another inside an authenticated session. One request type = one
+ * record = one codec = one handler; every request gets exactly one {@link Response}, a refusal
+ * included. Limits are checked while decoding, so a request in hand is legal in shape, never yet in
+ * meaning.
+ */
+public sealed interface Request {
+
+  /** Which branch of the receiving node's tree answers. */
+  enum Service {
+    ROUTING,
+    RECORDS,
+    FRAGMENTS,
+    MAILBOXES,
+    LEDGER
+  }
+
+  Service service();
+
+  sealed interface Routing extends Request {
+    @Override
+    default Service service() {
+      return Service.ROUTING;
+    }
+  }
+
+  sealed interface Records extends Request {
+    @Override
+    default Service service() {
+      return Service.RECORDS;
+    }
+  }
+
+  sealed interface Fragments extends Request {
+    @Override
+    default Service service() {
+      return Service.FRAGMENTS;
+    }
+  }
+
+  sealed interface Mailboxes extends Request {
+    @Override
+    default Service service() {
+      return Service.MAILBOXES;
+    }
+  }
+
+  sealed interface Ledger extends Request {
+    @Override
+    default Service service() {
+      return Service.LEDGER;
+    }
+  }
+
+  /** Answered with {@link Response.Done}. */
+  record Ping() implements Routing {}
+
+  /** Answered with {@link Response.Nodes}: at most 20 contacts nearest to {@code target}. */
+  record FindNode(Hash256 target) implements Routing {}
+
+  /**
+   * Stores one version of a signed mutable record, answered with {@link Response.Done} once
+   * durable.
+   *
+   * @param key where it belongs, e.g. {@code H("name" ‖ name)}; checked against the record
+   * @param record canonical bytes of one version, at most 16 KiB
+   */
+  record PutRecord(Hash256 key, Bytes record) implements Records {}
+
+  /** Answered with {@link Response.RecordVersions}. */
+  record GetRecord(Hash256 key) implements Records {}
+
+  /**
+   * May I store one fragment of this message with you? Answered with {@link
+   * Response.OfferAccepted}.
+   */
+  record OfferFragment(MessageId message, int fragmentBytes, long expiresAtMillis, boolean paid)
+      implements Fragments {}
+
+  /**
+   * One range of a fragment, at most {@link #MAX_RANGE_BYTES}. The range that completes the
+   * fragment is answered with {@link Response.FragmentStored} once the bytes are durable, the
+   * others with {@link Response.Done}.
+   *
+   * @param path the 8 hashes from the fragment to the root, leaf side first
+   * @param payment what pays for it, absent on the free tier
+   */
+  record StoreFragment(
+      MessageCommitment commitment,
+      int index,
+      List<Hash256> path,
+      long expiresAtMillis,
+      int offset,
+      Bytes range,
+      Optional<Payment> payment)
+      implements Fragments {
+    public static final int MAX_RANGE_BYTES = 48 * 1024;
+
+    public StoreFragment {
+      path = List.copyOf(path);
+    }
+  }
+
+  /**
+   * What pays for holding a fragment.
+   *
+   * @param finalLock canonical bytes of the final {@code Lock} block with its certificate, ≤ 16 KiB
+   * @param salt 32 bytes; the lock commits to {@code SHA-256(MessageId ‖ salt)}
+   */
+  record Payment(Bytes finalLock, Bytes salt) {}
+
+  /**
+   * Answered with {@link Response.FragmentRange} from {@code offset} on.
+   *
+   * @param index 0 … 255, or {@link #ANY_INDEX} for whichever the holder has
+   */
+  record FetchFragment(MessageId message, int index, int offset) implements Fragments {
+    public static final int ANY_INDEX = 256;
+  }
+
+  /**
+   * Answered with {@link Response.Possession}: {@code SHA-256(nonce ‖ fragment)}; nonce 32 bytes.
+   */
+  record ProvePossession(MessageId message, int index, Bytes nonce) implements Fragments {}
+
+  /**
+   * The recipient pays: 32 bytes whose hash stands in the lock. Answered with Done once durable.
+   */
+  record ReleaseSecret(MessageId message, Hash256 lock, int index, Bytes secret)
+      implements Fragments {}
+
+  /**
+   * Deletes all fragments of a message at one node; a tombstone stays until the expiry.
+   *
+   * @param signature by the delete key over {@code "delete" ‖ MessageId ‖ node}, 64 bytes
+   */
+  record DeleteFragments(MessageId message, NodeId node, Bytes signature) implements Fragments {}
+
+  /**
+   * Answered with {@link Response.EntryStored} once durable.
+   *
+   * @param entry exactly one of the entry sizes of {@code protocol.mailbox}
+   * @param writeKey Ed25519 public key, 32 bytes; one-time on contact addresses
+   * @param signature by the write key over {@code "entry" ‖ address ‖ SHA-256(entry) ‖ expiry}
+   */
+  record AppendEntry(
+      Hash256 address, Bytes entry, long expiresAtMillis, Bytes writeKey, Bytes signature)
+      implements Mailboxes {}
+
+  /** Ids of the entries received after {@code sinceMillis}; {@link Response.EntryIds}. */
+  record ListEntries(Hash256 address, MailboxAccess access, long sinceMillis)
+      implements Mailboxes {}
+
+  /** Answered with {@link Response.EntryBody}. */
+  record FetchEntry(Hash256 address, Hash256 entry, MailboxAccess access) implements Mailboxes {}
+
+  /** Answered with Done; tombstones stay until each entry's expiry. At most 1,000 ids. */
+  record DeleteEntries(Hash256 address, List<Hash256> entries, MailboxAccess access)
+      implements Mailboxes {
+    public DeleteEntries {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /**
+   * Proof that the caller owns a contact address: the bundle hashes to the UID in the address, and
+   * its Ed25519 key signs {@code "mailbox" ‖ address ‖ node ‖ time ‖ nonce}.
+   *
+   * @param bundle canonical public bundle, ≤ 4 KiB
+   * @param day days since 1970-01-01 UTC in the address
+   * @param anchor the checkpoint root in the address
+   * @param nonce 16 bytes, accepted once per node
+   */
+  record MailboxAccess(
+      Bytes bundle, int day, Hash256 anchor, long timeMillis, Bytes nonce, Bytes signature) {}
+
+  /** A block to vote for; {@link Response.BlockVote}. Canonical bytes, ≤ 16 KiB. */
+  record SubmitBlock(Bytes block) implements Ledger {}
+
+  /** A certified block to acknowledge; {@link Response.BlockAcknowledged}. ≤ 16 KiB. */
+  record SubmitCertificate(Bytes certifiedBlock) implements Ledger {}
+
+  /** Head, balance and credits not yet counted; {@link Response.AccountFound}. */
+  record GetAccount(Bytes account) implements Ledger {}
+
+  /** Final blocks whose ids the caller lacks are asked for by id; {@link Response.BlockIds}. */
+  record GetBlockIds(long epoch, Hash256 after) implements Ledger {}
+
+  /** At most 64 ids; answered with as many blocks as fit into 48 KiB, at least one if known. */
+  record GetBlocks(List<Hash256> ids) implements Ledger {
+    public GetBlocks {
+      ids = List.copyOf(ids);
+    }
+  }
+
+  /** The latest checkpoint of an epoch ≤ {@code atOrBefore}; {@link Response.CheckpointFound}. */
+  record GetCheckpoint(long atOrBefore) implements Ledger {}
+
+  /** A proposed close of an epoch, ≤ 48 KiB; {@link Response.CheckpointVote}. */
+  record ProposeCheckpoint(Bytes proposal) implements Ledger {}
+
+  /** Gossip: a final block, ≤ 16 KiB; answered with Done. */
+  record PublishBlock(Bytes finalBlock) implements Ledger {}
+
+  /** Gossip: a signed checkpoint, ≤ 48 KiB; answered with Done. */
+  record PublishCheckpoint(Bytes checkpoint) implements Ledger {}
+}

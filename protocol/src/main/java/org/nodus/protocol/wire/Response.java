@@ -1,0 +1,122 @@
+package org.nodus.protocol.wire;
+
+import java.util.List;
+import org.nodus.protocol.bytes.Bytes;
+import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.fragment.MessageCommitment;
+
+/**
+ * The answers to {@link Request}s. A refusal is an answer: it names a reason that can be acted on.
+ */
+public sealed interface Response {
+
+  /** It is done, and durable where durability was promised. */
+  record Done() implements Response {}
+
+  /**
+   * No, and why.
+   *
+   * @param detail words for the log of the asker, at most 200 bytes; may be empty
+   */
+  record Refused(Reason reason, String detail) implements Response {}
+
+  enum Reason {
+    /** Shape was legal, content was not: bad signature, bad proof, wrong key, broken rule. */
+    INVALID,
+    NOT_FOUND,
+    /** Another value already stands here: a taken name, another block at this height. */
+    CONFLICT,
+    TOO_LARGE,
+    /** The expiry is past or further away than allowed. */
+    EXPIRY,
+    /** The node or the mailbox has no room; try another node. */
+    FULL,
+    /** Too many requests in flight; try again later. */
+    BUSY,
+    /** Starting, draining or read-only; try another node. */
+    NOT_READY,
+    /** This node does not serve such requests. */
+    UNSUPPORTED,
+    /** The caller may not do this. */
+    FORBIDDEN
+  }
+
+  /** At most 20, nearest first. */
+  record Nodes(List<Contact> nearest) implements Response {
+    public Nodes {
+      nearest = List.copyOf(nearest);
+    }
+  }
+
+  /** All known versions, oldest first, together at most 48 KiB; empty when there is none. */
+  record RecordVersions(List<Bytes> versions) implements Response {
+    public RecordVersions {
+      versions = List.copyOf(versions);
+    }
+  }
+
+  /**
+   * Yes, and for how much.
+   *
+   * @param quoteMicros what holding one fragment costs when it is paid for, in micro tokens
+   */
+  record OfferAccepted(long quoteMicros) implements Response {}
+
+  /**
+   * The signed promise of a holder: {@code Ed25519("receipt" ‖ MessageId ‖ index ‖ expiry)}.
+   *
+   * @param signature 64 bytes, by the holder's signing key
+   */
+  record FragmentStored(int index, long expiresAtMillis, Bytes signature) implements Response {}
+
+  /** Bytes from {@code offset}, at most 48 KiB; the fragment's length follows from k and size. */
+  record FragmentRange(
+      MessageCommitment commitment, int index, List<Hash256> path, int offset, Bytes range)
+      implements Response {
+    public FragmentRange {
+      path = List.copyOf(path);
+    }
+  }
+
+  record Possession(Hash256 proof) implements Response {}
+
+  /** {@code Ed25519("entry receipt" ‖ address ‖ SHA-256(entry) ‖ expiry)} by the holder. */
+  record EntryStored(Bytes signature) implements Response {}
+
+  /** At most 1,000, oldest first. Unknown and empty mailboxes look alike. */
+  record EntryIds(List<Hash256> ids) implements Response {
+    public EntryIds {
+      ids = List.copyOf(ids);
+    }
+  }
+
+  record EntryBody(Bytes entry) implements Response {}
+
+  /** Canonical {@code ledger.certificate} vote. */
+  record BlockVote(Bytes vote) implements Response {}
+
+  /** Canonical {@code ledger.certificate} acknowledgement. */
+  record BlockAcknowledged(Bytes acknowledgement) implements Response {}
+
+  /** Canonical {@code ledger.account} view of one account. */
+  record AccountFound(Bytes account) implements Response {}
+
+  /** Ascending, at most 1,024; {@code more} when the caller should ask again after the last. */
+  record BlockIds(List<Hash256> ids, boolean more) implements Response {
+    public BlockIds {
+      ids = List.copyOf(ids);
+    }
+  }
+
+  /** Final blocks with their certificates, canonical bytes. */
+  record Blocks(List<Bytes> finalBlocks) implements Response {
+    public Blocks {
+      finalBlocks = List.copyOf(finalBlocks);
+    }
+  }
+
+  record CheckpointFound(Bytes checkpoint) implements Response {}
+
+  record CheckpointVote(Bytes vote) implements Response {}
+}
