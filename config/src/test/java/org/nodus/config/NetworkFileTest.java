@@ -1,0 +1,63 @@
+package org.nodus.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NetworkFileTest {
+  private static final NetworkFile NETWORK =
+      new NetworkFile(
+          "dev",
+          Instant.parse("2026-01-02T03:04:05Z"),
+          Duration.ofSeconds(2),
+          3,
+          1_000,
+          8,
+          true,
+          List.of(new NetworkFile.Allocation("aa".repeat(32), 5_000_000)),
+          List.of("bb".repeat(32)),
+          List.of(
+              new NetworkFile.Bootstrap("bb".repeat(32), "cc".repeat(32), 7, "127.0.0.1", 7400)));
+
+  @TempDir private Path directory;
+
+  @Test
+  void what_was_rendered_is_read_back() throws Exception {
+    assertEquals(NETWORK, NetworkFile.read(file(NETWORK.render())));
+  }
+
+  @Test
+  void an_unknown_key_is_refused() {
+    assertTrue(refusal(NETWORK.render() + "\nnetwork.epoch-lenght = 1s\n").contains("unknown key"));
+  }
+
+  @Test
+  void a_file_of_another_kind_is_refused() {
+    assertTrue(refusal("nodus.listen.port = 1").contains("not a network file"));
+    assertTrue(refusal("PK\u0003\u0004 garbage {{{").contains("network.conf"));
+  }
+
+  @Test
+  void a_bootstrap_entry_without_its_key_is_refused() {
+    assertTrue(refusal(NETWORK.render().replace("session-key", "session")).contains("session-key"));
+  }
+
+  private String refusal(String text) {
+    return String.valueOf(
+        assertThrows(InvalidConfig.class, () -> NetworkFile.read(file(text))).getMessage());
+  }
+
+  private File file(String text) throws IOException {
+    return Files.writeString(directory.resolve("network.conf"), text).toFile();
+  }
+}
