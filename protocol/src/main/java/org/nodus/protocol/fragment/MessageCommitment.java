@@ -1,7 +1,9 @@
 package org.nodus.protocol.fragment;
 
+import org.nodus.protocol.bytes.ByteReader;
 import org.nodus.protocol.bytes.ByteWriter;
 import org.nodus.protocol.bytes.Bytes;
+import org.nodus.protocol.bytes.DecodeFailure;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.crypto.Sha256;
 import org.nodus.protocol.message.MessageId;
@@ -38,6 +40,25 @@ public record MessageCommitment(int k, int sizeBytes, Bytes deleteKey, Hash256 r
 
   /** Every fragment has this length: the message, padded with zeros, split into k parts. */
   public int fragmentBytes() {
+    return fragmentBytes(sizeBytes, k);
+  }
+
+  static int fragmentBytes(int sizeBytes, int k) {
     return (sizeBytes + k - 1) / k;
+  }
+
+  /** Layout: k (1 byte), size (4), delete key (32), root (32). */
+  public void writeTo(ByteWriter writer) {
+    writer.u8(k).i32(sizeBytes).raw(deleteKey).hash(root);
+  }
+
+  /** What {@link #writeTo} wrote, within the limits named above. */
+  public static MessageCommitment read(ByteReader reader) throws DecodeFailure {
+    var k = reader.u8();
+    var sizeBytes = reader.count(MAX_SIZE_BYTES);
+    if (k == 0 || sizeBytes == 0) {
+      throw new DecodeFailure("a commitment to nothing");
+    }
+    return new MessageCommitment(k, sizeBytes, reader.raw(32), reader.hash());
   }
 }
