@@ -49,6 +49,12 @@ public final class Argon2id {
    * @param length 4 … 1,024
    */
   public static Bytes derive(Bytes passphrase, Bytes salt, Effort effort, int length) {
+    return derive(passphrase, salt, Bytes.EMPTY, Bytes.EMPTY, effort, length);
+  }
+
+  /** With RFC 9106's optional secret and associated data, which Nodus leaves empty. */
+  static Bytes derive(
+      Bytes passphrase, Bytes salt, Bytes secret, Bytes data, Effort effort, int length) {
     if (salt.length() < MIN_SALT_BYTES) {
       throw new IllegalArgumentException("a salt has at least 16 bytes, not " + salt.length());
     }
@@ -63,6 +69,8 @@ public final class Argon2id {
             .withIterations(effort.passes())
             .withParallelism(effort.lanes())
             .withSalt(salt.toArray())
+            .withSecret(secret.toArray())
+            .withAdditional(data.toArray())
             .build());
     var key = new byte[length];
     generator.generateBytes(passphrase.toArray(), key);

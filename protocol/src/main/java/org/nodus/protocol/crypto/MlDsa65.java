@@ -4,6 +4,7 @@ import org.bouncycastle.crypto.CryptoException;
 import org.bouncycastle.crypto.params.MLDSAParameters;
 import org.bouncycastle.crypto.params.MLDSAPrivateKeyParameters;
 import org.bouncycastle.crypto.params.MLDSAPublicKeyParameters;
+import org.bouncycastle.crypto.params.ParametersWithContext;
 import org.bouncycastle.crypto.signers.MLDSASigner;
 import org.nodus.protocol.bytes.Bytes;
 
@@ -15,6 +16,8 @@ public final class MlDsa65 {
   public static final int SEED_BYTES = 32;
   public static final int PUBLIC_KEY_BYTES = 1952;
   public static final int SIGNATURE_BYTES = 3309;
+
+  private static final int MAX_CONTEXT_BYTES = 255;
 
   private MlDsa65() {}
 
@@ -45,12 +48,19 @@ public final class MlDsa65 {
    * Key and signature may be anything, of any length.
    */
   public static boolean verify(Bytes publicKey, Bytes signature, Bytes... parts) {
-    if (publicKey.length() != PUBLIC_KEY_BYTES || signature.length() != SIGNATURE_BYTES) {
+    return verifyInContext(Bytes.EMPTY, publicKey, signature, parts);
+  }
+
+  /** FIPS 204 Algorithm 3 with a context of at most 255 bytes; Nodus itself uses the empty one. */
+  static boolean verifyInContext(Bytes context, Bytes publicKey, Bytes signature, Bytes... parts) {
+    if (context.length() > MAX_CONTEXT_BYTES
+        || publicKey.length() != PUBLIC_KEY_BYTES
+        || signature.length() != SIGNATURE_BYTES) {
       return false;
     }
+    var key = new MLDSAPublicKeyParameters(MLDSAParameters.ml_dsa_65, publicKey.toArray());
     var signer = new MLDSASigner();
-    signer.init(
-        false, new MLDSAPublicKeyParameters(MLDSAParameters.ml_dsa_65, publicKey.toArray()));
+    signer.init(false, new ParametersWithContext(key, context.toArray()));
     update(signer, parts);
     return signer.verifySignature(signature.toArray());
   }
