@@ -1,0 +1,193 @@
+package org.nodus.persistence.leveldb;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.fusesource.leveldbjni.JniDBFactory;
+import org.iq80.leveldb.CompressionType;
+import org.iq80.leveldb.DB;
+import org.iq80.leveldb.DBException;
+import org.iq80.leveldb.Options;
+import org.iq80.leveldb.ReadOptions;
+import org.iq80.leveldb.WriteOptions;
+import org.nodus.persistence.disk.Batch;
+import org.nodus.persistence.disk.FreeSpace;
+import org.nodus.persistence.disk.KeyValue;
+import org.nodus.persistence.disk.OpenGuard;
+import org.nodus.persistence.disk.StoreFailure;
+import org.nodus.persistence.file.Directories;
+import org.nodus.protocol.bytes.Bytes;
+
+/**
+ * A {@link KeyValue} on LevelDB 1.8. Every native call runs inside one {@link OpenGuard}, and no
+ * iterator outlives the call that made it, so none can meet a closed database.
+ *
+ * <p>Checksums are verified on reading. The log is not read paranoidly: a torn tail is what a
+ * killed process leaves, and must open.
+ */
+public final class LevelDb implements KeyValue {
+  /** Half of LevelDB's default: sixteen nodes with two databases each share one JVM in the demo. */
+  private static final int WRITE_BUFFER_BYTES = 2 << 20;
+
+  /** Same reason: 32 databases with 1 MiB of blocks each; bodies are not in here. */
+  private static final long CACHE_BYTES = 1 << 20;
+
+  private static final WriteOptions BUFFERED = new WriteOptions().sync(false);
+  private static final WriteOptions SYNCED = new WriteOptions().sync(true);
+  private static final ReadOptions READ = new ReadOptions().verifyChecksums(true);
+
+  /** A scan shall not push the index out of the cache. */
+  private static final ReadOptions SCAN = new ReadOptions().verifyChecksums(true).fillCache(false);
+
+  private final DB db;
+  private final Path directory;
+  private final FreeSpace space;
+  private final OpenGuard guard;
+
+  private LevelDb(DB db, Path directory, FreeSpace space) {
+    this.db = db;
+    this.directory = directory;
+    this.space = space;
+    this.guard = new OpenGuard("The database in " + directory);
+  }
+
+  /**
+   * Opens the database in {@code directory}, made when missing.
+   *
+   * @throws StoreFailure.DirectoryInUse if any process, this one included, has it open
+   * @throws StoreFailure.DirectoryUnusable if it cannot be written
+   */
+  public static LevelDb open(Path directory) {
+    Directories.ensureUsable(directory);
+    return open(directory, Directories.freeSpace(directory, FreeSpace.DEFAULT_RESERVE_BYTES));
+  }
+
+  /** As {@link #open(Path)} with another rule for when the disk is full. */
+  public static LevelDb open(Path directory, FreeSpace space) {
+    Directories.ensureUsable(directory);
+    // Opening writes too: a new log, and what the old one held as a table.
+    space.ensure(0);
+    var options =
+        new Options()
+            .createIfMissing(true)
+            .compressionType(CompressionType.NONE)
+            .writeBufferSize(WRITE_BUFFER_BYTES)
+            .cacheSize(CACHE_BYTES);
+    try {
+      return new LevelDb(JniDBFactory.factory.open(directory.toFile(), options), directory, space);
+    } catch (IOException | DBException failure) {
+      throw whyNotOpened(directory, failure);
+    }
+  }
+
+  @Override
+  public Optional<Bytes> get(Bytes key) {
+    return guard.reading(
+        () -> calling(() -> Optional.ofNullable(db.get(key.toArray(), READ)).map(Bytes::wrap)));
+  }
+
+  @Override
+  public void write(Batch batch) {
+    write(batch, BUFFERED);
+  }
+
+  @Override
+  public void writeDurably(Batch batch) {
+    write(batch, SYNCED);
+  }
+
+  private void write(Batch batch, WriteOptions durability) {
+    guard.writing(
+        () -> {
+          space.ensure(sizeOf(batch));
+          calling(
+              () -> {
+                try (var changes = db.createWriteBatch()) {
+                  for (var change : batch.changes()) {
+                    switch (change) {
+                      case Batch.Put put -> changes.put(put.key().toArray(), put.value().toArray());
+                      case Batch.Delete delete -> changes.delete(delete.key().toArray());
+                    }
+                  }
+                  db.write(changes, durability);
+                  return batch;
+                } catch (IOException failure) {
+                  throw new UncheckedIOException(failure);
+                }
+              });
+        });
+  }
+
+  @Override
+  public List<Entry> entries(Bytes from, Bytes until, int limit) {
+    return guard.reading(
+        () ->
+            calling(
+                () -> {
+                  var found = new ArrayList<Entry>();
+                  try (var iterator = db.iterator(SCAN)) {
+                    iterator.seek(from.toArray());
+                    while (found.size() < limit && iterator.hasNext()) {
+                      var next = iterator.next();
+                      var key = Bytes.wrap(next.getKey());
+                      if (!until.isEmpty() && key.compareTo(until) >= 0) {
+                        break;
+                      }
+                      found.add(new Entry(key, Bytes.wrap(next.getValue())));
+                    }
+                    return found;
+                  } catch (IOException failure) {
+                    throw new UncheckedIOException(failure);
+                  }
+                }));
+  }
+
+  @Override
+  public void close() {
+    guard.close(
+        () -> {
+          try {
+            db.close();
+          } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+          }
+        });
+  }
+
+  private <T> T calling(Supplier<T> nativeCall) {
+    try {
+      return nativeCall.get();
+    } catch (DBException | UncheckedIOException failure) {
+      throw new StoreFailure.Broken(
+          "The database in " + directory + " failed: " + failure.getMessage() + ".", failure);
+    }
+  }
+
+  private static long sizeOf(Batch batch) {
+    var size = 0L;
+    for (var change : batch.changes()) {
+      size +=
+          switch (change) {
+            case Batch.Put put -> put.key().length() + put.value().length();
+            case Batch.Delete delete -> delete.key().length();
+          };
+    }
+    return size;
+  }
+
+  private static StoreFailure whyNotOpened(Path directory, Exception failure) {
+    var message = String.valueOf(failure.getMessage());
+    if (message.contains("lock")) {
+      return new StoreFailure.DirectoryInUse(directory.toString());
+    }
+    var broken = message.contains("Corruption") && Files.exists(directory.resolve("CURRENT"));
+    return broken
+        ? new StoreFailure.Damaged("The database in " + directory + " is damaged: " + message)
+        : new StoreFailure.DirectoryUnusable(directory.toString(), message);
+  }
+}

@@ -1,0 +1,99 @@
+package org.nodus.persistence.leveldb;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nodus.persistence.disk.Batch;
+import org.nodus.persistence.disk.FreeSpace;
+import org.nodus.persistence.disk.KeyValue;
+import org.nodus.persistence.disk.KeyValueContract;
+import org.nodus.persistence.disk.StoreFailure;
+import org.nodus.protocol.bytes.Bytes;
+
+class LevelDbTest extends KeyValueContract {
+  private static final Bytes KEY = Bytes.utf8("key");
+  private static final Bytes VALUE = Bytes.utf8("value");
+
+  @TempDir Path directory;
+
+  @Override
+  protected KeyValue open() {
+    return LevelDb.open(directory.resolve("db"));
+  }
+
+  @Override
+  protected KeyValue reopen(KeyValue map) {
+    return open();
+  }
+
+  /** Without the guard the first of these rounds kills the process. */
+  @Override
+  protected int rounds() {
+    return 25;
+  }
+
+  @Test
+  void a_directory_opens_once() {
+    var failure = assertThrows(StoreFailure.DirectoryInUse.class, this::open);
+
+    assertEquals(
+        "The directory " + directory.resolve("db") + " is in use by another process.",
+        failure.getMessage());
+  }
+
+  @Test
+  void a_closed_database_frees_its_directory() {
+    map.close();
+
+    map = open();
+  }
+
+  @Test
+  void a_torn_log_opens_with_what_was_whole() throws IOException {
+    map.writeDurably(new Batch().put(KEY, VALUE));
+    map.writeDurably(new Batch().put(Bytes.utf8("torn"), Bytes.wrap(new byte[5_000])));
+    map.close();
+    try (var files = Files.list(directory.resolve("db"))) {
+      var log = files.filter(file -> file.toString().endsWith(".log")).findFirst().orElseThrow();
+      try (var channel = Files.newByteChannel(log, StandardOpenOption.WRITE)) {
+        channel.truncate(1_000);
+      }
+    }
+
+    map = open();
+
+    assertEquals(Optional.of(VALUE), map.get(KEY));
+    assertEquals(Optional.empty(), map.get(Bytes.utf8("torn")));
+  }
+
+  @Test
+  void a_nearly_full_disk_refuses_writes_before_the_native_code_meets_it() {
+    var usable = new AtomicLong(10_000);
+    var full = LevelDb.open(directory.resolve("full"), new FreeSpace(usable::get, 5_000));
+    full.writeDurably(new Batch().put(KEY, VALUE));
+    usable.set(5_003);
+
+    assertThrows(StoreFailure.NoSpace.class, () -> full.writeDurably(new Batch().put(KEY, VALUE)));
+    assertEquals(Optional.of(VALUE), full.get(KEY));
+
+    usable.set(10_000);
+    full.writeDurably(new Batch().delete(KEY));
+    assertEquals(Optional.empty(), full.get(KEY));
+    full.close();
+  }
+
+  @Test
+  void a_file_in_place_of_the_directory_is_a_clear_error() throws IOException {
+    var file = Files.writeString(directory.resolve("file"), "x");
+
+    assertThrows(StoreFailure.DirectoryUnusable.class, () -> LevelDb.open(file));
+  }
+}
