@@ -1,0 +1,43 @@
+package org.nodus.actors.dht;
+
+import java.time.Duration;
+import org.nodus.protocol.dht.RoutingBuckets;
+
+/**
+ * What bounds a {@link RoutingTable}.
+ *
+ * @param lookup how hard a lookup tries
+ * @param bucketSize Kademlia's k
+ * @param maxLookups how many lookups run at once; above, a request is answered out of time
+ * @param pingTimeout how long a peer may take to prove that it is alive
+ * @param firstRetry pause after the first bootstrap that reached nobody; doubles with each
+ * @param lastRetry the longest such pause
+ * @param refreshEvery how often one lookup refreshes a bucket and stale peers are pinged
+ * @param staleAfter how long a peer may be silent before it is pinged
+ */
+public record RoutingLimits(
+    PeerLookup.Effort lookup,
+    int bucketSize,
+    int maxLookups,
+    Duration pingTimeout,
+    Duration firstRetry,
+    Duration lastRetry,
+    Duration refreshEvery,
+    Duration staleAfter) {
+
+  /**
+   * Lookups: α = 3 and k = 20 (Kademlia §2.3); a peer gets 2 s, which is a lost handshake and its
+   * repetition over a 300 ms path; 10 s are five of those one after the other. One refresh lookup
+   * of 30 requests of 1.3 kB every 5 minutes is 130 B/s.
+   */
+  public static final RoutingLimits DEFAULT =
+      new RoutingLimits(
+          new PeerLookup.Effort(RoutingBuckets.K, 3, Duration.ofSeconds(2), Duration.ofSeconds(10)),
+          RoutingBuckets.K,
+          256,
+          Duration.ofSeconds(2),
+          Duration.ofMillis(250),
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(15));
+}

@@ -1,0 +1,270 @@
+package org.nodus.actors.dht;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.nodus.actors.environment.Env;
+import org.nodus.actors.transport.PeerLink;
+import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.dht.ContactRule;
+import org.nodus.protocol.dht.Neighbourhood;
+import org.nodus.protocol.dht.RoutingBuckets;
+import org.nodus.protocol.dht.Sighting;
+import org.nodus.protocol.identity.NodeId;
+import org.nodus.protocol.wire.Request;
+import org.nodus.protocol.wire.Response;
+
+/**
+ * Knows the peers of this node: serves Ping and FindNode, runs lookups for everybody in the tree,
+ * and keeps its {@link RoutingBuckets} true by {@link Joining} and by pinging whom somebody found
+ * silent. A peer enters only after it has proven its keys to us and leaves only after it failed a
+ * ping.
+ *
+ * <p>An agent runs the same table as a client: it asks, and neither serves nor shows up in others'
+ * tables.
+ */
+public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Command> {
+
+  public sealed interface Command {}
+
+  /** {@code replyTo} hears exactly one outcome, with at most {@code width} nearest peers. */
+  public record Lookup(Hash256 target, int width, ActorRef<PeerLookup.Outcome> replyTo)
+      implements Command {}
+
+  /** This peer has just proven in a session that it is alive. */
+  public record Seen(Contact peer) implements Command {}
+
+  /** This peer has just not answered somebody. */
+  public record Silent(Contact peer) implements Command {}
+
+  public record GetStatus(ActorRef<Status> replyTo) implements Command {}
+
+  /**
+   * How the table stands.
+   *
+   * @param joined somebody has answered us, or there is nobody whom we should know
+   * @param estimatedNodes the size of the network, from the density around us; us included
+   * @param longestKnown at most k peers worth remembering over a restart
+   */
+  public record Status(
+      boolean joined, int knownPeers, double estimatedNodes, List<Contact> longestKnown) {}
+
+  /** {@link Joining} has reached somebody, or nobody. */
+  record Joined(boolean yes) implements Command {}
+
+  /** A lookup of a random id in the next bucket, from the farthest inwards and round again. */
+  record RefreshNext(ActorRef<PeerLookup.Outcome> replyTo) implements Command {}
+
+  /** Ping those that have been silent for long. */
+  enum Tend implements Command {
+    NOW
+  }
+
+  private record Served(PeerLink.Incoming incoming) implements Command {}
+
+  private record Pinged(PeerLink.Answer answer) implements Command {}
+
+  private enum LookupEnded implements Command {
+    ONE
+  }
+
+  /** Whether others may know us. */
+  public enum Role {
+    /** Serves and enters routing tables. */
+    NODE,
+    /** Only asks: agents. */
+    CLIENT
+  }
+
+  /** How many stale peers one refresh pings. */
+  private static final int STALE_PINGS = 3;
+
+  /** The farthest bucket: half of the key space. */
+  private static final int FARTHEST_BUCKET = 255;
+
+  private final PeerLookup.Partners partners;
+  private final ActorRef<PeerLink.Answer> pings;
+  private final ActorRef<Joining.Command> joining;
+  private final ContactRule rule;
+  private final List<Contact> bootstrap;
+  private final RoutingLimits limits;
+  private final Env env;
+  private final RoutingBuckets buckets;
+  private final Set<NodeId> beingPinged = new HashSet<>();
+  private int running;
+  private int nextBucket = FARTHEST_BUCKET;
+  private boolean joined;
+
+  private RoutingTable(
+      ActorContext<Command> context,
+      ActorRef<PeerLink.Command> link,
+      ContactRule rule,
+      List<Contact> bootstrap,
+      RoutingLimits limits,
+      Env env) {
+    super(context);
+    this.partners = new PeerLookup.Partners(link, context.getSelf());
+    this.pings = context.messageAdapter(PeerLink.Answer.class, Pinged::new);
+    this.rule = rule;
+    this.bootstrap = bootstrap.stream().filter(rule::isUsable).toList();
+    this.limits = limits;
+    this.env = env;
+    this.buckets = new RoutingBuckets(rule.self(), limits.bucketSize(), rule.caps());
+    this.joining =
+        context.spawn(
+            Joining.create(rule.self(), limits, env.chance(), context.getSelf()), "joining");
+  }
+
+  /**
+   * The table of the node {@code rule.self()}.
+   *
+   * @param bootstrap where to start; contacts that break the rule are ignored
+   */
+  public static Behavior<Command> create(
+      Role role,
+      ActorRef<PeerLink.Command> link,
+      ContactRule rule,
+      List<Contact> bootstrap,
+      RoutingLimits limits,
+      Env env) {
+    return Behaviors.setup(
+        context -> {
+          if (role == Role.NODE) {
+            var requests = context.messageAdapter(PeerLink.Incoming.class, Served::new);
+            link.tell(new PeerLink.Serve(Request.Service.ROUTING, requests));
+          }
+          return new RoutingTable(context, link, rule, bootstrap, limits, env);
+        });
+  }
+
+  @Override
+  public Behavior<Command> onMessage(Command message) {
+    switch (message) {
+      case Lookup lookup -> lookUp(lookup);
+      case Seen seen -> onSeen(seen.peer());
+      case Silent silent -> onSilent(silent.peer());
+      case Served served -> serve(served.incoming());
+      case Pinged pinged -> onPinged(pinged.answer());
+      case Joined news -> joined = news.yes();
+      case RefreshNext refresh -> refreshNext(refresh.replyTo());
+      case Tend.NOW -> buckets.notSeenSince(staleBefore(), STALE_PINGS).forEach(this::ping);
+      case LookupEnded.ONE -> running--;
+      case GetStatus query -> query.replyTo().tell(status());
+    }
+    return this;
+  }
+
+  private void lookUp(Lookup wanted) {
+    var target = wanted.target();
+    if (running >= limits.maxLookups()) {
+      wanted.replyTo().tell(new PeerLookup.OutOfTime(target, List.of()));
+      return;
+    }
+    var seeds = new ArrayList<>(buckets.nearest(target, limits.bucketSize()));
+    if (seeds.size() < limits.bucketSize()) {
+      seeds.addAll(bootstrap);
+    }
+    var effort = limits.lookup().withWidth(wanted.width());
+    var lookup = PeerLookup.create(target, seeds, rule, effort, partners, wanted.replyTo());
+    getContext().watchWith(getContext().spawnAnonymous(lookup), LookupEnded.ONE);
+    running++;
+  }
+
+  private void onSeen(Contact peer) {
+    var wasEmpty = buckets.size() == 0;
+    switch (buckets.seen(peer, env.clock().nanoTime())) {
+      case Sighting.Kept kept -> {
+        if (kept.isNew() && wasEmpty) {
+          joining.tell(Joining.FirstPeer.SEEN);
+        }
+      }
+      case Sighting.Waiting waiting -> {
+        if (waiting.lastSeenNanos() - staleBefore() < 0) {
+          ping(waiting.oldest());
+        }
+      }
+      case Sighting.Refused refused ->
+          getContext().getLog().debug("no room for peer {}", peer.id());
+    }
+  }
+
+  private void onSilent(Contact peer) {
+    if (buckets.contains(peer.id())) {
+      ping(peer);
+    }
+  }
+
+  private void ping(Contact peer) {
+    if (beingPinged.add(peer.id())) {
+      partners.link().tell(new PeerLink.Ask(peer, new Request.Ping(), limits.pingTimeout(), pings));
+    }
+  }
+
+  private void onPinged(PeerLink.Answer answer) {
+    var peer = answer.peer();
+    beingPinged.remove(peer.id());
+    var now = env.clock().nanoTime();
+    switch (answer) {
+      case PeerLink.Replied alive -> buckets.seen(peer, now);
+      case PeerLink.Unanswered silent -> {
+        if (silent.reason() != PeerLink.Silence.OVERLOADED) {
+          buckets.failed(peer.id(), now);
+          getContext().getLog().debug("peer {} is gone: {}", peer.id(), silent.reason());
+        }
+      }
+    }
+  }
+
+  private void serve(PeerLink.Incoming incoming) {
+    incoming.from().contact().ifPresent(this::onIncoming);
+    incoming.reply(
+        switch (incoming.request()) {
+          case Request.Ping ping -> new Response.Done();
+          case Request.FindNode query -> new Response.Nodes(nearestFor(incoming, query.target()));
+          default -> new Response.Refused(Response.Reason.UNSUPPORTED, "");
+        });
+  }
+
+  private void onIncoming(Contact peer) {
+    if (buckets.contains(peer.id()) || rule.isUsable(peer)) {
+      onSeen(peer);
+    }
+  }
+
+  private List<Contact> nearestFor(PeerLink.Incoming incoming, Hash256 target) {
+    return buckets.nearest(target, RoutingBuckets.K + 1).stream()
+        .filter(peer -> !peer.id().equals(incoming.from().id()))
+        .limit(RoutingBuckets.K)
+        .toList();
+  }
+
+  private void refreshNext(ActorRef<PeerLookup.Outcome> replyTo) {
+    if (nextBucket < buckets.nearestBucket()) {
+      nextBucket = FARTHEST_BUCKET;
+    }
+    var noise = Hash256.of(env.chance().secret(Hash256.SIZE_BYTES));
+    var target = buckets.idInBucket(nextBucket--, noise);
+    lookUp(new Lookup(target, limits.lookup().width(), replyTo));
+  }
+
+  private long staleBefore() {
+    return env.clock().nanoTime() - limits.staleAfter().toNanos();
+  }
+
+  private Status status() {
+    var self = rule.self().hash();
+    var around = new Neighbourhood(self, buckets.nearest(self, limits.bucketSize()));
+    return new Status(
+        joined || bootstrap.isEmpty(),
+        buckets.size(),
+        1 + around.estimatedNodes(),
+        buckets.longestKnown(limits.bucketSize()));
+  }
+}

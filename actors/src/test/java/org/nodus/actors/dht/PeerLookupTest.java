@@ -1,0 +1,121 @@
+package org.nodus.actors.dht;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.nodus.actors.transport.PeerLink;
+import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.dht.ContactRule;
+import org.nodus.protocol.dht.IpCaps;
+import org.nodus.protocol.dht.TestContacts;
+import org.nodus.protocol.wire.Request;
+import org.nodus.protocol.wire.Response;
+
+class PeerLookupTest {
+  private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final Contact SELF = TestContacts.local(0);
+  private static final Contact ONE = TestContacts.local(1);
+  private static final Contact OTHER = TestContacts.local(2);
+  private static final Hash256 TARGET = ONE.id().hash();
+
+  private final ManualTime clock = ManualTime.get(KIT.system());
+  private final TestProbe<PeerLink.Command> link = KIT.createTestProbe(PeerLink.Command.class);
+  private final TestProbe<RoutingTable.Command> table =
+      KIT.createTestProbe(RoutingTable.Command.class);
+  private final TestProbe<PeerLookup.Outcome> requester =
+      KIT.createTestProbe(PeerLookup.Outcome.class);
+
+  @AfterAll
+  static void stop() {
+    KIT.shutdownTestKit();
+  }
+
+  @Test
+  void finds_whom_the_asked_name_and_asks_them_too() {
+    lookUpFrom(OTHER);
+
+    answer(OTHER, ONE);
+    answer(ONE, OTHER);
+
+    requester.expectMessage(new PeerLookup.Found(TARGET, List.of(ONE, OTHER)));
+    table.expectMessage(new RoutingTable.Seen(OTHER));
+    table.expectMessage(new RoutingTable.Seen(ONE));
+  }
+
+  @Test
+  void a_silent_peer_is_left_out_and_reported() {
+    lookUpFrom(OTHER);
+
+    answer(OTHER, ONE);
+    var ask = expectAsk(ONE);
+    ask.replyTo().tell(new PeerLink.Unanswered(ONE, PeerLink.Silence.OUT_OF_TIME));
+
+    requester.expectMessage(new PeerLookup.Found(TARGET, List.of(OTHER)));
+    table.expectMessage(new RoutingTable.Seen(OTHER));
+    table.expectMessage(new RoutingTable.Silent(ONE));
+  }
+
+  @Test
+  void our_own_overload_is_not_held_against_the_peer() {
+    lookUpFrom(OTHER);
+
+    expectAsk(OTHER).replyTo().tell(new PeerLink.Unanswered(OTHER, PeerLink.Silence.OVERLOADED));
+
+    requester.expectMessage(new PeerLookup.Found(TARGET, List.of()));
+    table.expectNoMessage();
+  }
+
+  @Test
+  void answers_with_what_it_has_when_the_deadline_passes() {
+    lookUpFrom(OTHER);
+    answer(OTHER, ONE);
+    expectAsk(ONE);
+
+    clock.timePasses(DEADLINE);
+
+    requester.expectMessage(new PeerLookup.OutOfTime(TARGET, List.of(OTHER)));
+  }
+
+  @Test
+  void contacts_that_break_the_rule_and_we_ourselves_are_never_asked() {
+    lookUpFrom(OTHER);
+
+    answer(OTHER, SELF, TestContacts.withId(TARGET));
+
+    requester.expectMessage(new PeerLookup.Found(TARGET, List.of(OTHER)));
+  }
+
+  @Test
+  void nobody_to_ask_is_an_outcome_too() {
+    lookUpFrom();
+
+    requester.expectMessage(new PeerLookup.Found(TARGET, List.of()));
+  }
+
+  private void lookUpFrom(Contact... seeds) {
+    var effort = new PeerLookup.Effort(20, 3, Duration.ofSeconds(2), DEADLINE);
+    var rule = new ContactRule(SELF.id(), 0, IpCaps.ONE_MACHINE);
+    var partners = new PeerLookup.Partners(link.getRef(), table.getRef());
+    KIT.spawn(
+        PeerLookup.create(TARGET, List.of(seeds), rule, effort, partners, requester.getRef()));
+  }
+
+  private void answer(Contact peer, Contact... closer) {
+    expectAsk(peer).replyTo().tell(new PeerLink.Replied(peer, new Response.Nodes(List.of(closer))));
+  }
+
+  private PeerLink.Ask expectAsk(Contact peer) {
+    var ask = link.expectMessageClass(PeerLink.Ask.class);
+    assertEquals(peer, ask.peer());
+    assertEquals(new Request.FindNode(TARGET), ask.request());
+    return ask;
+  }
+}
