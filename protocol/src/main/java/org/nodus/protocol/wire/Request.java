@@ -104,7 +104,7 @@ public sealed interface Request {
       Bytes range,
       Optional<Payment> payment)
       implements Fragments {
-    public static final int MAX_RANGE_BYTES = 48 * 1024;
+    public static final int MAX_RANGE_BYTES = WireLimits.BULK;
 
     public StoreFragment {
       path = List.copyOf(path);
@@ -114,7 +114,8 @@ public sealed interface Request {
   /**
    * What pays for holding a fragment.
    *
-   * @param finalLock canonical bytes of the final {@code Lock} block with its certificate, ≤ 16 KiB
+   * @param finalLock canonical bytes of the final {@code Lock} block with its certificate, ≤ 12
+   *     KiB, so that it travels beside a whole range
    * @param salt 32 bytes; the lock commits to {@code SHA-256(MessageId ‖ salt)}
    */
   record Payment(Bytes finalLock, Bytes salt) {}
@@ -149,7 +150,7 @@ public sealed interface Request {
   /**
    * Answered with {@link Response.EntryStored} once durable.
    *
-   * @param entry exactly one of the entry sizes of {@code protocol.mailbox}
+   * @param entry exactly {@link WireLimits#ENTRY} or {@link WireLimits#CONTACT_ENTRY} bytes
    * @param writeKey Ed25519 public key, 32 bytes; one-time on contact addresses
    * @param signature by the write key over {@code "entry" ‖ address ‖ SHA-256(entry) ‖ expiry}
    */
@@ -164,7 +165,7 @@ public sealed interface Request {
   /** Answered with {@link Response.EntryBody}. */
   record FetchEntry(Hash256 address, Hash256 entry, MailboxAccess access) implements Mailboxes {}
 
-  /** Answered with Done; tombstones stay until each entry's expiry. At most 1,000 ids. */
+  /** Answered with Done; tombstones stay until each entry's expiry. 1 … 1,000 ids. */
   record DeleteEntries(Hash256 address, List<Hash256> entries, MailboxAccess access)
       implements Mailboxes {
     public DeleteEntries {
@@ -190,13 +191,13 @@ public sealed interface Request {
   /** A certified block to acknowledge; {@link Response.BlockAcknowledged}. ≤ 16 KiB. */
   record SubmitCertificate(Bytes certifiedBlock) implements Ledger {}
 
-  /** Head, balance and credits not yet counted; {@link Response.AccountFound}. */
+  /** Head, balance and credits not yet counted of a 32-byte key; {@link Response.AccountFound}. */
   record GetAccount(Bytes account) implements Ledger {}
 
   /** Final blocks whose ids the caller lacks are asked for by id; {@link Response.BlockIds}. */
   record GetBlockIds(long epoch, Hash256 after) implements Ledger {}
 
-  /** At most 64 ids; answered with as many blocks as fit into 48 KiB, at least one if known. */
+  /** 1 … 64 ids; answered with as many blocks as fit into 48 KiB, at least one if known. */
   record GetBlocks(List<Hash256> ids) implements Ledger {
     public GetBlocks {
       ids = List.copyOf(ids);

@@ -49,7 +49,7 @@ public sealed interface Response {
     }
   }
 
-  /** All known versions, oldest first, together at most 48 KiB; empty when there is none. */
+  /** All known versions, oldest first, ≤ 64, together ≤ 48 KiB; empty when there is none. */
   record RecordVersions(List<Bytes> versions) implements Response {
     public RecordVersions {
       versions = List.copyOf(versions);
@@ -79,6 +79,7 @@ public sealed interface Response {
     }
   }
 
+  /** {@code SHA-256(nonce ‖ fragment)}, shown within the asker's time. */
   record Possession(Hash256 proof) implements Response {}
 
   /** {@code Ed25519("entry receipt" ‖ address ‖ SHA-256(entry) ‖ expiry)} by the holder. */
@@ -91,15 +92,16 @@ public sealed interface Response {
     }
   }
 
+  /** One entry, of one of the two entry sizes. */
   record EntryBody(Bytes entry) implements Response {}
 
-  /** Canonical {@code ledger.certificate} vote. */
+  /** Canonical {@code ledger.certificate} vote, ≤ 4 KiB. */
   record BlockVote(Bytes vote) implements Response {}
 
-  /** Canonical {@code ledger.certificate} acknowledgement. */
+  /** Canonical {@code ledger.certificate} acknowledgement, ≤ 4 KiB. */
   record BlockAcknowledged(Bytes acknowledgement) implements Response {}
 
-  /** Canonical {@code ledger.account} view of one account. */
+  /** Canonical {@code ledger.account} view of one account, ≤ 48 KiB. */
   record AccountFound(Bytes account) implements Response {}
 
   /** Ascending, at most 1,024; {@code more} when the caller should ask again after the last. */
@@ -109,14 +111,16 @@ public sealed interface Response {
     }
   }
 
-  /** Final blocks with their certificates, canonical bytes. */
+  /** Final blocks with their certificates: ≤ 64, each ≤ 16 KiB, together ≤ 48 KiB. */
   record Blocks(List<Bytes> finalBlocks) implements Response {
     public Blocks {
       finalBlocks = List.copyOf(finalBlocks);
     }
   }
 
+  /** A signed checkpoint, canonical bytes, ≤ 48 KiB. */
   record CheckpointFound(Bytes checkpoint) implements Response {}
 
+  /** Canonical vote on a proposed close of an epoch, ≤ 48 KiB. */
   record CheckpointVote(Bytes vote) implements Response {}
 }

@@ -1,0 +1,137 @@
+package org.nodus.protocol.wire;
+
+import static org.nodus.protocol.wire.WireField.entry;
+import static org.nodus.protocol.wire.WireField.exactly;
+import static org.nodus.protocol.wire.WireField.hash;
+import static org.nodus.protocol.wire.WireField.hashes;
+import static org.nodus.protocol.wire.WireField.millis;
+import static org.nodus.protocol.wire.WireField.upTo;
+import static org.nodus.protocol.wire.WireField.within;
+
+import org.nodus.protocol.bytes.DecodeFailure;
+import org.nodus.protocol.wire.proto.AppendEntry;
+import org.nodus.protocol.wire.proto.DeleteEntries;
+import org.nodus.protocol.wire.proto.EntryBody;
+import org.nodus.protocol.wire.proto.EntryIds;
+import org.nodus.protocol.wire.proto.EntryStored;
+import org.nodus.protocol.wire.proto.FetchEntry;
+import org.nodus.protocol.wire.proto.ListEntries;
+import org.nodus.protocol.wire.proto.MailboxAccess;
+
+/** Mailbox entries and the proofs that open a mailbox; signatures are checked by the mailbox. */
+final class MailboxCodec {
+  /** The day number of {@link WireLimits#MILLIS}. */
+  private static final int MAX_DAY = (int) (WireLimits.MILLIS / 86_400_000);
+
+  private MailboxCodec() {}
+
+  static AppendEntry toWire(Request.AppendEntry append) {
+    return AppendEntry.newBuilder()
+        .setAddress(WireField.wire(append.address()))
+        .setEntry(WireField.wire(append.entry()))
+        .setExpiresAtMillis(append.expiresAtMillis())
+        .setWriteKey(WireField.wire(append.writeKey()))
+        .setSignature(WireField.wire(append.signature()))
+        .build();
+  }
+
+  static Request.AppendEntry fromWire(AppendEntry append) throws DecodeFailure {
+    return new Request.AppendEntry(
+        hash(append.getAddress(), "address"),
+        entry(append.getEntry()),
+        millis(append.getExpiresAtMillis()),
+        exactly(WireLimits.KEY, append.getWriteKey(), "write key"),
+        exactly(WireLimits.SIGNATURE, append.getSignature(), "signature"));
+  }
+
+  static ListEntries toWire(Request.ListEntries list) {
+    return ListEntries.newBuilder()
+        .setAddress(WireField.wire(list.address()))
+        .setAccess(toWire(list.access()))
+        .setSinceMillis(list.sinceMillis())
+        .build();
+  }
+
+  static Request.ListEntries fromWire(ListEntries list) throws DecodeFailure {
+    return new Request.ListEntries(
+        hash(list.getAddress(), "address"),
+        fromWire(list.getAccess()),
+        millis(list.getSinceMillis()));
+  }
+
+  static FetchEntry toWire(Request.FetchEntry fetch) {
+    return FetchEntry.newBuilder()
+        .setAddress(WireField.wire(fetch.address()))
+        .setEntry(WireField.wire(fetch.entry()))
+        .setAccess(toWire(fetch.access()))
+        .build();
+  }
+
+  static Request.FetchEntry fromWire(FetchEntry fetch) throws DecodeFailure {
+    return new Request.FetchEntry(
+        hash(fetch.getAddress(), "address"),
+        hash(fetch.getEntry(), "entry"),
+        fromWire(fetch.getAccess()));
+  }
+
+  static DeleteEntries toWire(Request.DeleteEntries delete) {
+    return DeleteEntries.newBuilder()
+        .setAddress(WireField.wire(delete.address()))
+        .setEntries(WireField.wire(delete.entries()))
+        .setAccess(toWire(delete.access()))
+        .build();
+  }
+
+  static Request.DeleteEntries fromWire(DeleteEntries delete) throws DecodeFailure {
+    return new Request.DeleteEntries(
+        hash(delete.getAddress(), "address"),
+        hashes(1, WireLimits.ENTRIES, delete.getEntries(), "entries"),
+        fromWire(delete.getAccess()));
+  }
+
+  private static MailboxAccess toWire(Request.MailboxAccess access) {
+    return MailboxAccess.newBuilder()
+        .setBundle(WireField.wire(access.bundle()))
+        .setDay(access.day())
+        .setAnchor(WireField.wire(access.anchor()))
+        .setTimeMillis(access.timeMillis())
+        .setNonce(WireField.wire(access.nonce()))
+        .setSignature(WireField.wire(access.signature()))
+        .build();
+  }
+
+  private static Request.MailboxAccess fromWire(MailboxAccess access) throws DecodeFailure {
+    return new Request.MailboxAccess(
+        upTo(WireLimits.BUNDLE, access.getBundle(), "bundle"),
+        within(0, MAX_DAY, access.getDay(), "day"),
+        hash(access.getAnchor(), "anchor"),
+        millis(access.getTimeMillis()),
+        exactly(WireLimits.ACCESS_NONCE, access.getNonce(), "nonce"),
+        exactly(WireLimits.SIGNATURE, access.getSignature(), "signature"));
+  }
+
+  static EntryStored toWire(Response.EntryStored stored) {
+    return EntryStored.newBuilder().setSignature(WireField.wire(stored.signature())).build();
+  }
+
+  static Response.EntryStored fromWire(EntryStored stored) throws DecodeFailure {
+    return new Response.EntryStored(
+        exactly(WireLimits.SIGNATURE, stored.getSignature(), "signature"));
+  }
+
+  static EntryIds toWire(Response.EntryIds ids) {
+    return EntryIds.newBuilder().setIds(WireField.wire(ids.ids())).build();
+  }
+
+  static Response.EntryIds fromWire(EntryIds ids) throws DecodeFailure {
+    return new Response.EntryIds(hashes(0, WireLimits.ENTRIES, ids.getIds(), "entries"));
+  }
+
+  static EntryBody toWire(Response.EntryBody body) {
+    return EntryBody.newBuilder().setEntry(WireField.wire(body.entry())).build();
+  }
+
+  static Response.EntryBody fromWire(EntryBody body) throws DecodeFailure {
+    return new Response.EntryBody(entry(body.getEntry()));
+  }
+}
