@@ -1,0 +1,4 @@
+package org.nodus.actors.util;
+
+/** Planted: a package that says nothing, without package-info. */
+record Drawer() {}

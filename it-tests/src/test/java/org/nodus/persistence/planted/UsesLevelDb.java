@@ -1,0 +1,6 @@
+package org.nodus.persistence.planted;
+
+import org.iq80.leveldb.DB;
+
+/** Planted: LevelDB outside its package. */
+record UsesLevelDb(DB db) {}
