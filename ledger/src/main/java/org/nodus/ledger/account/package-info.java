@@ -1,4 +1,7 @@
-/** Accounts and the chain of blocks that each of them owns. */
+/**
+ * Accounts, what they own and where their chains stand. Values only: the rules are in {@code
+ * ledger.state}.
+ */
 @NullMarked
 package org.nodus.ledger.account;
 
