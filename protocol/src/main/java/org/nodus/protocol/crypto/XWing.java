@@ -34,6 +34,16 @@ public final class XWing {
             MlKem768.keyPair(expanded.kem()).publicKey(), X25519.publicKey(expanded.curve())));
   }
 
+  /** Whether {@link #encapsulate} accepts this key: length, range and order are right. */
+  public static boolean isPublicKey(Bytes publicKey) {
+    try {
+      encapsulate(publicKey, Bytes.wrap(new byte[RANDOM_BYTES]));
+      return true;
+    } catch (DecodeFailure unusable) {
+      return false;
+    }
+  }
+
   /**
    * A fresh shared secret of 32 bytes and its 1,120-byte ciphertext for the owner of {@code
    * publicKey}.
