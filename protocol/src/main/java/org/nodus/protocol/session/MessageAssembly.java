@@ -1,0 +1,98 @@
+package org.nodus.protocol.session;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.nodus.protocol.bytes.Bytes;
+import org.nodus.protocol.bytes.DecodeFailure;
+
+/**
+ * Puts cut messages together and gives each one out once. Memory grows with the bytes received,
+ * never with the length declared, and messages in the making are together at most {@value
+ * #MAX_BYTES} bytes long; a sender that knows the same law never meets this limit.
+ */
+final class MessageAssembly {
+  /** Sixteen messages of full length for each peer. */
+  static final int MAX_BYTES = 1024 * 1024;
+
+  /**
+   * A sender begins no message whose id is that far from its oldest unfinished one: half of the
+   * window in which finished ids are remembered.
+   */
+  static final int MAX_SPAN = ReplayWindow.SIZE / 2;
+
+  private final Map<Integer, Partial> partials = new HashMap<>();
+  private final ReplayWindow finished = new ReplayWindow();
+  private int declaredBytes;
+
+  private static final class Partial {
+    final int total;
+    final TreeMap<Integer, Bytes> parts = new TreeMap<>();
+    int received;
+
+    Partial(int total) {
+      this.total = total;
+    }
+
+    /** Ignores what is there already; parts are cut once, so they never overlap otherwise. */
+    void add(Frame.Message frame) throws DecodeFailure {
+      var before = parts.floorEntry(frame.offset());
+      if (before != null
+          && before.getKey() == frame.offset()
+          && before.getValue().length() == frame.bytes().length()) {
+        return;
+      }
+      var after = parts.ceilingKey(frame.offset());
+      if ((before != null && before.getKey() + before.getValue().length() > frame.offset())
+          || (after != null && after < frame.offset() + frame.bytes().length())) {
+        throw new DecodeFailure("parts of a message overlap");
+      }
+      parts.put(frame.offset(), frame.bytes());
+      received += frame.bytes().length();
+    }
+
+    Bytes joined() {
+      return Bytes.concat(parts.values().toArray(Bytes[]::new));
+    }
+  }
+
+  /**
+   * Takes a part; gives the whole message when this part completed it, null otherwise.
+   *
+   * @throws DecodeFailure if the sender breaks the rules: the session should end
+   */
+  @Nullable Bytes accept(Frame.Message frame) throws DecodeFailure {
+    if (!finished.isFresh(frame.id())) {
+      return null;
+    }
+    var partial = partials.get(frame.id());
+    if (partial == null) {
+      if (frame.bytes().length() == frame.total()) {
+        finished.accept(frame.id());
+        return frame.bytes();
+      }
+      if (declaredBytes + frame.total() > MAX_BYTES) {
+        throw new DecodeFailure("more unfinished messages than agreed");
+      }
+      declaredBytes += frame.total();
+      partial = new Partial(frame.total());
+      partials.put(frame.id(), partial);
+    }
+    if (partial.total != frame.total()) {
+      throw new DecodeFailure("a message changed its length");
+    }
+    partial.add(frame);
+    if (partial.received < partial.total) {
+      return null;
+    }
+    partials.remove(frame.id());
+    declaredBytes -= partial.total;
+    finished.accept(frame.id());
+    return partial.joined();
+  }
+
+  int declaredBytes() {
+    return declaredBytes;
+  }
+}
