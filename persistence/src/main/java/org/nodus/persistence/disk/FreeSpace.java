@@ -33,4 +33,13 @@ public record FreeSpace(LongSupplier usableBytes, long reserveBytes) {
               .formatted(usable, reserveBytes));
     }
   }
+
+  /**
+   * Forgetting is what makes room, so it may use three quarters of the reserve.
+   *
+   * @throws StoreFailure.NoSpace if not even the last quarter is left
+   */
+  public void ensureForForgetting() {
+    new FreeSpace(usableBytes, reserveBytes / 4).ensure(0);
+  }
 }

@@ -104,7 +104,7 @@ public final class LevelDb implements KeyValue {
   private void write(Batch batch, WriteOptions durability) {
     guard.writing(
         () -> {
-          space.ensure(sizeOf(batch));
+          ensureSpace(batch);
           calling(
               () -> {
                 try (var changes = db.createWriteBatch()) {
@@ -168,16 +168,18 @@ public final class LevelDb implements KeyValue {
     }
   }
 
-  private static long sizeOf(Batch batch) {
-    var size = 0L;
+  private void ensureSpace(Batch batch) {
+    var putBytes = 0L;
     for (var change : batch.changes()) {
-      size +=
-          switch (change) {
-            case Batch.Put put -> put.key().length() + put.value().length();
-            case Batch.Delete delete -> delete.key().length();
-          };
+      if (change instanceof Batch.Put put) {
+        putBytes += put.key().length() + put.value().length();
+      }
     }
-    return size;
+    if (putBytes == 0) {
+      space.ensureForForgetting();
+    } else {
+      space.ensure(putBytes);
+    }
   }
 
   private static StoreFailure whyNotOpened(Path directory, Exception failure) {

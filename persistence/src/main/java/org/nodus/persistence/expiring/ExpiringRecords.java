@@ -1,0 +1,325 @@
+package org.nodus.persistence.expiring;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.nodus.persistence.disk.KeyValue;
+import org.nodus.persistence.disk.SegmentFiles;
+import org.nodus.persistence.disk.StoreFailure;
+import org.nodus.protocol.bytes.Bytes;
+
+/**
+ * Keeps records until they expire: durable when {@code append} returns, unreadable for everybody at
+ * most a minute after their expiry. Many threads may read; changes happen one at a time. Every call
+ * blocks.
+ *
+ * <p>A failed write or sync makes the store read-only until it is opened again; a full disk refuses
+ * one call and leaves everything as it was.
+ */
+public final class ExpiringRecords implements AutoCloseable {
+  /** Index entries handled at a time by {@link #expire}: bounds its memory, not its work. */
+  private static final int EXPIRY_PAGE = 1_000;
+
+  private final SegmentFiles files;
+  private final KeyValue map;
+  private final RecordIndex index;
+  private final MinuteKeys keys;
+  private final Segments segments;
+  private final Seals seals;
+  private final Recovery recovery;
+  private long records;
+  private long liveBytes;
+  private volatile Condition condition = Condition.WRITABLE;
+
+  private ExpiringRecords(SegmentFiles files, KeyValue map, IntFunction<Bytes> secrets) {
+    this.files = files;
+    this.map = map;
+    index = new RecordIndex(map);
+    keys = MinuteKeys.open(files, secrets);
+    segments = Segments.open(files, secrets);
+    seals = new Seals(keys, segments);
+    var opening = new Opening(files, segments, index, seals);
+    recovery = opening.run();
+    records = opening.records();
+    liveBytes = opening.liveBytes();
+  }
+
+  /**
+   * Opens what {@code files} and {@code map} hold; both are closed with the store.
+   *
+   * @param map the index; when it is lost it is made again from the files
+   * @param secrets gives that many bytes that nobody can guess
+   */
+  public static ExpiringRecords open(SegmentFiles files, KeyValue map, IntFunction<Bytes> secrets) {
+    return new ExpiringRecords(files, map, secrets);
+  }
+
+  /** What opening had to mend. */
+  public Recovery recovery() {
+    return recovery;
+  }
+
+  public Condition condition() {
+    return condition;
+  }
+
+  public synchronized Usage usage() {
+    return new Usage(records, liveBytes, segments.diskBytes());
+  }
+
+  /**
+   * Stores the records, all of them durable on return with one sync per expiry class. The caller
+   * groups.
+   *
+   * @return what became of each, in their order
+   * @throws StoreFailure.NoSpace nothing was stored
+   * @throws StoreFailure.Broken nothing may be believed to be stored
+   */
+  public synchronized List<Outcome> append(List<ExpiringRecord> given, Instant now) {
+    return changing(
+        () -> {
+          var fresh = new LinkedHashMap<Bytes, ExpiringRecord>();
+          var replaced = new ArrayList<IndexEntry>();
+          var outcomes = new ArrayList<Outcome>();
+          for (var expiring : given) {
+            var known = index.find(expiring.key());
+            var outcome = outcomeOf(expiring, known, fresh.get(expiring.key()), now);
+            if (outcome == Outcome.STORED && fresh.put(expiring.key(), expiring) == null) {
+              known.ifPresent(replaced::add);
+            }
+            outcomes.add(outcome);
+          }
+          store(List.copyOf(fresh.values()), replaced, now.toEpochMilli());
+          return List.copyOf(outcomes);
+        });
+  }
+
+  private static Outcome outcomeOf(
+      ExpiringRecord expiring,
+      Optional<IndexEntry> known,
+      @Nullable ExpiringRecord pending,
+      Instant now) {
+    if (!expiring.expiry().isAfter(now)) {
+      return Outcome.EXPIRED;
+    }
+    if (known.isPresent() && !known.get().isLive()) {
+      return Outcome.DELETED;
+    }
+    var heldUntil =
+        pending != null
+            ? pending.expiry().toEpochMilli()
+            : known.map(IndexEntry::expiryMillis).orElse(Long.MIN_VALUE);
+    return heldUntil >= expiring.expiry().toEpochMilli() ? Outcome.ALREADY_HELD : Outcome.STORED;
+  }
+
+  private void store(List<ExpiringRecord> fresh, List<IndexEntry> replaced, long nowMillis) {
+    if (fresh.isEmpty()) {
+      return;
+    }
+    keys.ensure(
+        fresh.stream()
+            .map(expiring -> MinuteKeys.minuteOf(expiring.expiry().toEpochMilli()))
+            .toList());
+    var byClass = new EnumMap<ExpiryClass, List<ExpiringRecord>>(ExpiryClass.class);
+    for (var expiring : fresh) {
+      var life = expiring.expiry().toEpochMilli() - nowMillis;
+      byClass.computeIfAbsent(ExpiryClass.ofLife(life), none -> new ArrayList<>()).add(expiring);
+    }
+    var stored = new ArrayList<IndexEntry>();
+    for (var group : byClass.entrySet()) {
+      stored.addAll(segments.append(group.getKey(), group.getValue(), keys, nowMillis));
+    }
+    var touched = stored.stream().map(IndexEntry::segment).distinct().toList();
+    segments.sync(touched);
+    var update = index.update();
+    replaced.forEach(update::removeExpiry);
+    stored.forEach(update::put);
+    touched.forEach(number -> update.indexed(number, lengthOf(number)));
+    update.write();
+    stored.forEach(entry -> count(entry, 1));
+    replaced.forEach(entry -> count(entry, -1));
+    erase(replaced, Erasure.REPLACED);
+  }
+
+  private long lengthOf(int segment) {
+    return segments.find(segment).orElseThrow().length;
+  }
+
+  /**
+   * Reads a record; empty if there is none, or it was deleted or has expired.
+   *
+   * @throws StoreFailure.Damaged its bytes were changed outside of Nodus
+   */
+  public Optional<ExpiringRecord> read(Bytes key) {
+    var entry = index.find(key).filter(IndexEntry::isLive);
+    if (entry.isEmpty()) {
+      return Optional.empty();
+    }
+    var found = entry.get();
+    try {
+      var content = seals.open(found, segments.sealed(found));
+      if (content.isPresent()) {
+        return content.map(
+            open ->
+                new ExpiringRecord(
+                    key, found.note(), open.body(), Instant.ofEpochMilli(found.expiryMillis())));
+      }
+    } catch (StoreFailure.Broken failure) {
+      if (isStill(found)) {
+        throw failure;
+      }
+    }
+    // Deleted, replaced or expired between the two looks: what is there now?
+    if (!isStill(found)) {
+      return read(key);
+    }
+    if (!seals.hasKeyFor(found)) {
+      return Optional.empty();
+    }
+    throw new StoreFailure.Damaged(
+        "A record in segment " + found.segment() + " at " + found.offset() + " is damaged.");
+  }
+
+  private boolean isStill(IndexEntry entry) {
+    return index.find(entry.key()).equals(Optional.of(entry));
+  }
+
+  /** What the index knows of the record; empty if it cannot be read. */
+  public Optional<HeldRecord> find(Bytes key) {
+    return index.find(key).filter(IndexEntry::isLive).map(IndexEntry::held);
+  }
+
+  /** True while a tombstone stands under this key. */
+  public boolean isDeleted(Bytes key) {
+    return index.find(key).filter(entry -> !entry.isLive()).isPresent();
+  }
+
+  /** Visits what can be read under keys that begin with {@code prefix}, in key order. */
+  public void forEach(Bytes prefix, Consumer<HeldRecord> visitor) {
+    index.forEach(
+        prefix,
+        entry -> {
+          if (entry.isLive()) {
+            visitor.accept(entry.held());
+          }
+        });
+  }
+
+  /**
+   * Erases the records and leaves tombstones until their expiries; durable on return.
+   *
+   * @return how many could be read until now
+   */
+  public synchronized int delete(List<Bytes> doomed) {
+    return changing(
+        () -> {
+          var live =
+              doomed.stream()
+                  .distinct()
+                  .flatMap(key -> index.find(key).stream())
+                  .filter(IndexEntry::isLive)
+                  .toList();
+          if (live.isEmpty()) {
+            return 0;
+          }
+          var erasing = live.stream().map(entry -> entry.as(IndexEntry.State.ERASING)).toList();
+          var begin = index.update();
+          erasing.forEach(begin::put);
+          begin.writeDurably();
+          live.forEach(this::countDeleted);
+          erase(erasing, Erasure.DELETED);
+          var end = index.update();
+          erasing.forEach(entry -> end.put(entry.as(IndexEntry.State.TOMBSTONE)));
+          end.write();
+          return live.size();
+        });
+  }
+
+  /**
+   * Forgets everything that expires at {@code now} or before: index entries and tombstones go, the
+   * keys of the minutes that have passed are destroyed, empty segments are unlinked.
+   *
+   * @return how many readable records went
+   */
+  public synchronized int expire(Instant now) {
+    return changing(
+        () -> {
+          var nowMillis = now.toEpochMilli();
+          var gone = 0;
+          while (true) {
+            var expired = index.expired(nowMillis, EXPIRY_PAGE);
+            if (expired.isEmpty()) {
+              break;
+            }
+            var update = index.update();
+            expired.forEach(update::remove);
+            update.write();
+            expired.forEach(entry -> count(entry, -1));
+            gone += (int) expired.stream().filter(IndexEntry::isLive).count();
+          }
+          keys.destroyUntil(nowMillis);
+          var update = index.update();
+          segments.unlinkEmpty().forEach(update::forget);
+          update.write();
+          return gone;
+        });
+  }
+
+  /** When {@link #expire} has something to do next. */
+  public Optional<Instant> nextExpiry() {
+    return index.nextExpiryMillis().map(Instant::ofEpochMilli);
+  }
+
+  @Override
+  public synchronized void close() {
+    files.close();
+    map.close();
+  }
+
+  private void erase(List<IndexEntry> entries, Erasure why) {
+    if (!entries.isEmpty()) {
+      entries.forEach(entry -> segments.erase(entry, why));
+      segments.sync(entries.stream().map(IndexEntry::segment).toList());
+    }
+  }
+
+  private void count(IndexEntry entry, int sign) {
+    segments.find(entry.segment()).ifPresent(segment -> segment.entries += sign);
+    if (entry.isLive()) {
+      records += sign;
+      liveBytes += (long) sign * entry.totalBytes();
+    }
+  }
+
+  private void countDeleted(IndexEntry entry) {
+    records--;
+    liveBytes -= entry.totalBytes();
+  }
+
+  private <T> T changing(Supplier<T> change) {
+    if (condition == Condition.READ_ONLY) {
+      throw new StoreFailure.Broken("The store is read-only since a write failed.");
+    }
+    try {
+      var result = change.get();
+      condition = Condition.WRITABLE;
+      return result;
+    } catch (StoreFailure.NoSpace full) {
+      condition = Condition.FULL;
+      segments.abandonActive();
+      throw full;
+    } catch (StoreFailure.Closed closed) {
+      throw closed;
+    } catch (StoreFailure failure) {
+      condition = Condition.READ_ONLY;
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package org.nodus.persistence.expiring;
+
+import java.time.Instant;
+import org.nodus.protocol.bytes.ByteReader;
+import org.nodus.protocol.bytes.ByteWriter;
+import org.nodus.protocol.bytes.Bytes;
+import org.nodus.protocol.bytes.DecodeFailure;
+
+/**
+ * Where a record is and how it stands.
+ *
+ * @param offset of its header in the segment
+ * @param note as given with the record; empty for a tombstone
+ */
+record IndexEntry(
+    Bytes key,
+    State state,
+    int segment,
+    long offset,
+    int sealedBytes,
+    long expiryMillis,
+    Bytes note) {
+
+  /** How a record stands; its code is its form on disk. */
+  enum State {
+    LIVE(1),
+    /** Deleted and acknowledged or about to be; its bytes may still be there. */
+    ERASING(2),
+    /** Deleted, its bytes are overwritten; stands until the expiry. */
+    TOMBSTONE(3);
+
+    private final int code;
+
+    State(int code) {
+      this.code = code;
+    }
+
+    private static State of(int code) throws DecodeFailure {
+      for (var state : values()) {
+        if (state.code == code) {
+          return state;
+        }
+      }
+      throw new DecodeFailure("no state has the code " + code);
+    }
+  }
+
+  RecordHeader header() {
+    return new RecordHeader(key, expiryMillis, sealedBytes);
+  }
+
+  long sealedOffset() {
+    return offset + header().headerBytes();
+  }
+
+  int totalBytes() {
+    return header().totalBytes();
+  }
+
+  boolean isLive() {
+    return state == State.LIVE;
+  }
+
+  IndexEntry as(State next) {
+    return new IndexEntry(key, next, segment, offset, sealedBytes, expiryMillis, Bytes.EMPTY);
+  }
+
+  HeldRecord held() {
+    var bodyBytes = sealedBytes - RecordHeader.SEAL_OVERHEAD_BYTES - note.length();
+    return new HeldRecord(key, note, bodyBytes, Instant.ofEpochMilli(expiryMillis));
+  }
+
+  Bytes value() {
+    return new ByteWriter()
+        .u8(state.code)
+        .i32(segment)
+        .i64(offset)
+        .i32(sealedBytes)
+        .i64(expiryMillis)
+        .raw(note)
+        .toBytes();
+  }
+
+  static IndexEntry of(Bytes key, Bytes value) {
+    try {
+      var reader = new ByteReader(value);
+      return new IndexEntry(
+          key,
+          State.of(reader.u8()),
+          reader.i32(),
+          reader.i64(),
+          reader.i32(),
+          reader.i64(),
+          reader.raw(reader.remaining()));
+    } catch (DecodeFailure damaged) {
+      throw new IllegalStateException("the index is not ours", damaged);
+    }
+  }
+}

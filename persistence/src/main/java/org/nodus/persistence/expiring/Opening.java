@@ -1,0 +1,161 @@
+package org.nodus.persistence.expiring;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.nodus.persistence.disk.SegmentFiles;
+import org.nodus.protocol.bytes.Bytes;
+
+/**
+ * Brings index and segments together again when a store is opened. Crash-only: there is no other
+ * way to open one, and every step may be repeated.
+ */
+final class Opening {
+  private final SegmentFiles files;
+  private final Segments segments;
+  private final RecordIndex index;
+  private final Seals seals;
+  private final List<IndexEntry> erasing = new ArrayList<>();
+  private Recovery recovery = Recovery.NOTHING;
+  private long records;
+  private long liveBytes;
+
+  Opening(SegmentFiles files, Segments segments, RecordIndex index, Seals seals) {
+    this.files = files;
+    this.segments = segments;
+    this.index = index;
+    this.seals = seals;
+  }
+
+  Recovery run() {
+    countIndexed();
+    for (var segment : List.copyOf(segments.all())) {
+      indexRestOf(segment);
+    }
+    finishErasing();
+    forgetEmpty();
+    return recovery;
+  }
+
+  long records() {
+    return records;
+  }
+
+  long liveBytes() {
+    return liveBytes;
+  }
+
+  private void countIndexed() {
+    var vanished = new ArrayList<IndexEntry>();
+    index.forEach(
+        Bytes.EMPTY,
+        entry -> {
+          var segment = segments.find(entry.segment());
+          if (segment.isEmpty() || entry.offset() + entry.totalBytes() > segment.get().length) {
+            vanished.add(entry);
+          } else {
+            count(entry, 1);
+          }
+        });
+    var update = index.update();
+    vanished.forEach(update::remove);
+    update.write();
+    recovery = recovery.plus(new Recovery(0, 0, 0, vanished.size()));
+  }
+
+  private void indexRestOf(Segment segment) {
+    if (!segment.isReadable()) {
+      return;
+    }
+    var start = Math.max(SegmentHeader.BYTES, index.indexed(segment.number));
+    if (start >= segment.length) {
+      return;
+    }
+    var before = recovery.indexed();
+    var scan =
+        new SegmentScan(
+            files, segment, (header, offset, body) -> found(segment, header, offset, body));
+    var end = scan.run(start);
+    if (end < segment.length) {
+      recovery = recovery.plus(new Recovery(0, segment.length - end, 0, 0));
+      segments.truncate(segment, end);
+    }
+    recovery = recovery.plus(new Recovery(0, 0, scan.damaged(), 0));
+    if (recovery.indexed() > before || end > start) {
+      index.update().indexed(segment.number, end).write();
+    }
+  }
+
+  private boolean found(Segment segment, RecordHeader header, long offset, Bytes sealed) {
+    var place =
+        new IndexEntry(
+            header.key(),
+            IndexEntry.State.ERASING,
+            segment.number,
+            offset,
+            header.sealedBytes(),
+            header.expiryMillis(),
+            Bytes.EMPTY);
+    var erasure = Erasure.of(sealed);
+    if (erasure.isPresent()) {
+      if (erasure.get() == Erasure.DELETED) {
+        replace(index.find(header.key()), place);
+      }
+      return true;
+    }
+    if (!seals.hasKeyFor(place)) {
+      // Its minute has passed.
+      return true;
+    }
+    var content = seals.open(place, sealed);
+    if (content.isEmpty()) {
+      return false;
+    }
+    var known = index.find(header.key());
+    if (known.isEmpty() || isOlder(known.get(), place)) {
+      replace(known, content.get().entry());
+    }
+    return true;
+  }
+
+  private static boolean isOlder(IndexEntry known, IndexEntry found) {
+    return known.isLive() && known.expiryMillis() < found.expiryMillis();
+  }
+
+  private void replace(Optional<IndexEntry> known, IndexEntry now) {
+    var update = index.update();
+    known.ifPresent(
+        old -> {
+          update.removeExpiry(old);
+          count(old, -1);
+        });
+    update.put(now).write();
+    count(now, 1);
+    recovery = recovery.plus(new Recovery(1, 0, 0, 0));
+  }
+
+  private void count(IndexEntry entry, int sign) {
+    segments.find(entry.segment()).orElseThrow().entries += sign;
+    if (entry.isLive()) {
+      records += sign;
+      liveBytes += (long) sign * entry.totalBytes();
+    }
+    if (entry.state() == IndexEntry.State.ERASING && sign > 0) {
+      erasing.add(entry);
+    }
+  }
+
+  private void finishErasing() {
+    erasing.forEach(entry -> segments.erase(entry, Erasure.DELETED));
+    segments.sync(erasing.stream().map(IndexEntry::segment).toList());
+    var update = index.update();
+    erasing.forEach(entry -> update.put(entry.as(IndexEntry.State.TOMBSTONE)));
+    update.write();
+  }
+
+  private void forgetEmpty() {
+    var update = index.update();
+    segments.unlinkEmpty().forEach(update::forget);
+    update.write();
+  }
+}

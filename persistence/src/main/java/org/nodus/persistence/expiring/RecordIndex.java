@@ -1,0 +1,150 @@
+package org.nodus.persistence.expiring;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.nodus.persistence.disk.Batch;
+import org.nodus.persistence.disk.KeyValue;
+import org.nodus.persistence.disk.Keys;
+import org.nodus.protocol.bytes.ByteReader;
+import org.nodus.protocol.bytes.ByteWriter;
+import org.nodus.protocol.bytes.Bytes;
+import org.nodus.protocol.bytes.DecodeFailure;
+
+/**
+ * The index over a {@link KeyValue}; can be thrown away and made again from the segments.
+ *
+ * <pre>
+ * key                                value
+ * "r" ‖ key                          {@link IndexEntry}
+ * "x" ‖ expiry millis (8) ‖ key      nothing: the order of expiry
+ * "s" ‖ segment (4)                  bytes of it that are indexed (8)
+ * </pre>
+ */
+final class RecordIndex {
+  private static final Bytes RECORDS = Bytes.utf8("r");
+  private static final Bytes EXPIRIES = Bytes.utf8("x");
+  private static final Bytes SEGMENTS = Bytes.utf8("s");
+
+  private final KeyValue map;
+
+  RecordIndex(KeyValue map) {
+    this.map = map;
+  }
+
+  /** Changes that belong together. */
+  final class Update {
+    private final Batch batch = new Batch();
+
+    Update put(IndexEntry entry) {
+      batch.put(Bytes.concat(RECORDS, entry.key()), entry.value());
+      batch.put(expiryKey(entry), Bytes.EMPTY);
+      return this;
+    }
+
+    Update remove(IndexEntry entry) {
+      batch.delete(Bytes.concat(RECORDS, entry.key()));
+      batch.delete(expiryKey(entry));
+      return this;
+    }
+
+    /** The old place in the order of expiry, when {@link #put} gives the key another expiry. */
+    Update removeExpiry(IndexEntry entry) {
+      batch.delete(expiryKey(entry));
+      return this;
+    }
+
+    Update indexed(int segment, long bytes) {
+      batch.put(segmentKey(segment), new ByteWriter().i64(bytes).toBytes());
+      return this;
+    }
+
+    Update forget(int segment) {
+      batch.delete(segmentKey(segment));
+      return this;
+    }
+
+    /** Enough for what the segments can tell again. */
+    void write() {
+      if (!batch.isEmpty()) {
+        map.write(batch);
+      }
+    }
+
+    void writeDurably() {
+      map.writeDurably(batch);
+    }
+  }
+
+  Update update() {
+    return new Update();
+  }
+
+  Optional<IndexEntry> find(Bytes key) {
+    return map.get(Bytes.concat(RECORDS, key)).map(value -> IndexEntry.of(key, value));
+  }
+
+  /** How many bytes of the segment the index has seen; 0 for one it does not know. */
+  long indexed(int segment) {
+    return map.get(segmentKey(segment)).map(RecordIndex::number).orElse(0L);
+  }
+
+  /** All entries whose key begins with {@code prefix}, in key order. */
+  void forEach(Bytes prefix, Consumer<IndexEntry> visitor) {
+    var from = Bytes.concat(RECORDS, prefix);
+    map.forEach(from, Keys.afterAllWith(from), found -> visitor.accept(entryOf(found)));
+  }
+
+  /** At most {@code limit} entries with a key from {@code from} on that begins with the prefix. */
+  List<IndexEntry> page(Bytes prefix, Bytes from, int limit) {
+    var until = Keys.afterAllWith(Bytes.concat(RECORDS, prefix));
+    return map.entries(Bytes.concat(RECORDS, from), until, limit).stream()
+        .map(RecordIndex::entryOf)
+        .toList();
+  }
+
+  /** At most {@code limit} entries that expire at {@code nowMillis} or before, soonest first. */
+  List<IndexEntry> expired(long nowMillis, int limit) {
+    var until = Bytes.concat(EXPIRIES, new ByteWriter().i64(nowMillis + 1).toBytes());
+    var found = new ArrayList<IndexEntry>();
+    for (var next : map.entries(EXPIRIES, until, limit)) {
+      var key = next.key().slice(9, next.key().length() - 9);
+      var expiryMillis = number(next.key().slice(1, 8));
+      var entry = find(key).filter(known -> known.expiryMillis() == expiryMillis);
+      if (entry.isPresent()) {
+        found.add(entry.get());
+      } else {
+        // Only the order of expiry is left of it.
+        map.write(new Batch().delete(next.key()));
+      }
+    }
+    return found;
+  }
+
+  Optional<Long> nextExpiryMillis() {
+    return map.entries(EXPIRIES, Keys.afterAllWith(EXPIRIES), 1).stream()
+        .map(entry -> number(entry.key().slice(1, 8)))
+        .findFirst();
+  }
+
+  private static IndexEntry entryOf(KeyValue.Entry found) {
+    return IndexEntry.of(found.key().slice(1, found.key().length() - 1), found.value());
+  }
+
+  private static Bytes expiryKey(IndexEntry entry) {
+    return new ByteWriter().raw(EXPIRIES).i64(entry.expiryMillis()).raw(entry.key()).toBytes();
+  }
+
+  private static Bytes segmentKey(int segment) {
+    return new ByteWriter().raw(SEGMENTS).i32(segment).toBytes();
+  }
+
+  private static long number(Bytes eight) {
+    try {
+      return new ByteReader(eight).i64();
+    } catch (DecodeFailure damaged) {
+      throw new IllegalStateException("the index is not ours", damaged);
+    }
+  }
+}

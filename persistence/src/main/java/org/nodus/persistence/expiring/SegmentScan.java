@@ -1,0 +1,87 @@
+package org.nodus.persistence.expiring;
+
+import java.util.Optional;
+import org.nodus.persistence.disk.SegmentFiles;
+import org.nodus.protocol.bytes.Bytes;
+
+/**
+ * Reads a segment front to back without an index and finds every whole record, stepping over
+ * damaged ones. What follows the last whole record is a torn tail.
+ */
+final class SegmentScan {
+  /** How much is searched at a time for the next record behind a damaged header. */
+  private static final int SEARCH_BYTES = 1 << 20;
+
+  /** What a scan meets, in the order of the file. */
+  interface Visitor {
+    /** A header with all of its sealed part; true if that is sound. */
+    boolean record(RecordHeader header, long offset, Bytes sealed);
+  }
+
+  private final SegmentFiles files;
+  private final Segment segment;
+  private final Visitor visitor;
+  private int damaged;
+
+  SegmentScan(SegmentFiles files, Segment segment, Visitor visitor) {
+    this.files = files;
+    this.segment = segment;
+    this.visitor = visitor;
+  }
+
+  /** Records found damaged so far that are not part of a torn tail. */
+  int damaged() {
+    return damaged;
+  }
+
+  /** Scans from {@code start}, which begins a record, and returns where the torn tail begins. */
+  long run(long start) {
+    var offset = start;
+    var endOfSound = start;
+    var suspects = 0;
+    while (offset < segment.length) {
+      var header = headerAt(offset);
+      if (header.isPresent() && offset + header.get().totalBytes() <= segment.length) {
+        var found = header.get();
+        var sealed = files.read(segment.name, offset + found.headerBytes(), found.sealedBytes());
+        var sound = visitor.record(found, offset, sealed);
+        offset += found.totalBytes();
+        if (sound) {
+          endOfSound = offset;
+          damaged += suspects;
+          suspects = 0;
+        } else {
+          suspects++;
+        }
+      } else {
+        offset = nextHeader(offset + 1);
+        suspects++;
+      }
+    }
+    return endOfSound;
+  }
+
+  private Optional<RecordHeader> headerAt(long offset) {
+    var size = (int) Math.min(RecordHeader.MAX_BYTES, segment.length - offset);
+    return size < RecordHeader.MIN_BYTES
+        ? Optional.empty()
+        : RecordHeader.read(files.read(segment.name, offset, size));
+  }
+
+  private long nextHeader(long from) {
+    for (var at = from; at < segment.length; at += SEARCH_BYTES) {
+      // Chunks overlap, so that a header across their border is seen.
+      var size = (int) Math.min(SEARCH_BYTES + RecordHeader.MAX_BYTES, segment.length - at);
+      var chunk = files.read(segment.name, at, size);
+      var limit = Math.min(SEARCH_BYTES, size - RecordHeader.MIN_BYTES);
+      for (var i = 0; i < limit; i++) {
+        if (chunk.get(i) == 'N'
+            && RecordHeader.read(chunk.slice(i, Math.min(RecordHeader.MAX_BYTES, size - i)))
+                .isPresent()) {
+          return at + i;
+        }
+      }
+    }
+    return segment.length;
+  }
+}

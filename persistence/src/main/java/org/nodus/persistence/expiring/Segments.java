@@ -1,0 +1,180 @@
+package org.nodus.persistence.expiring;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.IntFunction;
+import org.nodus.persistence.disk.SegmentFiles;
+import org.nodus.persistence.disk.StoreFailure;
+import org.nodus.protocol.bytes.ByteWriter;
+import org.nodus.protocol.bytes.Bytes;
+import org.nodus.protocol.crypto.AesGcm;
+
+/**
+ * The segment files: seals and appends records, one open file per expiry class, and erases them.
+ * {@link #sealed} may be called by any thread, the rest by one at a time.
+ */
+final class Segments {
+  /** 64 MiB: a thousand files hold 62 GiB, and one is scanned in well under a second. */
+  static final long MAX_BYTES = 64L << 20;
+
+  private final SegmentFiles files;
+  private final IntFunction<Bytes> secrets;
+  private final ConcurrentSkipListMap<Integer, Segment> all = new ConcurrentSkipListMap<>();
+  private final Map<ExpiryClass, Segment> active = new EnumMap<>(ExpiryClass.class);
+
+  private Segments(SegmentFiles files, IntFunction<Bytes> secrets) {
+    this.files = files;
+    this.secrets = secrets;
+  }
+
+  /** All segments that are there; none of them is written to again. */
+  static Segments open(SegmentFiles files, IntFunction<Bytes> secrets) {
+    var segments = new Segments(files, secrets);
+    for (var name : files.list()) {
+      Segment.numberOf(name).ifPresent(number -> segments.load(number, name));
+    }
+    return segments;
+  }
+
+  private void load(int number, String name) {
+    var length = files.length(name);
+    Optional<SegmentHeader> header =
+        length < SegmentHeader.BYTES
+            ? Optional.empty()
+            : SegmentHeader.read(files.read(name, 0, SegmentHeader.BYTES));
+    var segment = new Segment(number, name, header);
+    segment.length = length;
+    all.put(number, segment);
+  }
+
+  Collection<Segment> all() {
+    return all.values();
+  }
+
+  Optional<Segment> find(int number) {
+    return Optional.ofNullable(all.get(number));
+  }
+
+  long diskBytes() {
+    return all.values().stream().mapToLong(segment -> segment.length).sum();
+  }
+
+  /**
+   * Seals and appends records of one class. Not durable before {@link #sync} of their segment.
+   *
+   * @return where each is now, in the order given
+   */
+  List<IndexEntry> append(
+      ExpiryClass expiryClass, List<ExpiringRecord> records, MinuteKeys keys, long nowMillis) {
+    var segment = writable(expiryClass, nowMillis);
+    var parts = new ArrayList<Bytes>();
+    var entries = new ArrayList<IndexEntry>();
+    var offset = segment.length;
+    for (var expiring : records) {
+      var entry = place(expiring, segment, offset);
+      var header = entry.header();
+      var key = keys.keyOf(MinuteKeys.minuteOf(entry.expiryMillis())).orElseThrow();
+      var plain =
+          new ByteWriter()
+              .u8(expiring.note().length())
+              .raw(expiring.note())
+              .raw(expiring.body())
+              .toBytes();
+      parts.add(header.toBytes());
+      parts.add(AesGcm.seal(key, segment.header().nonce(offset), header.authenticated(), plain));
+      entries.add(entry);
+      offset += header.totalBytes();
+    }
+    files.append(segment.name, parts);
+    segment.length = offset;
+    return entries;
+  }
+
+  private static IndexEntry place(ExpiringRecord expiring, Segment segment, long offset) {
+    var sealedBytes =
+        RecordHeader.SEAL_OVERHEAD_BYTES + expiring.note().length() + expiring.body().length();
+    return new IndexEntry(
+        expiring.key(),
+        IndexEntry.State.LIVE,
+        segment.number,
+        offset,
+        sealedBytes,
+        expiring.expiry().toEpochMilli(),
+        expiring.note());
+  }
+
+  private Segment writable(ExpiryClass expiryClass, long nowMillis) {
+    var current = active.get(expiryClass);
+    if (current != null
+        && current.length < MAX_BYTES
+        && nowMillis - current.createdMillis < expiryClass.takesRecordsForMillis()) {
+      return current;
+    }
+    var number = all.isEmpty() ? 1 : all.lastKey() + 1;
+    var header = new SegmentHeader(secrets.apply(SegmentHeader.SALT_BYTES));
+    var made = new Segment(number, Segment.nameOf(number, expiryClass), Optional.of(header));
+    made.createdMillis = nowMillis;
+    files.create(made.name);
+    all.put(number, made);
+    files.append(made.name, List.of(header.toBytes()));
+    made.length = SegmentHeader.BYTES;
+    active.put(expiryClass, made);
+    return made;
+  }
+
+  void sync(Collection<Integer> numbers) {
+    numbers.stream()
+        .distinct()
+        .flatMap(number -> find(number).stream())
+        .forEach(segment -> files.sync(segment.name));
+  }
+
+  /** The sealed part of a record; {@link StoreFailure.Broken} if its segment is gone. */
+  Bytes sealed(IndexEntry entry) {
+    return files.read(segmentOf(entry).name, entry.sealedOffset(), entry.sealedBytes());
+  }
+
+  Bytes nonce(IndexEntry entry) {
+    return segmentOf(entry).header().nonce(entry.offset());
+  }
+
+  /** Overwrites the sealed part; durable after {@link #sync}. */
+  void erase(IndexEntry entry, Erasure why) {
+    files.overwrite(segmentOf(entry).name, entry.sealedOffset(), why.bytesFor(entry.sealedBytes()));
+  }
+
+  /** After a failed append nothing more goes into the open segments: no offset is used twice. */
+  void abandonActive() {
+    active.clear();
+  }
+
+  void truncate(Segment segment, long length) {
+    files.truncate(segment.name, length);
+    files.sync(segment.name);
+    segment.length = length;
+  }
+
+  /** Unlinks the segments that the index no longer needs and returns their numbers. */
+  List<Integer> unlinkEmpty() {
+    var empty = all.values().stream().filter(segment -> segment.entries == 0).toList();
+    for (var segment : empty) {
+      active.values().remove(segment);
+      all.remove(segment.number);
+      files.unlink(segment.name);
+    }
+    return empty.stream().map(segment -> segment.number).toList();
+  }
+
+  private Segment segmentOf(IndexEntry entry) {
+    var segment = all.get(entry.segment());
+    if (segment == null) {
+      throw new StoreFailure.Broken("There is no segment " + entry.segment() + ".");
+    }
+    return segment;
+  }
+}

@@ -1,0 +1,97 @@
+package org.nodus.persistence.fragment;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import org.nodus.persistence.disk.KeyValue;
+import org.nodus.persistence.disk.SegmentFiles;
+import org.nodus.persistence.expiring.Condition;
+import org.nodus.persistence.expiring.ExpiringRecords;
+import org.nodus.persistence.expiring.Outcome;
+import org.nodus.persistence.expiring.Recovery;
+import org.nodus.persistence.expiring.Usage;
+import org.nodus.protocol.bytes.Bytes;
+import org.nodus.protocol.message.MessageId;
+
+/** {@link FragmentStorage} over any disk: files and LevelDB, or memory. */
+public final class SegmentedFragments implements FragmentStorage {
+  private final ExpiringRecords records;
+
+  private SegmentedFragments(ExpiringRecords records) {
+    this.records = records;
+  }
+
+  /**
+   * Opens the fragments in {@code files}, which are closed with the store, as {@code index} is.
+   *
+   * @param secrets gives that many bytes that nobody can guess
+   */
+  public static SegmentedFragments open(
+      SegmentFiles files, KeyValue index, IntFunction<Bytes> secrets) {
+    return new SegmentedFragments(ExpiringRecords.open(files, index, secrets));
+  }
+
+  /** What opening had to mend. */
+  public Recovery recovery() {
+    return records.recovery();
+  }
+
+  @Override
+  public List<Outcome> append(List<StoredFragment> fragments, Instant now) {
+    return records.append(fragments.stream().map(FragmentForm::recordOf).toList(), now);
+  }
+
+  @Override
+  public Optional<StoredFragment> read(MessageId message, int index) {
+    return records.read(FragmentForm.key(message, index)).map(FragmentForm::fragmentOf);
+  }
+
+  @Override
+  public List<HeldFragment> list(MessageId message) {
+    var held = new ArrayList<HeldFragment>();
+    records.forEach(message.hash().toBytes(), found -> held.add(FragmentForm.heldOf(found)));
+    return List.copyOf(held);
+  }
+
+  @Override
+  public int delete(List<MessageId> messages) {
+    var doomed = new ArrayList<Bytes>();
+    for (var message : messages) {
+      records.forEach(message.hash().toBytes(), found -> doomed.add(found.key()));
+    }
+    return records.delete(doomed);
+  }
+
+  @Override
+  public int expire(Instant now) {
+    return records.expire(now);
+  }
+
+  @Override
+  public Optional<Instant> nextExpiry() {
+    return records.nextExpiry();
+  }
+
+  @Override
+  public void forEachLive(Consumer<HeldFragment> visitor) {
+    records.forEach(Bytes.EMPTY, found -> visitor.accept(FragmentForm.heldOf(found)));
+  }
+
+  @Override
+  public Usage usage() {
+    return records.usage();
+  }
+
+  @Override
+  public Condition condition() {
+    return records.condition();
+  }
+
+  @Override
+  public void close() {
+    records.close();
+  }
+}

@@ -1,0 +1,62 @@
+package org.nodus.persistence.mailbox;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.nodus.persistence.disk.StoreFailure;
+import org.nodus.persistence.expiring.Condition;
+import org.nodus.persistence.expiring.Outcome;
+import org.nodus.persistence.expiring.Usage;
+import org.nodus.protocol.bytes.Hash256;
+
+/**
+ * The mailboxes of one node. Every call blocks: use it from a blocking dispatcher. Many threads may
+ * read; changes happen one at a time. Failures as in {@code FragmentStorage}; how many entries may
+ * wait is the caller's affair.
+ */
+public interface MailboxStorage extends AutoCloseable {
+
+  /** Names one entry. */
+  record EntryKey(Hash256 address, Hash256 id) {}
+
+  /**
+   * Stores them; all are durable on return.
+   *
+   * @return what became of each, in their order
+   */
+  List<Outcome> append(List<MailboxEntry> entries, Instant now);
+
+  /**
+   * The entry, if it waits.
+   *
+   * @throws StoreFailure.Damaged it waits and its bytes were changed outside of Nodus
+   */
+  Optional<MailboxEntry> read(EntryKey key);
+
+  /** All entries that wait at the address, first received first. */
+  List<WaitingEntry> list(Hash256 address);
+
+  /**
+   * Erases them, durably, and refuses them until their expiries.
+   *
+   * @return how many of them waited
+   */
+  int delete(List<EntryKey> keys);
+
+  /** Forgets what expires at {@code now} or before, and returns how many entries went. */
+  int expire(Instant now);
+
+  /** When {@link #expire} has something to do next. */
+  Optional<Instant> nextExpiry();
+
+  /** Visits every waiting entry, address by address: for recovery. */
+  void forEachWaiting(Consumer<WaitingEntry> visitor);
+
+  Usage usage();
+
+  Condition condition();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,188 @@
+package org.nodus.persistence.expiring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.nodus.persistence.disk.Faults;
+import org.nodus.persistence.disk.FaultyKeyValue;
+import org.nodus.persistence.disk.FaultySegmentFiles;
+import org.nodus.persistence.disk.StoreFailure;
+import org.nodus.persistence.disk.TestSecrets;
+import org.nodus.persistence.memory.MemoryKeyValue;
+import org.nodus.persistence.memory.MemorySegmentFiles;
+import org.nodus.protocol.bytes.Bytes;
+
+/** The n-th change of the disk fails, for every n of a whole story. */
+class FailingDiskTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:30Z");
+  private static final Instant IN_AN_HOUR = NOW.plus(Duration.ofHours(1));
+  private static final Instant TOMORROW = NOW.plus(Duration.ofDays(1));
+  private static final TestSecrets SECRETS = new TestSecrets(3);
+
+  private enum Told {
+    STORED,
+    DELETED
+  }
+
+  private MemorySegmentFiles files = new MemorySegmentFiles();
+  private MemoryKeyValue index = MemoryKeyValue.thatCanLosePower();
+  private final Map<String, Told> told = new HashMap<>();
+
+  @Test
+  void whatever_fails_and_is_killed_nothing_acknowledged_is_lost() {
+    forEachChange(Faults.Kind.FOREVER, () -> check(files.reopened(), index.reopened()));
+  }
+
+  @Test
+  void whatever_fails_and_loses_power_nothing_acknowledged_is_lost() {
+    forEachChange(
+        Faults.Kind.FOREVER, () -> check(files.afterPowerLoss(), index.afterPowerLoss(0)));
+  }
+
+  @Test
+  void a_single_failure_never_lies_later() {
+    forEachChange(Faults.Kind.ONCE, () -> check(files.afterPowerLoss(), index.afterPowerLoss(0)));
+  }
+
+  @Test
+  void a_full_disk_loses_nothing_either() {
+    forEachChange(Faults.Kind.FULL, () -> check(files.reopened(), index.reopened()));
+  }
+
+  @Test
+  void after_a_failed_sync_the_store_is_read_only() {
+    // The fourth change of the first append is the sync of its segment.
+    var faults = Faults.none();
+    var records = open(faults);
+    records.append(List.of(expiring("a", TOMORROW)), NOW);
+    var failing = Faults.at(2, Faults.Kind.ONCE);
+    var reopened =
+        ExpiringRecords.open(
+            new FaultySegmentFiles(files.reopened(), failing), index.reopened(), SECRETS);
+
+    assertThrows(
+        StoreFailure.Broken.class, () -> reopened.append(List.of(expiring("b", TOMORROW)), NOW));
+
+    assertEquals(Condition.READ_ONLY, reopened.condition());
+    assertTrue(reopened.read(Bytes.utf8("a")).isPresent());
+    assertTrue(reopened.read(Bytes.utf8("b")).isEmpty());
+    assertThrows(
+        StoreFailure.Broken.class, () -> reopened.append(List.of(expiring("c", TOMORROW)), NOW));
+    assertThrows(StoreFailure.Broken.class, () -> reopened.delete(List.of(Bytes.utf8("a"))));
+  }
+
+  @Test
+  void a_full_disk_refuses_new_work_keeps_reads_and_resumes_by_itself() {
+    var faults = Faults.at(30, Faults.Kind.FULL);
+    var records = open(faults);
+    var stored = 0;
+    while (faults.changes() < 30) {
+      try {
+        records.append(List.of(expiring("k" + stored, TOMORROW)), NOW);
+        stored++;
+      } catch (StoreFailure.NoSpace full) {
+        break;
+      }
+    }
+    assertEquals(Condition.FULL, records.condition());
+    assertEquals(stored, records.usage().records());
+    assertTrue(records.read(Bytes.utf8("k0")).isPresent());
+
+    faults.disarm();
+
+    assertEquals(List.of(Outcome.STORED), records.append(List.of(expiring("late", TOMORROW)), NOW));
+    assertEquals(Condition.WRITABLE, records.condition());
+    assertTrue(records.read(Bytes.utf8("late")).isPresent());
+  }
+
+  private void forEachChange(Faults.Kind kind, Runnable check) {
+    var counting = Faults.none();
+    story(counting);
+    assertTrue(counting.changes() > 25);
+    for (var n = 1L; n <= counting.changes(); n++) {
+      files = new MemorySegmentFiles();
+      index = MemoryKeyValue.thatCanLosePower();
+      told.clear();
+      story(Faults.at(n, kind));
+      try {
+        check.run();
+      } catch (AssertionError | RuntimeException wrong) {
+        throw new AssertionError("when change " + n + " fails", wrong);
+      }
+    }
+  }
+
+  private void story(Faults faults) {
+    try {
+      var records = open(faults);
+      store(records, "a", IN_AN_HOUR);
+      store(records, "b", TOMORROW);
+      store(records, "c", TOMORROW);
+      store(records, "a", TOMORROW);
+      delete(records, "b");
+      store(records, "d", IN_AN_HOUR);
+      try {
+        records.expire(IN_AN_HOUR.plusSeconds(60));
+      } finally {
+        told.remove("d");
+      }
+      store(records, "e", TOMORROW.plusSeconds(100));
+      delete(records, "e");
+    } catch (StoreFailure stopped) {
+      // The process would end here.
+    }
+  }
+
+  private void store(ExpiringRecords records, String key, Instant expiry) {
+    try {
+      if (records.append(List.of(expiring(key, expiry)), NOW).equals(List.of(Outcome.STORED))) {
+        told.put(key, Told.STORED);
+      }
+    } catch (StoreFailure refused) {
+      // Nothing was told.
+    }
+  }
+
+  private void delete(ExpiringRecords records, String key) {
+    try {
+      if (records.delete(List.of(Bytes.utf8(key))) == 1) {
+        told.put(key, Told.DELETED);
+      }
+    } catch (StoreFailure refused) {
+      // Whether it is still there is not known.
+      told.remove(key);
+    }
+  }
+
+  private void check(MemorySegmentFiles left, MemoryKeyValue leftIndex) {
+    var records = ExpiringRecords.open(left, leftIndex, SECRETS);
+    told.forEach(
+        (key, promise) -> {
+          var found = records.read(Bytes.utf8(key));
+          assertEquals(promise == Told.STORED, found.isPresent(), key);
+          if (promise == Told.DELETED) {
+            assertTrue(records.isDeleted(Bytes.utf8(key)), key);
+          }
+        });
+    records.append(List.of(expiring("after", TOMORROW)), NOW);
+    assertTrue(records.read(Bytes.utf8("after")).isPresent());
+    records.expire(TOMORROW.plusSeconds(200));
+    assertEquals(Usage.EMPTY, records.usage());
+  }
+
+  private ExpiringRecords open(Faults faults) {
+    return ExpiringRecords.open(
+        new FaultySegmentFiles(files, faults), new FaultyKeyValue(index, faults), SECRETS);
+  }
+
+  private static ExpiringRecord expiring(String key, Instant expiry) {
+    return new ExpiringRecord(Bytes.utf8(key), Bytes.EMPTY, SECRETS.apply(300), expiry);
+  }
+}

@@ -1,0 +1,123 @@
+package org.nodus.persistence.mailbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.nodus.persistence.disk.TestSecrets;
+import org.nodus.persistence.expiring.Outcome;
+import org.nodus.persistence.mailbox.MailboxStorage.EntryKey;
+import org.nodus.protocol.bytes.Hash256;
+
+/** What every {@link MailboxStorage} promises. Extend it and open yours. */
+public abstract class MailboxStorageContract {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:30Z");
+  private static final Instant IN_AN_HOUR = NOW.plus(Duration.ofHours(1));
+  private static final Instant TOMORROW = NOW.plus(Duration.ofDays(1));
+  private static final Hash256 BOB = new Hash256(0xb, 0, 0, 1);
+  private static final Hash256 CAROL = new Hash256(0xc, 0, 0, 1);
+
+  private MailboxStorage storage;
+
+  /** A new, empty store. */
+  protected abstract MailboxStorage open() throws Exception;
+
+  /** Opens what the process, killed by now, has left behind. */
+  protected abstract MailboxStorage reopen(MailboxStorage storage) throws Exception;
+
+  @BeforeEach
+  void openStorage() throws Exception {
+    storage = open();
+  }
+
+  @AfterEach
+  void closeStorage() {
+    storage.close();
+  }
+
+  @Test
+  void an_entry_is_read_as_it_was_accepted() {
+    var entry = entry(BOB, 1, TOMORROW, NOW);
+
+    assertEquals(List.of(Outcome.STORED), storage.append(List.of(entry), NOW));
+
+    assertEquals(Optional.of(entry), storage.read(keyOf(entry)));
+    assertEquals(List.of(Outcome.ALREADY_HELD), storage.append(List.of(entry), NOW));
+  }
+
+  @Test
+  void entries_wait_in_the_order_of_arrival_at_their_address_alone() {
+    var second = entry(BOB, 1, TOMORROW, NOW.plusSeconds(2));
+    var first = entry(BOB, 2, TOMORROW, NOW.plusSeconds(1));
+    var carols = entry(CAROL, 3, TOMORROW, NOW);
+    storage.append(List.of(second, first, carols), NOW);
+
+    assertEquals(
+        List.of(first.id(), second.id()),
+        storage.list(BOB).stream().map(WaitingEntry::id).toList());
+    var all = new ArrayList<WaitingEntry>();
+    storage.forEachWaiting(all::add);
+    assertEquals(3, all.size());
+    assertEquals(3, storage.usage().records());
+  }
+
+  @Test
+  void a_deleted_entry_does_not_come_back() throws Exception {
+    var entry = entry(BOB, 1, TOMORROW, NOW);
+    storage.append(List.of(entry), NOW);
+
+    assertEquals(1, storage.delete(List.of(keyOf(entry), new EntryKey(CAROL, entry.id()))));
+    storage = reopen(storage);
+
+    assertEquals(List.of(), storage.list(BOB));
+    assertEquals(List.of(Outcome.DELETED), storage.append(List.of(entry), NOW));
+  }
+
+  @Test
+  void an_expired_entry_is_forgotten() {
+    var soon = entry(BOB, 1, IN_AN_HOUR, NOW);
+    var late = entry(BOB, 2, TOMORROW, NOW);
+    storage.append(List.of(soon, late), NOW);
+    assertEquals(Optional.of(IN_AN_HOUR), storage.nextExpiry());
+
+    assertEquals(1, storage.expire(IN_AN_HOUR));
+
+    assertEquals(Optional.empty(), storage.read(keyOf(soon)));
+    assertEquals(1, storage.list(BOB).size());
+  }
+
+  @Test
+  void what_was_acknowledged_is_there_after_a_kill() throws Exception {
+    var entry = entry(BOB, 1, TOMORROW, NOW);
+    storage.append(List.of(entry), NOW);
+
+    storage = reopen(storage);
+
+    assertEquals(Optional.of(entry), storage.read(keyOf(entry)));
+    assertTrue(storage.list(CAROL).isEmpty());
+  }
+
+  private static EntryKey keyOf(MailboxEntry entry) {
+    return new EntryKey(entry.address(), entry.id());
+  }
+
+  private static MailboxEntry entry(
+      Hash256 address, int number, Instant expiry, Instant receivedAt) {
+    var bytes = new TestSecrets(number);
+    return new MailboxEntry(
+        address,
+        new Hash256(number, 0, 0, 0),
+        bytes.apply(16_384),
+        bytes.apply(32),
+        bytes.apply(64),
+        expiry,
+        receivedAt);
+  }
+}
