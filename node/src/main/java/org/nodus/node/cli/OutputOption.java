@@ -1,0 +1,65 @@
+package org.nodus.node.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code -o text|json}, mixed into every command that prints a result. In JSON mode standard output
+ * holds JSON objects alone, one a line; narration goes to standard error.
+ */
+final class OutputOption {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  enum Form {
+    text,
+    json
+  }
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORM",
+      description = "text for people, json for programs (default: ${DEFAULT-VALUE})")
+  private Form form = Form.text;
+
+  boolean isJson() {
+    return form == Form.json;
+  }
+
+  /** One result: its fields in JSON mode, {@code text} otherwise. */
+  void print(Map<String, ?> fields, String text) {
+    if (isJson()) {
+      printJson(fields);
+    } else {
+      spec.commandLine().getOut().println(text);
+      spec.commandLine().getOut().flush();
+    }
+  }
+
+  void printJson(Map<String, ?> fields) {
+    spec.commandLine().getOut().println(toJson(fields));
+    spec.commandLine().getOut().flush();
+  }
+
+  /** Words for the person at the terminal; never part of the result. */
+  void narrate(String words) {
+    var stream = isJson() ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    stream.println(words);
+    stream.flush();
+  }
+
+  static String toJson(Map<String, ?> fields) {
+    try {
+      return JSON.writeValueAsString(fields);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(
+          "a result is made of maps, lists, text and numbers", impossible);
+    }
+  }
+}
