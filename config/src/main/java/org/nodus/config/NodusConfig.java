@@ -83,6 +83,12 @@ public record NodusConfig(
     }
   }
 
+  /** Ours alone: a class path holds a reference.conf of every library at its root. */
+  private static Config reference() {
+    return ConfigFactory.parseResources(
+        NodusConfig.class, "reference.conf", ConfigParseOptions.defaults().setAllowMissing(false));
+  }
+
   static ConfigProblem unreadable(File file, ConfigException unreadable) {
     var origin =
         unreadable.origin() == null ? file.toString() : ConfigReader.where(unreadable.origin());
@@ -91,7 +97,7 @@ public record NodusConfig(
   }
 
   private static NodusConfig from(Config given) throws InvalidConfig {
-    var reference = ConfigFactory.parseResources(NodusConfig.class, "/reference.conf");
+    var reference = reference();
     var reader = new ConfigReader(given.withFallback(reference).resolve());
     reader.refuseUnknown(given, reference, "nodus");
     var config =
