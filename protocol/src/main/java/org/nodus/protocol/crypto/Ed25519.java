@@ -44,11 +44,19 @@ public final class Ed25519 {
 
   /** The 64-byte signature over all {@code parts}, one after the other. Deterministic. */
   public static Bytes sign(Bytes seed, Bytes... parts) {
+    return sign(keyPair(seed), parts);
+  }
+
+  /** The same for a pair that is at hand, in half the time. */
+  public static Bytes sign(KeyPair pair, Bytes... parts) {
     var message = Bytes.concat(parts).toArray();
     var signature = new byte[SIGNATURE_BYTES];
     org.bouncycastle.math.ec.rfc8032.Ed25519.sign(
-        Lengths.ours(seed, SEED_BYTES, "an Ed25519 seed"),
+        Lengths.ours(pair.secret(), SEED_BYTES, "an Ed25519 seed"),
         0,
+        pair.publicKey().toArray(),
+        0,
+        null,
         message,
         0,
         message.length,

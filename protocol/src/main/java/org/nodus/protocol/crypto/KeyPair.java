@@ -3,7 +3,8 @@ package org.nodus.protocol.crypto;
 import org.nodus.protocol.bytes.Bytes;
 
 /**
- * A secret and what the world may know of it.
+ * A secret and what the world may know of it, as the {@code keyPair} of an algorithm made it: the
+ * halves of two pairs never meet (an Ed25519 signature with a foreign public key betrays the seed).
  *
  * @param secret the seed that the whole secret key is derived from
  * @param publicKey the encoded public key

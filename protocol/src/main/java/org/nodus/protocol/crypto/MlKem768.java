@@ -48,6 +48,16 @@ public final class MlKem768 {
     return Bytes.wrap(new MLKEMExtractor(privateKey(seed)).extractSecret(sealed));
   }
 
+  /** Whether {@link #encapsulate} accepts this key (FIPS 203 §7.2: length and modulus). */
+  public static boolean isPublicKey(Bytes publicKey) {
+    try {
+      publicKey(publicKey);
+      return true;
+    } catch (DecodeFailure unusable) {
+      return false;
+    }
+  }
+
   private static MLKEMPrivateKeyParameters privateKey(Bytes seed) {
     return new MLKEMPrivateKeyParameters(
         MLKEMParameters.ml_kem_768, Lengths.ours(seed, SEED_BYTES, "an ML-KEM-768 seed"));

@@ -2,10 +2,6 @@ package org.nodus.protocol.dht;
 
 import java.util.Collection;
 import java.util.List;
-import org.nodus.protocol.bytes.ByteWriter;
-import org.nodus.protocol.bytes.Bytes;
-import org.nodus.protocol.bytes.Hash256;
-import org.nodus.protocol.crypto.Sha256;
 import org.nodus.protocol.identity.NodeId;
 
 /**
@@ -19,30 +15,11 @@ import org.nodus.protocol.identity.NodeId;
 public record ContactRule(NodeId self, int puzzleBits, IpCaps caps) {
 
   public boolean isUsable(Contact contact) {
-    return !contact.id().equals(self) && idMatchesKeys(contact) && puzzleHolds(contact);
+    return !contact.id().equals(self) && contact.isGenuine(puzzleBits);
   }
 
   /** The usable ones of {@code contacts} in their order, within the caps. */
   public List<Contact> usable(Collection<Contact> contacts) {
     return caps.within(contacts.stream().filter(this::isUsable).toList());
-  }
-
-  private static boolean idMatchesKeys(Contact contact) {
-    var hash = Sha256.of(contact.signingKey(), contact.sessionKey());
-    return contact.id().hash().equals(hash);
-  }
-
-  private boolean puzzleHolds(Contact contact) {
-    return puzzleBits == 0 || puzzleHash(contact).leadingZeros() >= puzzleBits;
-  }
-
-  private static Hash256 puzzleHash(Contact contact) {
-    var question =
-        new ByteWriter()
-            .raw(Bytes.utf8("puzzle"))
-            .hash(contact.id().hash())
-            .i64(contact.puzzleNonce())
-            .toBytes();
-    return Sha256.of(Sha256.of(question).toBytes());
   }
 }

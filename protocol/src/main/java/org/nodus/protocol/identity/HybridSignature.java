@@ -25,7 +25,7 @@ public final class HybridSignature {
   public static Bytes sign(IdentityKeys keys, String domain, Bytes... parts) {
     var message = message(domain, parts);
     return Bytes.concat(
-        Ed25519.sign(keys.signing().secret(), message),
+        Ed25519.sign(keys.signing(), message),
         MlDsa65.sign(keys.quantumSigning().secret(), message));
   }
 

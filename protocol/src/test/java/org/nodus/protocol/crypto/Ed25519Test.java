@@ -44,6 +44,11 @@ class Ed25519Test {
   }
 
   @Test
+  void a_pair_signs_like_its_seed() {
+    assertEquals(Ed25519.sign(SEED, MESSAGE), Ed25519.sign(Ed25519.keyPair(SEED), MESSAGE));
+  }
+
+  @Test
   void parts_are_signed_as_one_message() {
     var signature = Ed25519.sign(SEED, Bytes.utf8("mes"), Bytes.utf8("sage"));
 

@@ -1,8 +1,10 @@
 package org.nodus.protocol.crypto;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Random;
@@ -82,6 +84,11 @@ class XWingTest {
     var weakKey = Bytes.concat(pair.publicKey().slice(0, 1184), zero);
     var weakCiphertext = Bytes.concat(bytes(random, 1088), zero);
 
+    assertTrue(XWing.isPublicKey(pair.publicKey()));
+    assertFalse(XWing.isPublicKey(weakKey));
+    assertFalse(XWing.isPublicKey(Bytes.wrap(pair.publicKey().toArray()).slice(0, 1215)));
+    assertFalse(
+        XWing.isPublicKey(Bytes.concat(Bytes.ofHex("ffff"), pair.publicKey().slice(2, 1214))));
     assertThrows(DecodeFailure.class, () -> XWing.encapsulate(weakKey, coins));
     assertThrows(DecodeFailure.class, () -> XWing.decapsulate(pair.secret(), weakCiphertext));
     assertThrows(
