@@ -15,6 +15,16 @@ import org.nodus.protocol.bytes.Hash256;
  */
 public sealed interface Operation {
 
+  /** What leaves the balance of the account, without what an operation brings. */
+  default Tokens cost() {
+    return switch (this) {
+      case Transfer transfer -> transfer.amount();
+      case Lock lock -> lock.total().plus(lock.fee());
+      case Claim claim -> Tokens.NONE;
+      case Refund refund -> Tokens.NONE;
+    };
+  }
+
   /**
    * Gives tokens to another account, which counts them in one of its own later blocks.
    *
@@ -50,11 +60,23 @@ public sealed interface Operation {
       require(indices == shares.size(), "two shares of a lock have the same index");
       var hashes = shares.stream().map(Share::secretHash).distinct().count();
       require(hashes == shares.size(), "two shares of a lock have the same secret");
+      require(isCountable(shares, fee), "a lock holds more tokens than can exist");
     }
 
     /** What all shares hold together, without the fee. */
     public Tokens total() {
       return shares.stream().map(Share::amount).reduce(Tokens.NONE, Tokens::plus);
+    }
+
+    private static boolean isCountable(List<Share> shares, Tokens fee) {
+      var left = Long.MAX_VALUE - fee.micros();
+      for (var share : shares) {
+        left -= share.amount().micros();
+        if (left < 0) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 

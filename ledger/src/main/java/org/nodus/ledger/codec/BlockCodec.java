@@ -92,20 +92,22 @@ public final class BlockCodec {
 
   private static void write(ByteWriter writer, Operation operation) {
     switch (operation) {
-      case Transfer(var to, var amount, var memo) ->
-          writer.u8(TRANSFER).hash(to.key()).i64(amount.micros()).u8(memo.length()).raw(memo);
+      case Transfer transfer -> {
+        writer.u8(TRANSFER).hash(transfer.to().key()).i64(transfer.amount().micros());
+        writer.u8(transfer.memo().length()).raw(transfer.memo());
+      }
       case Lock lock -> {
         writer.u8(LOCK).hash(lock.messageHash()).i64(lock.expiryEpoch());
         writer.i64(lock.fee().micros()).u8(lock.shares().size());
         lock.shares().forEach(share -> write(writer, share));
       }
-      case Claim(var shares) -> {
-        writer.u8(CLAIM).u8(shares.size());
-        for (var claimed : shares) {
+      case Claim claim -> {
+        writer.u8(CLAIM).u8(claim.shares().size());
+        for (var claimed : claim.shares()) {
           writer.hash(claimed.place().lock()).u8(claimed.place().index()).raw(claimed.secret());
         }
       }
-      case Refund(var lock) -> writer.u8(REFUND).hash(lock);
+      case Refund refund -> writer.u8(REFUND).hash(refund.lock());
     }
   }
 

@@ -21,6 +21,15 @@ final class Fields {
     return new Tokens(reader.i64());
   }
 
+  /** One byte, 0 or 1: anything else would give one value two forms. */
+  static boolean flag(ByteReader reader) throws DecodeFailure {
+    var value = reader.u8();
+    if (value > 1) {
+      throw new DecodeFailure("a flag is 0 or 1, not " + value);
+    }
+    return value == 1;
+  }
+
   static void hashes(ByteWriter writer, List<Hash256> hashes) {
     writer.u16(hashes.size());
     hashes.forEach(writer::hash);

@@ -1,0 +1,67 @@
+package org.nodus.ledger.epoch;
+
+import org.nodus.ledger.certificate.Endorsement;
+import org.nodus.protocol.bytes.Hash256;
+
+/** What a validator answers to a {@link CheckpointRequest}; opaque in {@code CheckpointVote}. */
+public sealed interface CheckpointAnswer {
+
+  record Closed(Closing closing) implements CheckpointAnswer {}
+
+  /** One signature under {@link Preparation#statement}. */
+  record Prepared(long view, Hash256 checkpoint, Endorsement by) implements CheckpointAnswer {}
+
+  /** One signature under {@link Checkpoint#statement}. */
+  record Signed(Hash256 checkpoint, Endorsement by) implements CheckpointAnswer {}
+
+  /** This validator takes part in a later view already: begin above it. */
+  record Behind(long promisedView) implements CheckpointAnswer {}
+
+  /** It cannot judge before it has these blocks: send them and ask again. */
+  record Lacking(BlockSet missing) implements CheckpointAnswer {}
+
+  /** The epoch is closed; here is its checkpoint. */
+  record Settled(SignedCheckpoint checkpoint) implements CheckpointAnswer {}
+
+  /** Its own ledger stands at another epoch, or its clock says that this one is not over. */
+  record OtherEpoch(long open) implements CheckpointAnswer {}
+
+  /** Against the rules. */
+  record Refused(Why why) implements CheckpointAnswer {}
+
+  enum Why {
+    FOREIGN_NETWORK(1),
+    /** Not signed by the validator whose turn this view is. */
+    NOT_PROPOSER(2),
+    /** The clock gives no reason for so late a view yet. */
+    VIEW_TOO_FAR(3),
+    /** It prepared another checkpoint in this view. */
+    PREPARED_OTHER(4),
+    /** Closings missing, forged, of another view, or not adding up to the proposed set. */
+    NOT_JUSTIFIED(5),
+    /** A block that is final here is not in the set. */
+    FINAL_BLOCK_LEFT_OUT(6),
+    /** Not the checkpoint that follows the last one. */
+    WRONG_PREVIOUS(7),
+    /** The next epoch would begin later than the clock allows. */
+    OPENS_TOO_FAR(8),
+    /** The blocks do not apply to the state. */
+    NOT_APPLICABLE(9),
+    /** The blocks give another state. */
+    WRONG_ROOT(10),
+    WRONG_COMMITTEE(11),
+    /** Commit of something that it never prepared. */
+    NOT_PREPARED(12);
+
+    private final int code;
+
+    Why(int code) {
+      this.code = code;
+    }
+
+    /** On the wire; never given to another reason. */
+    public int code() {
+      return code;
+    }
+  }
+}
