@@ -1,0 +1,242 @@
+package org.nodus.actors.storage;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+import org.nodus.actors.environment.Clock;
+import org.nodus.actors.transport.PeerLink;
+import org.nodus.persistence.disk.StoreFailure;
+import org.nodus.persistence.fragment.FragmentStorage;
+import org.nodus.protocol.bytes.Bytes;
+import org.nodus.protocol.fragment.DeleteOrder;
+import org.nodus.protocol.fragment.Fragment;
+import org.nodus.protocol.fragment.Possession;
+import org.nodus.protocol.message.MessageId;
+import org.nodus.protocol.wire.Request;
+import org.nodus.protocol.wire.Response;
+
+/**
+ * Keeps one live fragment: gives it out in ranges, proves it, and lets it go when its time has
+ * passed. Spawned by {@link FragmentStore}, one per fragment, on the blocking dispatcher, because
+ * it reads the disk itself.
+ *
+ * <p>From its expiry on it answers as if it had never held anything, whatever the disk still has.
+ * It stops when the store has taken it off its list, so that no request falls between.
+ */
+final class FragmentKeeper {
+
+  sealed interface Command {}
+
+  record Fetch(int offset, PeerLink.Incoming incoming) implements Command {}
+
+  record Prove(Bytes nonce, PeerLink.Incoming incoming) implements Command {}
+
+  /** A legal order makes the store hear {@link FragmentStore.DeleteAllowed}. */
+  record CheckDelete(DeleteOrder order, PeerLink.Incoming incoming) implements Command {}
+
+  /** The fragment was stored again for longer. */
+  record KeepUntil(Instant expiry) implements Command {}
+
+  enum Stop implements Command {
+    /** The store knows us no longer. */
+    FORGOTTEN
+  }
+
+  private enum Timer implements Command {
+    EXPIRY,
+    BODY_IDLE
+  }
+
+  /** Which fragment; the name under which the store knows its keeper. */
+  record Place(MessageId message, int index) {}
+
+  /** What a keeper needs of its node. */
+  record Shelf(FragmentStorage storage, Clock clock, Duration bodyIdle) {}
+
+  private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
+  private final Place place;
+  private final Shelf shelf;
+  private final ActorRef<FragmentStore.Command> store;
+  private Instant expiry;
+  private @Nullable Fragment inMemory;
+
+  private FragmentKeeper(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      Place place,
+      Instant expiry,
+      Shelf shelf,
+      ActorRef<FragmentStore.Command> store) {
+    this.context = context;
+    this.timers = timers;
+    this.place = place;
+    this.expiry = expiry;
+    this.shelf = shelf;
+    this.store = store;
+  }
+
+  static Behavior<Command> create(
+      Place place, Instant expiry, Shelf shelf, ActorRef<FragmentStore.Command> store) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  var keeper = new FragmentKeeper(context, timers, place, expiry, shelf, store);
+                  keeper.awaitExpiry();
+                  return keeper.holding();
+                }));
+  }
+
+  private Behavior<Command> holding() {
+    return Behaviors.receiveMessage(
+        message -> {
+          switch (message) {
+            case Fetch fetch ->
+                answer(fetch.incoming(), fragment -> range(fragment, fetch.offset()));
+            case Prove prove ->
+                answer(prove.incoming(), fragment -> proof(fragment, prove.nonce()));
+            case CheckDelete check -> checkDelete(check.order(), check.incoming());
+            case KeepUntil longer -> keepUntil(longer.expiry());
+            case Timer.EXPIRY -> {
+              return onExpiry();
+            }
+            case Timer.BODY_IDLE -> inMemory = null;
+            case Stop.FORGOTTEN -> {
+              return Behaviors.stopped();
+            }
+          }
+          return Behaviors.same();
+        });
+  }
+
+  /** Nothing is left here but the answer to those who were on their way. */
+  private Behavior<Command> gone() {
+    return Behaviors.receiveMessage(
+        message -> {
+          switch (message) {
+            case Fetch fetch -> fetch.incoming().reply(notFound());
+            case Prove prove -> prove.incoming().reply(notFound());
+            case CheckDelete check -> check.incoming().reply(notFound());
+            case KeepUntil longer -> {
+              if (longer.expiry().isAfter(shelf.clock().now())) {
+                // Stored anew while the news of our end was on its way.
+                keepUntil(longer.expiry());
+                return holding();
+              }
+            }
+            case Timer timer -> context.getLog().trace("{} after the end", timer);
+            case Stop.FORGOTTEN -> {
+              return Behaviors.stopped();
+            }
+          }
+          return Behaviors.same();
+        });
+  }
+
+  private void keepUntil(Instant later) {
+    if (later.isAfter(expiry)) {
+      expiry = later;
+      awaitExpiry();
+    }
+  }
+
+  private void awaitExpiry() {
+    var left = Duration.between(shelf.clock().now(), expiry);
+    timers.startSingleTimer(Timer.EXPIRY, left.isNegative() ? Duration.ZERO : left);
+  }
+
+  private Behavior<Command> onExpiry() {
+    if (shelf.clock().now().isBefore(expiry)) {
+      // Civil time went more slowly than the timer did.
+      awaitExpiry();
+      return Behaviors.same();
+    }
+    inMemory = null;
+    timers.cancelAll();
+    store.tell(new FragmentStore.Expired(place));
+    return gone();
+  }
+
+  private Response range(Fragment fragment, int offset) {
+    var length = fragment.body().length();
+    if (offset >= length) {
+      return refused(Response.Reason.INVALID, "the fragment has " + length + " bytes");
+    }
+    var size = Math.min(Request.StoreFragment.MAX_RANGE_BYTES, length - offset);
+    return new Response.FragmentRange(
+        fragment.commitment(),
+        fragment.index(),
+        fragment.path(),
+        offset,
+        fragment.body().slice(offset, size));
+  }
+
+  private static Response proof(Fragment fragment, Bytes nonce) {
+    return new Response.Possession(Possession.proof(nonce, fragment.body()));
+  }
+
+  private void checkDelete(DeleteOrder order, PeerLink.Incoming incoming) {
+    var found = read();
+    if (found instanceof Found legal && order.verify(legal.fragment().commitment())) {
+      store.tell(new FragmentStore.DeleteAllowed(place.message(), incoming));
+      return;
+    }
+    incoming.reply(
+        switch (found) {
+          case Found illegal ->
+              refused(Response.Reason.FORBIDDEN, "not signed by the message's delete key");
+          case Missing missing -> missing.why();
+        });
+  }
+
+  private void answer(PeerLink.Incoming incoming, Function<Fragment, Response> use) {
+    incoming.reply(
+        switch (read()) {
+          case Found found -> use.apply(found.fragment());
+          case Missing missing -> missing.why();
+        });
+  }
+
+  private sealed interface Reading {}
+
+  private record Found(Fragment fragment) implements Reading {}
+
+  private record Missing(Response why) implements Reading {}
+
+  private Reading read() {
+    timers.startSingleTimer(Timer.BODY_IDLE, shelf.bodyIdle());
+    if (inMemory != null) {
+      return new Found(inMemory);
+    }
+    try {
+      var stored = shelf.storage().read(place.message(), place.index());
+      if (stored.isEmpty()) {
+        return new Missing(notFound());
+      }
+      var fragment = stored.get().fragment();
+      inMemory = fragment;
+      return new Found(fragment);
+    } catch (StoreFailure.Damaged damaged) {
+      context.getLog().warn("fragment {} is damaged: {}", place, damaged.getMessage());
+      return new Missing(notFound());
+    } catch (StoreFailure failure) {
+      context.getLog().warn("fragment {} cannot be read: {}", place, failure.getMessage());
+      return new Missing(refused(Response.Reason.NOT_READY, "the disk does not answer"));
+    }
+  }
+
+  private static Response notFound() {
+    return refused(Response.Reason.NOT_FOUND, "");
+  }
+
+  private static Response refused(Response.Reason reason, String detail) {
+    return new Response.Refused(reason, detail);
+  }
+}

@@ -1,0 +1,342 @@
+package org.nodus.actors.storage;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+import org.nodus.actors.environment.Asks;
+import org.nodus.actors.environment.Env;
+import org.nodus.actors.transport.PeerLink;
+import org.nodus.persistence.expiring.Outcome;
+import org.nodus.persistence.fragment.FragmentStorage;
+import org.nodus.persistence.fragment.HeldFragment;
+import org.nodus.protocol.fragment.DeleteOrder;
+import org.nodus.protocol.fragment.StorageReceipt;
+import org.nodus.protocol.identity.NodeKeys;
+import org.nodus.protocol.message.MessageId;
+import org.nodus.protocol.wire.Request;
+import org.nodus.protocol.wire.Response;
+import org.nodus.protocol.wire.Response.Reason;
+
+/**
+ * The storing branch of a node: serves {@link Request.Fragments}, lets in what is admissible, paid
+ * where it must be and proven ({@link Intake}), has it written by {@link FragmentWriter} and kept
+ * by one {@link FragmentKeeper} each.
+ *
+ * <p>A receipt is signed only after the fragment is durable. Every request gets exactly one answer.
+ * After a failed write the branch is read-only until it is started again; a full disk is tried
+ * again after {@link StorageLimits#fullPause}.
+ */
+public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.Command> {
+
+  public sealed interface Command {}
+
+  public record GetStatus(ActorRef<Status> replyTo) implements Command {}
+
+  /**
+   * How the branch stands.
+   *
+   * @param writable whether it takes new fragments now
+   * @param heldBytes of live fragments
+   * @param partialBytes in memory, of fragments whose ranges are still coming
+   */
+  public record Status(
+      boolean writable, int fragments, long heldBytes, long quotaBytes, int partialBytes) {}
+
+  /**
+   * What the branch is made of.
+   *
+   * @param keys sign its receipts
+   * @param storage stays the caller's to close, after this branch has stopped
+   * @param link where its requests come from
+   * @param custody asked and told about paid fragments
+   */
+  public record Parts(
+      Env env,
+      NodeKeys keys,
+      StorageLimits limits,
+      FragmentStorage storage,
+      ActorRef<PeerLink.Command> link,
+      ActorRef<Custody.Command> custody) {}
+
+  record Indexed(List<HeldFragment> held) implements Command {}
+
+  record Written(FragmentWriter.Pending pending, FragmentWriter.Result result) implements Command {}
+
+  record Deleted(MessageId message, PeerLink.Incoming incoming, boolean durable)
+      implements Command {}
+
+  /** A keeper let its fragment go; it waits to be stopped. */
+  record Expired(FragmentKeeper.Place place) implements Command {}
+
+  record DeleteAllowed(MessageId message, PeerLink.Incoming incoming) implements Command {}
+
+  record KeeperStopped(FragmentKeeper.Place place, ActorRef<FragmentKeeper.Command> keeper)
+      implements Command {}
+
+  record PaymentChecked(FragmentWriter.Pending pending, Custody.@Nullable PaymentAnswer answer)
+      implements Command {}
+
+  /** News of the disk that no request waits for. */
+  enum DiskNews implements Command {
+    UNREADABLE,
+    READ_ONLY,
+    WRITER_STOPPED
+  }
+
+  private record Served(PeerLink.Incoming incoming) implements Command {}
+
+  private record SecretChecked(PeerLink.Incoming incoming, Custody.@Nullable SecretAnswer answer)
+      implements Command {}
+
+  private enum Timer implements Command {
+    /** Partial fragments grow stale, and tombstones expire. */
+    TIDY,
+    /** Keys of fragments that expired in it can be destroyed. */
+    MINUTE_PASSED,
+    DISK_MAY_HAVE_ROOM
+  }
+
+  private static final Duration TIDY_EVERY = Duration.ofMinutes(1);
+
+  private final TimerScheduler<Command> timers;
+  private final Parts parts;
+  private final ActorRef<FragmentWriter.Command> writer;
+  private final Keepers keepers;
+  private final Intake intake;
+  private Admission.Disk disk = Admission.Disk.LOADING;
+
+  private FragmentStore(
+      ActorContext<Command> context, TimerScheduler<Command> timers, Parts parts) {
+    super(context);
+    this.timers = timers;
+    this.parts = parts;
+    var clock = parts.env().clock();
+    writer =
+        context.spawn(
+            FragmentWriter.create(parts.storage(), clock, context.getSelf()),
+            "writer",
+            DispatcherSelector.blocking());
+    var shelf = new FragmentKeeper.Shelf(parts.storage(), clock, parts.limits().bodyIdle());
+    keepers = new Keepers(context, shelf, parts.custody());
+    intake = new Intake(context, parts, writer, keepers::bytes);
+  }
+
+  /** Serves from the start; refuses as {@code NOT_READY} until the index has been read. */
+  public static Behavior<Command> create(Parts parts) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  var store = new FragmentStore(context, timers, parts);
+                  store.start();
+                  return store;
+                }));
+  }
+
+  private void start() {
+    var requests = getContext().messageAdapter(PeerLink.Incoming.class, Served::new);
+    parts.link().tell(new PeerLink.Serve(Request.Service.FRAGMENTS, requests));
+    getContext().watchWith(writer, DiskNews.WRITER_STOPPED);
+    writer.tell(FragmentWriter.Order.READ_INDEX);
+    timers.startTimerWithFixedDelay(Timer.TIDY, TIDY_EVERY);
+  }
+
+  @Override
+  public Behavior<Command> onMessage(Command message) {
+    switch (message) {
+      case Served served -> serve(served.incoming());
+      case PaymentChecked checked -> intake.paymentChecked(checked.pending(), checked.answer());
+      case Written written -> onWritten(written.pending(), written.result());
+      case SecretChecked checked -> checked.incoming().reply(answerTo(checked.answer()));
+      case DeleteAllowed allowed ->
+          writer.tell(new FragmentWriter.Delete(allowed.message(), allowed.incoming()));
+      case Deleted deleted -> onDeleted(deleted);
+      case Expired expired -> onExpired(expired.place());
+      case KeeperStopped stopped -> keepers.stopped(stopped.place(), stopped.keeper());
+      case Indexed indexed -> onIndexed(indexed.held());
+      case DiskNews news -> onDiskNews(news);
+      case Timer.TIDY -> tidy();
+      case Timer.MINUTE_PASSED -> writer.tell(FragmentWriter.Order.EXPIRE);
+      case Timer.DISK_MAY_HAVE_ROOM -> enter(Admission.Disk.WRITABLE);
+      case GetStatus query -> query.replyTo().tell(status());
+    }
+    return this;
+  }
+
+  private void serve(PeerLink.Incoming incoming) {
+    if (!(incoming.request() instanceof Request.Fragments request)) {
+      incoming.reply(new Response.Refused(Reason.UNSUPPORTED, ""));
+      return;
+    }
+    switch (request) {
+      case Request.OfferFragment offer -> incoming.reply(intake.answerTo(offer, disk));
+      case Request.StoreFragment store -> intake.take(incoming, store, disk);
+      case Request.FetchFragment fetch ->
+          ask(keeperFor(fetch), new FragmentKeeper.Fetch(fetch.offset(), incoming), incoming);
+      case Request.ProvePossession prove ->
+          ask(
+              keepers.of(new FragmentKeeper.Place(prove.message(), prove.index())),
+              new FragmentKeeper.Prove(prove.nonce(), incoming),
+              incoming);
+      case Request.ReleaseSecret release -> onRelease(incoming, release);
+      case Request.DeleteFragments delete -> onDelete(incoming, delete);
+    }
+  }
+
+  private Optional<ActorRef<FragmentKeeper.Command>> keeperFor(Request.FetchFragment fetch) {
+    return fetch.index() == Request.FetchFragment.ANY_INDEX
+        ? keepers.ofAny(fetch.message())
+        : keepers.of(new FragmentKeeper.Place(fetch.message(), fetch.index()));
+  }
+
+  private void ask(
+      Optional<ActorRef<FragmentKeeper.Command>> keeper,
+      FragmentKeeper.Command question,
+      PeerLink.Incoming incoming) {
+    if (keeper.isPresent()) {
+      keeper.get().tell(question);
+    } else if (disk == Admission.Disk.LOADING) {
+      incoming.reply(new Response.Refused(Reason.NOT_READY, "starting"));
+    } else {
+      incoming.reply(new Response.Refused(Reason.NOT_FOUND, ""));
+    }
+  }
+
+  private void onWritten(FragmentWriter.Pending pending, FragmentWriter.Result result) {
+    switch (result) {
+      case FragmentWriter.Done done -> onOutcome(pending, done.outcome());
+      case FragmentWriter.Failed.NO_SPACE -> {
+        enter(Admission.Disk.FULL);
+        intake.notStored(pending, Reason.FULL, "the disk is full");
+      }
+      case FragmentWriter.Failed.BROKEN -> {
+        enter(Admission.Disk.READ_ONLY);
+        intake.notStored(pending, Reason.NOT_READY, "the disk failed");
+      }
+    }
+  }
+
+  private void onOutcome(FragmentWriter.Pending pending, Outcome outcome) {
+    switch (outcome) {
+      case STORED, ALREADY_HELD -> {
+        keepers.keep(pending.fragment());
+        intake.answer(pending, receipt(pending));
+      }
+      case DELETED -> intake.notStored(pending, Reason.CONFLICT, "deleted");
+      case EXPIRED -> intake.notStored(pending, Reason.EXPIRY, "expired already");
+    }
+  }
+
+  private Response receipt(FragmentWriter.Pending pending) {
+    var stored = pending.fragment();
+    var index = stored.fragment().index();
+    var expiresAtMillis = stored.expiry().toEpochMilli();
+    var seed = parts.keys().signing().secret();
+    var receipt = StorageReceipt.sign(stored.message(), index, expiresAtMillis, seed);
+    return new Response.FragmentStored(index, expiresAtMillis, receipt.signature());
+  }
+
+  private void onRelease(PeerLink.Incoming incoming, Request.ReleaseSecret release) {
+    Asks.ask(
+        getContext(),
+        Custody.SecretAnswer.class,
+        parts.custody(),
+        parts.limits().paymentTimeout(),
+        replyTo ->
+            new Custody.SecretReleased(
+                release.message(), release.lock(), release.index(), release.secret(), replyTo),
+        (answer, silence) -> new SecretChecked(incoming, answer));
+  }
+
+  private static Response answerTo(Custody.@Nullable SecretAnswer answer) {
+    return switch (answer) {
+      case Custody.Recorded recorded -> new Response.Done();
+      case Custody.SecretRefused no -> new Response.Refused(no.reason(), no.detail());
+      case null -> new Response.Refused(Reason.BUSY, "the ledger is silent");
+    };
+  }
+
+  private void onDelete(PeerLink.Incoming incoming, Request.DeleteFragments delete) {
+    if (!delete.node().equals(parts.keys().id())) {
+      incoming.reply(new Response.Refused(Reason.FORBIDDEN, "an order to another node"));
+    } else if (disk == Admission.Disk.READ_ONLY) {
+      incoming.reply(new Response.Refused(Reason.NOT_READY, "read-only"));
+    } else {
+      var order = new DeleteOrder(delete.message(), delete.node(), delete.signature());
+      var keeper = keepers.ofAny(delete.message());
+      ask(keeper, new FragmentKeeper.CheckDelete(order, incoming), incoming);
+    }
+  }
+
+  private void onDeleted(Deleted deleted) {
+    if (deleted.durable()) {
+      keepers.deleted(deleted.message());
+      deleted.incoming().reply(new Response.Done());
+    } else {
+      enter(Admission.Disk.READ_ONLY);
+      deleted.incoming().reply(new Response.Refused(Reason.NOT_READY, "the disk failed"));
+    }
+  }
+
+  private void onExpired(FragmentKeeper.Place place) {
+    if (keepers.expired(place, parts.env().clock().now())) {
+      writer.tell(FragmentWriter.Order.EXPIRE);
+      if (!timers.isTimerActive(Timer.MINUTE_PASSED)) {
+        timers.startSingleTimer(Timer.MINUTE_PASSED, restOfMinute());
+      }
+    }
+  }
+
+  private Duration restOfMinute() {
+    var now = parts.env().clock().now();
+    return Duration.between(now, now.truncatedTo(ChronoUnit.MINUTES).plusSeconds(60));
+  }
+
+  private void onIndexed(List<HeldFragment> fragments) {
+    fragments.forEach(keepers::resume);
+    enter(Admission.Disk.WRITABLE);
+    getContext().getLog().info("{} fragments are held", keepers.count());
+  }
+
+  private void onDiskNews(DiskNews news) {
+    getContext().getLog().error("the fragments are read-only from now on: {}", news);
+    enter(Admission.Disk.READ_ONLY);
+  }
+
+  /** There is no way back from read-only: after a failed write only a restart knows the truth. */
+  private void enter(Admission.Disk next) {
+    if (disk == Admission.Disk.READ_ONLY || disk == next) {
+      return;
+    }
+    getContext().getLog().info("the disk was {} and is {}", disk, next);
+    disk = next;
+    if (next == Admission.Disk.FULL) {
+      timers.startSingleTimer(Timer.DISK_MAY_HAVE_ROOM, parts.limits().fullPause());
+    }
+  }
+
+  private void tidy() {
+    intake.dropStale();
+    if (disk == Admission.Disk.WRITABLE || disk == Admission.Disk.FULL) {
+      writer.tell(FragmentWriter.Order.EXPIRE);
+    }
+  }
+
+  private Status status() {
+    return new Status(
+        disk == Admission.Disk.WRITABLE,
+        keepers.count(),
+        keepers.bytes(),
+        parts.limits().quotaBytes(),
+        intake.partialBytes());
+  }
+}

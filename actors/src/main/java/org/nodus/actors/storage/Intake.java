@@ -1,0 +1,179 @@
+package org.nodus.actors.storage;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.jspecify.annotations.Nullable;
+import org.nodus.actors.environment.Asks;
+import org.nodus.actors.environment.Clock;
+import org.nodus.actors.transport.PeerLink;
+import org.nodus.persistence.fragment.StoredFragment;
+import org.nodus.protocol.bytes.DecodeFailure;
+import org.nodus.protocol.fragment.Fragment;
+import org.nodus.protocol.wire.Request;
+import org.nodus.protocol.wire.Response;
+import org.nodus.protocol.wire.Response.Reason;
+
+/**
+ * The way of a fragment from the first offer to the writer: admitted, complete, proven, paid. A
+ * part of {@link FragmentStore}, confined to it.
+ */
+final class Intake {
+  private final ActorContext<FragmentStore.Command> context;
+  private final Clock clock;
+  private final StorageLimits limits;
+  private final ActorRef<Custody.Command> custody;
+  private final ActorRef<FragmentWriter.Command> writer;
+  private final LongSupplier heldBytes;
+  private final Admission admission;
+  private final PartialFragments partials;
+  private int waitingWrites;
+  private long waitingBytes;
+
+  Intake(
+      ActorContext<FragmentStore.Command> context,
+      FragmentStore.Parts parts,
+      ActorRef<FragmentWriter.Command> writer,
+      LongSupplier heldBytes) {
+    this.context = context;
+    this.clock = parts.env().clock();
+    this.limits = parts.limits();
+    this.custody = parts.custody();
+    this.writer = writer;
+    this.heldBytes = heldBytes;
+    this.admission = new Admission(limits);
+    this.partials = new PartialFragments(limits);
+  }
+
+  Response answerTo(Request.OfferFragment offer, Admission.Disk disk) {
+    var life = new Admission.Life(nowMillis(), offer.expiresAtMillis());
+    return admission
+        .state(disk, waitingWrites)
+        .or(() -> admission.life(life, offer.paid()))
+        .or(() -> admission.room(offer.fragmentBytes(), usedBytes()))
+        .orElseGet(
+            () ->
+                new Response.OfferAccepted(
+                    admission.quoteMicros(
+                        offer.message(), offer.fragmentBytes(), life, usedBytes())));
+  }
+
+  void take(PeerLink.Incoming incoming, Request.StoreFragment store, Admission.Disk disk) {
+    var life = new Admission.Life(nowMillis(), store.expiresAtMillis());
+    var refusal =
+        admission
+            .state(disk, waitingWrites)
+            // Whether it is paid is known for certain when all ranges are here.
+            .or(() -> admission.life(life, true))
+            .or(() -> admission.room(store.commitment().fragmentBytes(), usedBytes()));
+    if (refusal.isPresent()) {
+      incoming.reply(refusal.get());
+      return;
+    }
+    switch (partials.add(incoming.from().id(), store, clock.nanoTime())) {
+      case PartialFragments.Kept.RANGE_KEPT -> incoming.reply(new Response.Done());
+      case PartialFragments.Broken.OVERLAP ->
+          incoming.reply(new Response.Refused(Reason.INVALID, "ranges overlap"));
+      case PartialFragments.Crowded.NO_ROOM ->
+          incoming.reply(new Response.Refused(Reason.BUSY, "too many incomplete fragments"));
+      case PartialFragments.Complete complete -> onComplete(incoming, store, complete, life);
+    }
+  }
+
+  private void onComplete(
+      PeerLink.Incoming incoming,
+      Request.StoreFragment store,
+      PartialFragments.Complete complete,
+      Admission.Life life) {
+    var tooLong = admission.life(life, complete.payment().isPresent());
+    if (tooLong.isPresent()) {
+      incoming.reply(tooLong.get());
+      return;
+    }
+    try {
+      var fragment =
+          Fragment.proven(store.commitment(), store.index(), complete.body(), store.path());
+      var expiry = Instant.ofEpochMilli(store.expiresAtMillis());
+      var unpaid = new StoredFragment(fragment, expiry, Optional.empty());
+      var pending = new FragmentWriter.Pending(incoming, unpaid);
+      if (complete.payment().isPresent()) {
+        checkPayment(pending, complete.payment().get(), life);
+      } else {
+        writer.tell(new FragmentWriter.Store(pending));
+      }
+      waitingWrites++;
+      waitingBytes += fragment.body().length();
+    } catch (DecodeFailure unproven) {
+      incoming.reply(new Response.Refused(Reason.INVALID, unproven.reason()));
+    }
+  }
+
+  private void checkPayment(
+      FragmentWriter.Pending pending, Request.Payment payment, Admission.Life life) {
+    var fragment = pending.fragment().fragment();
+    var message = pending.fragment().message();
+    var length = fragment.body().length();
+    var owed = admission.owedMicros(message, length, life, usedBytes());
+    Asks.ask(
+        context,
+        Custody.PaymentAnswer.class,
+        custody,
+        limits.paymentTimeout(),
+        replyTo ->
+            new Custody.CheckPayment(
+                payment, message, fragment.index(), length, life.expiresAtMillis(), owed, replyTo),
+        (answer, silence) -> new FragmentStore.PaymentChecked(pending, answer));
+  }
+
+  void paymentChecked(FragmentWriter.Pending pending, Custody.@Nullable PaymentAnswer answer) {
+    switch (answer) {
+      case Custody.Accepted accepted -> {
+        var unpaid = pending.fragment();
+        var paid =
+            new StoredFragment(unpaid.fragment(), unpaid.expiry(), Optional.of(accepted.lock()));
+        writer.tell(new FragmentWriter.Store(new FragmentWriter.Pending(pending.incoming(), paid)));
+      }
+      case Custody.PaymentRefused no ->
+          answer(pending, new Response.Refused(no.reason(), no.detail()));
+      case null -> answer(pending, new Response.Refused(Reason.BUSY, "the ledger is silent"));
+    }
+  }
+
+  /** The fragment was accepted by all but the disk. */
+  void notStored(FragmentWriter.Pending pending, Reason reason, String detail) {
+    var stored = pending.fragment();
+    var index = stored.fragment().index();
+    stored
+        .lock()
+        .ifPresent(
+            lock ->
+                custody.tell(
+                    new Custody.Dropped(stored.message(), lock, index, Custody.Why.NOT_STORED)));
+    answer(pending, new Response.Refused(reason, detail));
+  }
+
+  /** The one answer to a fragment that came as far as here. */
+  void answer(FragmentWriter.Pending pending, Response answer) {
+    waitingWrites--;
+    waitingBytes -= pending.fragment().fragment().body().length();
+    pending.incoming().reply(answer);
+  }
+
+  void dropStale() {
+    partials.dropStale(clock.nanoTime());
+  }
+
+  int partialBytes() {
+    return partials.bytes();
+  }
+
+  private long usedBytes() {
+    return heldBytes.getAsLong() + waitingBytes;
+  }
+
+  private long nowMillis() {
+    return clock.now().toEpochMilli();
+  }
+}

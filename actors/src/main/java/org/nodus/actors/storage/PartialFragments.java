@@ -1,0 +1,150 @@
+package org.nodus.actors.storage;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.nodus.protocol.bytes.Bytes;
+import org.nodus.protocol.fragment.MessageCommitment;
+import org.nodus.protocol.identity.NodeId;
+import org.nodus.protocol.wire.Request;
+
+/**
+ * Fragments of which ranges are still missing, in memory only. Ranges may come in any order and
+ * more than once; memory grows with what came, never with what was announced, and is bounded per
+ * peer and in all. Confined to the actor that owns it.
+ */
+final class PartialFragments {
+  /** What a range costs beside its bytes: else a million ranges of one byte would be free. */
+  static final int RANGE_OVERHEAD = 512;
+
+  /** What a range did. */
+  sealed interface Progress {}
+
+  /** It is kept; others are missing. */
+  enum Kept implements Progress {
+    RANGE_KEPT
+  }
+
+  /** It was the last one. The proof is still to be checked. */
+  record Complete(Bytes body, Optional<Request.Payment> payment) implements Progress {}
+
+  /** It overlaps with another range; nothing of this fragment is kept. */
+  enum Broken implements Progress {
+    OVERLAP
+  }
+
+  /** This peer, or all peers together, have too much that is incomplete. */
+  enum Crowded implements Progress {
+    NO_ROOM
+  }
+
+  private record Key(NodeId peer, MessageCommitment commitment, int index, long expiresAtMillis) {}
+
+  private static final class Partial {
+    final TreeMap<Integer, Bytes> ranges = new TreeMap<>();
+    int cost;
+    long touchedNanos;
+    Request.@Nullable Payment payment;
+
+    int received() {
+      return cost - (RANGE_OVERHEAD * ranges.size());
+    }
+  }
+
+  private final StorageLimits limits;
+
+  /** The one that waits longest for its next range comes first. */
+  private final LinkedHashMap<Key, Partial> partials = new LinkedHashMap<>();
+
+  private final Map<NodeId, Integer> bytesOfPeer = new HashMap<>();
+  private int bytes;
+
+  PartialFragments(StorageLimits limits) {
+    this.limits = limits;
+  }
+
+  Progress add(NodeId peer, Request.StoreFragment store, long nowNanos) {
+    var length = store.commitment().fragmentBytes();
+    if (store.range().length() == length) {
+      return new Complete(store.range(), store.payment());
+    }
+    var key = new Key(peer, store.commitment(), store.index(), store.expiresAtMillis());
+    var partial = partials.remove(key);
+    if (partial == null) {
+      partial = new Partial();
+    }
+    partials.put(key, partial);
+    partial.touchedNanos = nowNanos;
+    if (store.payment().isPresent()) {
+      partial.payment = store.payment().get();
+    }
+    return add(key, partial, store.offset(), store.range());
+  }
+
+  private Progress add(Key key, Partial partial, int offset, Bytes range) {
+    var same = partial.ranges.get(offset);
+    if (same != null && same.equals(range)) {
+      return Kept.RANGE_KEPT;
+    }
+    var before = partial.ranges.floorEntry(offset);
+    var after = partial.ranges.ceilingKey(offset);
+    if ((before != null && before.getKey() + before.getValue().length() > offset)
+        || (after != null && after < offset + range.length())) {
+      drop(key);
+      return Broken.OVERLAP;
+    }
+    var cost = range.length() + RANGE_OVERHEAD;
+    if (bytesOfPeer.getOrDefault(key.peer(), 0) + cost > limits.partialBytesPerPeer()
+        || bytes + cost > limits.partialBytes()) {
+      if (partial.cost == 0) {
+        partials.remove(key);
+      }
+      return Crowded.NO_ROOM;
+    }
+    partial.ranges.put(offset, range);
+    partial.cost += cost;
+    bytes += cost;
+    bytesOfPeer.merge(key.peer(), cost, Integer::sum);
+    if (partial.received() < key.commitment().fragmentBytes()) {
+      return Kept.RANGE_KEPT;
+    }
+    drop(key);
+    var body = Bytes.concat(partial.ranges.values().toArray(Bytes[]::new));
+    return new Complete(body, Optional.ofNullable(partial.payment));
+  }
+
+  /** Forgets what got nothing for {@link StorageLimits#partialLife}; returns how many. */
+  int dropStale(long nowNanos) {
+    var stale = new ArrayList<Key>();
+    for (var entry : partials.entrySet()) {
+      if (nowNanos - entry.getValue().touchedNanos < limits.partialLife().toNanos()) {
+        break;
+      }
+      stale.add(entry.getKey());
+    }
+    stale.forEach(this::drop);
+    return stale.size();
+  }
+
+  /** Bytes in memory now, overhead included. */
+  int bytes() {
+    return bytes;
+  }
+
+  boolean isEmpty() {
+    return partials.isEmpty();
+  }
+
+  private void drop(Key key) {
+    var partial = partials.remove(key);
+    if (partial != null) {
+      bytes -= partial.cost;
+      bytesOfPeer.computeIfPresent(
+          key.peer(), (peer, sum) -> sum == partial.cost ? null : sum - partial.cost);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package org.nodus.actors.storage;
+
+import java.time.Duration;
+
+/**
+ * What this node gives away and what it waits for.
+ *
+ * @param quotaBytes of live fragments; an offer beyond it is refused as {@code FULL}
+ * @param freeLife how long an unpaid fragment may live
+ * @param paidLife how long a paid fragment may live
+ * @param partialBytesPerPeer of incomplete fragments that one peer may have here
+ * @param partialBytes of incomplete fragments of all peers
+ * @param partialLife after which an incomplete fragment that gets nothing more is dropped
+ * @param waitingWrites fragments handed to the writer and not yet durable; more is {@code BUSY}
+ * @param paymentTimeout how long a payment may be checked
+ * @param fullPause how long nothing is tried after the disk was full
+ * @param bodyIdle how long a keeper keeps a body that nobody asks for in memory
+ * @param microsPerMebibyteDay price of 1 MiB for one day on an empty node, in micro tokens
+ */
+public record StorageLimits(
+    long quotaBytes,
+    Duration freeLife,
+    Duration paidLife,
+    int partialBytesPerPeer,
+    int partialBytes,
+    Duration partialLife,
+    int waitingWrites,
+    Duration paymentTimeout,
+    Duration fullPause,
+    Duration bodyIdle,
+    long microsPerMebibyteDay) {
+
+  /**
+   * 10 GiB; 30 and 90 days; two of the largest fragments (2 MiB) per peer and 32 in all; a partial
+   * fragment outlives two retransmission rounds of its sender; 1 MiB for a day costs a tenth of a
+   * token.
+   */
+  public static final StorageLimits DEFAULT =
+      new StorageLimits(
+          10L << 30,
+          Duration.ofDays(30),
+          Duration.ofDays(90),
+          4 << 20,
+          64 << 20,
+          Duration.ofSeconds(30),
+          1_024,
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(5),
+          100_000);
+}
