@@ -1,0 +1,161 @@
+package org.nodus.actors.record;
+
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.nodus.actors.dht.PeerLookup;
+import org.nodus.actors.dht.ReplicaWrite;
+import org.nodus.actors.dht.RoutingTable;
+import org.nodus.actors.transport.PeerLink;
+import org.nodus.protocol.bytes.DecodeFailure;
+import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.dht.Quorum;
+import org.nodus.protocol.identity.UserName;
+import org.nodus.protocol.record.NameChain;
+import org.nodus.protocol.record.NameRecord;
+import org.nodus.protocol.record.NameVotes;
+import org.nodus.protocol.wire.Request;
+import org.nodus.protocol.wire.Response;
+
+/**
+ * Reads the record of one name and stops: asks the {@link Quorum#MAX_REPLICAS} nodes nearest to its
+ * key for all versions, verifies each answer, and lets {@link NameVotes} decide. The requester gets
+ * exactly one {@link Outcome}, always.
+ */
+public final class RecordReader {
+
+  public sealed interface Outcome {}
+
+  /** What the name means, verified; {@link NameChain#latest} is what counts now. */
+  public record Found(NameChain chain) implements Outcome {}
+
+  /** So many replicas know nothing that no complete write can have happened. */
+  public record Absent() implements Outcome {}
+
+  /**
+   * Stories that contradict each other, strongest first; each is verified in itself. To be shown
+   * loudly: somebody lies, or two people were first.
+   */
+  public record Forked(List<NameChain> sides) implements Outcome {
+    public Forked {
+      sides = List.copyOf(sides);
+    }
+  }
+
+  /** Nothing can be said: only so many replicas answered, or no two of them the same. */
+  public record Unreachable(int answers, int needed) implements Outcome {}
+
+  /** Everything this actor can receive; all of it is its own doing. */
+  public sealed interface Command {}
+
+  private record LookedUp(PeerLookup.Outcome outcome) implements Command {}
+
+  private record Heard(PeerLink.Answer answer) implements Command {}
+
+  private enum Deadline implements Command {
+    PASSED
+  }
+
+  private final ActorContext<Command> context;
+  private final UserName name;
+  private final ActorRef<PeerLink.Command> link;
+  private final ActorRef<PeerLink.Answer> answers;
+  private final ReplicaWrite.Effort effort;
+  private final ActorRef<Outcome> requester;
+
+  private RecordReader(
+      ActorContext<Command> context,
+      UserName name,
+      ActorRef<PeerLink.Command> link,
+      ReplicaWrite.Effort effort,
+      ActorRef<Outcome> requester) {
+    this.context = context;
+    this.name = name;
+    this.link = link;
+    this.answers = context.messageAdapter(PeerLink.Answer.class, Heard::new);
+    this.effort = effort;
+    this.requester = requester;
+  }
+
+  public static Behavior<Command> create(
+      UserName name,
+      ReplicaWrite.Partners partners,
+      ReplicaWrite.Effort effort,
+      ActorRef<Outcome> requester) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  timers.startSingleTimer(Deadline.PASSED, effort.deadline());
+                  var found = context.messageAdapter(PeerLookup.Outcome.class, LookedUp::new);
+                  partners
+                      .table()
+                      .tell(
+                          new RoutingTable.Lookup(
+                              NameRecord.keyOf(name), Quorum.MAX_REPLICAS, found));
+                  return new RecordReader(context, name, partners.link(), effort, requester)
+                      .awaitingReplicas();
+                }));
+  }
+
+  private Behavior<Command> awaitingReplicas() {
+    return Behaviors.receiveMessage(
+        message ->
+            switch (message) {
+              case LookedUp lookup -> ask(lookup.outcome().nearest());
+              case Heard early -> Behaviors.same();
+              case Deadline.PASSED -> decide(NameVotes.among(0));
+            });
+  }
+
+  private Behavior<Command> ask(List<Contact> replicas) {
+    var question = new Request.GetRecord(NameRecord.keyOf(name));
+    replicas.forEach(
+        replica ->
+            link.tell(new PeerLink.Ask(replica, question, effort.replicaTimeout(), answers)));
+    return decide(NameVotes.among(replicas.size()));
+  }
+
+  private Behavior<Command> awaitingAnswers(NameVotes votes) {
+    return Behaviors.receiveMessage(
+        message ->
+            switch (message) {
+              case Heard heard -> decide(count(votes, heard.answer()));
+              case LookedUp late -> Behaviors.same();
+              case Deadline.PASSED -> decide(votes.closed());
+            });
+  }
+
+  private NameVotes count(NameVotes votes, PeerLink.Answer answer) {
+    if (!(answer instanceof PeerLink.Replied replied
+        && replied.response() instanceof Response.RecordVersions found)) {
+      return votes.unanswered();
+    }
+    if (found.versions().isEmpty()) {
+      return votes.knowsNothing();
+    }
+    try {
+      return votes.told(NameChain.decode(name, found.versions()));
+    } catch (DecodeFailure lie) {
+      context.getLog().debug("{} tells no record: {}", replied.peer().id(), lie.reason());
+      return votes.knowsNothing();
+    }
+  }
+
+  private Behavior<Command> decide(NameVotes votes) {
+    return switch (votes.decide()) {
+      case NameVotes.Undecided wait -> awaitingAnswers(votes);
+      case NameVotes.Told told -> finish(new Found(told.chain()));
+      case NameVotes.Absent absent -> finish(new Absent());
+      case NameVotes.Disputed disputed -> finish(new Forked(disputed.sides()));
+      case NameVotes.TooFewAnswers few -> finish(new Unreachable(few.answers(), few.needed()));
+    };
+  }
+
+  private Behavior<Command> finish(Outcome outcome) {
+    requester.tell(outcome);
+    return Behaviors.stopped();
+  }
+}
