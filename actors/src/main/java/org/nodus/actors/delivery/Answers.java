@@ -1,0 +1,25 @@
+package org.nodus.actors.delivery;
+
+import java.util.Locale;
+import org.nodus.actors.transport.PeerLink;
+import org.nodus.protocol.wire.Response;
+
+/** Words for an answer that was not the one hoped for. */
+final class Answers {
+  private Answers() {}
+
+  static String describe(PeerLink.Answer answer) {
+    return switch (answer) {
+      case PeerLink.Unanswered silent -> words(silent.reason());
+      case PeerLink.Replied replied ->
+          replied.response() instanceof Response.Refused refused
+              ? words(refused.reason())
+                  + (refused.detail().isEmpty() ? "" : ": " + refused.detail())
+              : "an answer to another question";
+    };
+  }
+
+  static String words(Enum<?> reason) {
+    return reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

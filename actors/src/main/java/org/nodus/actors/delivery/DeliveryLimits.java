@@ -1,0 +1,49 @@
+package org.nodus.actors.delivery;
+
+import java.time.Duration;
+import org.nodus.actors.dht.ReplicaWrite;
+
+/**
+ * What bounds the conversations of this package.
+ *
+ * @param replicas one write to or one reading of the replicas of a mailbox
+ * @param requestTimeout for a small question to a holder
+ * @param rangeTimeout for one range of a fragment, 48 KiB
+ * @param rangesInFlight how many ranges travel to one holder at once
+ * @param possessionTimeout how fast a holder must prove that it has the fragment
+ * @param storeDeadline for all fragments of a message together
+ * @param paymentDeadline for a final lock
+ * @param grace how long further receipts are awaited when there are enough
+ * @param confirmationDeadline how long the caller may take to store a message durably
+ * @param parallelEntries how many mailbox entries are worked on at once
+ */
+public record DeliveryLimits(
+    ReplicaWrite.Effort replicas,
+    Duration requestTimeout,
+    Duration rangeTimeout,
+    int rangesInFlight,
+    Duration possessionTimeout,
+    Duration storeDeadline,
+    Duration paymentDeadline,
+    Duration grace,
+    Duration confirmationDeadline,
+    int parallelEntries) {
+
+  /**
+   * Two ranges in flight hide one round trip and are 96 KiB of memory at a holder. A message of 1
+   * MiB is 12 × 257 KiB: 30 s carry it over 1 MBit/s. 2 s for a proof: DESIGN.md §9. Four entries
+   * at once hold at most 4 × 2 MiB of fragments in memory.
+   */
+  public static final DeliveryLimits DEFAULT =
+      new DeliveryLimits(
+          new ReplicaWrite.Effort(Duration.ofSeconds(3), Duration.ofSeconds(15)),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(10),
+          2,
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30),
+          Duration.ofMillis(500),
+          Duration.ofSeconds(30),
+          4);
+}
