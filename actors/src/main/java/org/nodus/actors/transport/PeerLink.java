@@ -15,11 +15,11 @@ import org.nodus.protocol.wire.Response;
  */
 public interface PeerLink {
 
-  sealed interface Command {}
+  sealed interface Command extends UdpTransport.Command {}
 
   /** Asks {@code peer} once; {@code replyTo} hears exactly one {@link Answer}, always. */
   record Ask(Contact peer, Request request, Duration timeout, ActorRef<Answer> replyTo)
-      implements Command {}
+      implements Command, PeerSession.Command {}
 
   /** From now on {@code handler} gets the incoming requests of {@code service}. */
   record Serve(Request.Service service, ActorRef<Incoming> handler) implements Command {}
@@ -50,7 +50,7 @@ public interface PeerLink {
     }
   }
 
-  record Reply(long exchange, Response response) {}
+  record Reply(long exchange, Response response) implements PeerSession.Command {}
 
   /**
    * Who is at the other end of a session.

@@ -20,8 +20,8 @@ import org.nodus.protocol.bytes.DecodeFailure;
  * </pre>
  */
 sealed interface Frame {
-  /** A message is at most that long. */
-  int MAX_MESSAGE_BYTES = 64 * 1024;
+  /** A message is at most that long: a body of 64 KiB ({@code WireLimits}) behind its header. */
+  int MAX_MESSAGE_BYTES = 64 * 1024 + 16;
 
   int MESSAGE_HEADER_BYTES = 15;
   int MAX_ACK_RANGES = 8;
@@ -44,7 +44,7 @@ sealed interface Frame {
   /** Both ends belong to it. */
   record Range(long low, long high) {}
 
-  /** A part of a message; {@code offset + bytes ≤ total ≤ 64 KiB}, never empty. */
+  /** A part of a message; {@code offset + bytes ≤ total}, never empty. */
   record Message(int id, int total, int offset, Bytes bytes) implements Frame {}
 
   record Close() implements Frame {}

@@ -14,7 +14,7 @@ import org.nodus.protocol.bytes.DecodeFailure;
  */
 final class MessageAssembly {
   /** Sixteen messages of full length for each peer. */
-  static final int MAX_BYTES = 1024 * 1024;
+  static final int MAX_BYTES = 16 * Frame.MAX_MESSAGE_BYTES;
 
   /**
    * A sender begins no message whose id is that far from its oldest unfinished one: half of the

@@ -60,7 +60,8 @@ final class OutgoingMessages {
 
   void add(Bytes content) {
     if (content.isEmpty() || content.length() > Frame.MAX_MESSAGE_BYTES) {
-      throw new IllegalArgumentException("a message has 1 … 65536 bytes, not " + content.length());
+      throw new IllegalArgumentException(
+          "a message has 1 … " + Frame.MAX_MESSAGE_BYTES + " bytes, not " + content.length());
     }
     waiting.add(new Message(nextId++, content));
   }

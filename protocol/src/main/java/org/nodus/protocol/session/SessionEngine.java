@@ -109,7 +109,10 @@ public final class SessionEngine {
     }
   }
 
-  /** Puts a message of 1 … 65,536 bytes in line. How long the line may grow is the owner's law. */
+  /**
+   * Puts a message of 1 … {@link #MAX_MESSAGE_BYTES} bytes in line. How long the line may grow is
+   * the owner's law.
+   */
   public void send(Bytes message) {
     outgoing.add(message);
   }
@@ -175,7 +178,7 @@ public final class SessionEngine {
 
   /** The next datagram to send now, or null when there is none for the moment. */
   public @Nullable Bytes next(long nowNanos) {
-    if (closed || nextNumber >= SPENT_PACKETS) {
+    if (isOver()) {
       return null;
     }
     var data = mayCarryData(nowNanos);
@@ -210,7 +213,7 @@ public final class SessionEngine {
 
   /** When {@link #expired} must be called, {@code Long.MAX_VALUE} for never. */
   public long deadline() {
-    return closed ? NEVER : Math.min(Math.min(losses.deadline(), acks.deadline()), pacedUntil);
+    return isOver() ? NEVER : Math.min(Math.min(losses.deadline(), acks.deadline()), pacedUntil);
   }
 
   /** Time has passed; harmless when called early. */
@@ -241,6 +244,10 @@ public final class SessionEngine {
 
   public boolean isClosed() {
     return closed;
+  }
+
+  private boolean isOver() {
+    return closed || nextNumber >= SPENT_PACKETS;
   }
 
   private boolean mayCarryData(long nowNanos) {

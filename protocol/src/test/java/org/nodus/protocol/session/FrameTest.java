@@ -40,8 +40,16 @@ class FrameTest {
   }
 
   @Test
-  void a_message_longer_than_64_KiB_is_refused() {
-    var frame = new ByteWriter().u8(3).i32(0).i32(65_537).i32(0).u16(1).u8(7).toBytes();
+  void a_message_that_is_too_long_is_refused() {
+    var frame =
+        new ByteWriter()
+            .u8(3)
+            .i32(0)
+            .i32(Frame.MAX_MESSAGE_BYTES + 1)
+            .i32(0)
+            .u16(1)
+            .u8(7)
+            .toBytes();
 
     assertThrows(DecodeFailure.class, () -> Frame.readAll(frame));
   }

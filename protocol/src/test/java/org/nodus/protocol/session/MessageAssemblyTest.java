@@ -39,10 +39,11 @@ class MessageAssemblyTest {
   @Test
   void a_hoarder_is_stopped_at_the_limit() throws Exception {
     for (var id = 0; id < 16; id++) {
-      assembly.accept(part(id, 65_536, 0, "x"));
+      assembly.accept(part(id, Frame.MAX_MESSAGE_BYTES, 0, "x"));
     }
 
-    assertThrows(DecodeFailure.class, () -> assembly.accept(part(16, 65_536, 0, "x")));
+    assertThrows(
+        DecodeFailure.class, () -> assembly.accept(part(16, Frame.MAX_MESSAGE_BYTES, 0, "x")));
     assertEquals(MessageAssembly.MAX_BYTES, assembly.declaredBytes());
   }
 
