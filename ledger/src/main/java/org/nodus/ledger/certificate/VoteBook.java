@@ -88,9 +88,12 @@ public record VoteBook(
     if (acknowledged.contains(certified.hash())) {
       return new Decision.Again();
     }
-    return closed
-        ? no(Refusal.CLOSING)
-        : new Decision.Fresh(new CertificateAcknowledged(certified));
+    if (closed) {
+      return no(Refusal.CLOSING);
+    }
+    return acknowledged.size() < EpochLimits.MAX_BLOCKS
+        ? new Decision.Fresh(new CertificateAcknowledged(certified))
+        : no(Refusal.EPOCH_FULL);
   }
 
   public VoteBook after(VoteCast event) {

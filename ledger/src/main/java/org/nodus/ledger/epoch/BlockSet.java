@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.nodus.protocol.bytes.ByteWriter;
@@ -37,10 +38,13 @@ public record BlockSet(List<Hash256> hashes) {
     return new BlockSet(List.copyOf(new TreeSet<>(unordered)));
   }
 
-  public static BlockSet union(Collection<BlockSet> sets) {
+  /** All blocks of all sets; empty when they are more than an epoch holds. */
+  public static Optional<BlockSet> union(Collection<BlockSet> sets) {
     var all = new TreeSet<Hash256>();
     sets.forEach(set -> all.addAll(set.hashes));
-    return new BlockSet(List.copyOf(all));
+    return all.size() > EpochLimits.MAX_BLOCKS
+        ? Optional.empty()
+        : Optional.of(new BlockSet(List.copyOf(all)));
   }
 
   public int size() {

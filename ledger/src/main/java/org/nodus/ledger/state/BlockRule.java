@@ -46,7 +46,8 @@ final class BlockRule {
     }
     var account = state.account(body.account());
     if (body.height() <= account.height()) {
-      return body.height() == account.height() && block.hash().equals(account.head())
+      return block.hash().equals(account.head())
+              || state.appliedInOpenEpoch().contains(block.hash())
           ? new Verdict.Known()
           : refused(Reason.HEIGHT_TAKEN);
     }

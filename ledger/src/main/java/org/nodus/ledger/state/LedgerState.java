@@ -1,5 +1,6 @@
 package org.nodus.ledger.state;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -48,6 +49,9 @@ public final class LedgerState {
   /** The secret hashes of this epoch's locks, by sender: what other senders do has no order. */
   private final Set<HashUse> freshHashes;
 
+  /** Hashes of the blocks applied since the last checkpoint. */
+  private final Set<Hash256> applied;
+
   private EpochPosition position;
   private Tokens burnt;
 
@@ -61,6 +65,7 @@ public final class LedgerState {
     this.locks = new HashMap<>();
     this.settledHashes = new HashMap<>();
     this.freshHashes = new HashSet<>();
+    this.applied = new HashSet<>();
     this.position = EpochPosition.first(genesis.graceEpochs());
     this.burnt = Tokens.NONE;
   }
@@ -73,6 +78,7 @@ public final class LedgerState {
     this.locks = new HashMap<>(other.locks);
     this.settledHashes = new HashMap<>(other.settledHashes);
     this.freshHashes = new HashSet<>(other.freshHashes);
+    this.applied = new HashSet<>(other.applied);
     this.position = other.position;
     this.burnt = other.burnt;
     other.creditsByAccount.forEach((id, set) -> creditsByAccount.put(id, new TreeSet<>(set)));
@@ -114,6 +120,7 @@ public final class LedgerState {
     }
     var account = account(body.account());
     accounts.put(body.account(), account.next(block.hash(), body.balanceAfter()));
+    applied.add(block.hash());
   }
 
   /** Closes the open epoch and opens {@code opens}; forgets locks that are settled for good. */
@@ -121,6 +128,7 @@ public final class LedgerState {
     position = position.next(opens);
     freshHashes.forEach(use -> settledHashes.merge(use.secretHash(), 1, Integer::sum));
     freshHashes.clear();
+    applied.clear();
     var settled =
         locks.values().stream()
             .filter(lock -> position.isRefundable(lock.expiryEpoch()))
@@ -139,6 +147,11 @@ public final class LedgerState {
 
   public EpochPosition position() {
     return position;
+  }
+
+  /** The blocks applied since the last checkpoint; a view, in no order. */
+  public Set<Hash256> appliedInOpenEpoch() {
+    return Collections.unmodifiableSet(applied);
   }
 
   /** Height 0 and no tokens when nobody ever heard of it. */

@@ -10,7 +10,7 @@ public sealed interface Verdict {
   /** It may be voted for and applied. */
   record Allowed() implements Verdict {}
 
-  /** This very block is the head of its account already. */
+  /** This very block is applied: it is the head of its account or of the open epoch. */
   record Known() implements Verdict {}
 
   /**
