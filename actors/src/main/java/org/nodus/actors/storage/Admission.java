@@ -21,17 +21,6 @@ final class Admission {
    */
   private static final int MAX_QUOTES = 4_096;
 
-  /** How the disk stands. */
-  enum Disk {
-    /** The index has not been read yet. */
-    LOADING,
-    WRITABLE,
-    /** It was full a moment ago. */
-    FULL,
-    /** A write failed, or the index cannot be read: nothing more is taken until a restart. */
-    READ_ONLY
-  }
-
   /** From now to the expiry. */
   record Life(long nowMillis, long expiresAtMillis) {
     long millis() {
@@ -55,16 +44,13 @@ final class Admission {
   }
 
   /** Why nothing can be stored at all now, if so. */
-  Optional<Response> state(Disk disk, int waitingWrites) {
-    return switch (disk) {
-      case LOADING -> refuse(Reason.NOT_READY, "starting");
-      case READ_ONLY -> refuse(Reason.NOT_READY, "read-only");
-      case FULL -> refuse(Reason.FULL, "the disk is full");
-      case WRITABLE ->
-          waitingWrites >= limits.waitingWrites()
-              ? refuse(Reason.BUSY, "the disk is behind")
-              : Optional.empty();
-    };
+  Optional<Response> state(DiskState disk, int waitingWrites) {
+    return disk.refusal()
+        .or(
+            () ->
+                waitingWrites >= limits.waitingWrites()
+                    ? refuse(Reason.BUSY, "the disk is behind")
+                    : Optional.empty());
   }
 
   /** Why a fragment may not live that long, if so. */

@@ -112,7 +112,7 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
   private final ActorRef<FragmentWriter.Command> writer;
   private final Keepers keepers;
   private final Intake intake;
-  private Admission.Disk disk = Admission.Disk.LOADING;
+  private DiskState disk = DiskState.LOADING;
 
   private FragmentStore(
       ActorContext<Command> context, TimerScheduler<Command> timers, Parts parts) {
@@ -166,7 +166,7 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
       case DiskNews news -> onDiskNews(news);
       case Timer.TIDY -> tidy();
       case Timer.MINUTE_PASSED -> writer.tell(FragmentWriter.Order.EXPIRE);
-      case Timer.DISK_MAY_HAVE_ROOM -> enter(Admission.Disk.WRITABLE);
+      case Timer.DISK_MAY_HAVE_ROOM -> enter(DiskState.WRITABLE);
       case GetStatus query -> query.replyTo().tell(status());
     }
     return this;
@@ -204,7 +204,7 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
       PeerLink.Incoming incoming) {
     if (keeper.isPresent()) {
       keeper.get().tell(question);
-    } else if (disk == Admission.Disk.LOADING) {
+    } else if (disk == DiskState.LOADING) {
       incoming.reply(new Response.Refused(Reason.NOT_READY, "starting"));
     } else {
       incoming.reply(new Response.Refused(Reason.NOT_FOUND, ""));
@@ -215,11 +215,11 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
     switch (result) {
       case FragmentWriter.Done done -> onOutcome(pending, done.outcome());
       case FragmentWriter.Failed.NO_SPACE -> {
-        enter(Admission.Disk.FULL);
+        enter(DiskState.FULL);
         intake.notStored(pending, Reason.FULL, "the disk is full");
       }
       case FragmentWriter.Failed.BROKEN -> {
-        enter(Admission.Disk.READ_ONLY);
+        enter(DiskState.READ_ONLY);
         intake.notStored(pending, Reason.NOT_READY, "the disk failed");
       }
     }
@@ -268,7 +268,7 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
   private void onDelete(PeerLink.Incoming incoming, Request.DeleteFragments delete) {
     if (!delete.node().equals(parts.keys().id())) {
       incoming.reply(new Response.Refused(Reason.FORBIDDEN, "an order to another node"));
-    } else if (disk == Admission.Disk.READ_ONLY) {
+    } else if (disk == DiskState.READ_ONLY) {
       incoming.reply(new Response.Refused(Reason.NOT_READY, "read-only"));
     } else {
       var order = new DeleteOrder(delete.message(), delete.node(), delete.signature());
@@ -282,7 +282,7 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
       keepers.deleted(deleted.message());
       deleted.incoming().reply(new Response.Done());
     } else {
-      enter(Admission.Disk.READ_ONLY);
+      enter(DiskState.READ_ONLY);
       deleted.incoming().reply(new Response.Refused(Reason.NOT_READY, "the disk failed"));
     }
   }
@@ -303,37 +303,36 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
 
   private void onIndexed(List<HeldFragment> fragments) {
     fragments.forEach(keepers::resume);
-    enter(Admission.Disk.WRITABLE);
+    enter(DiskState.WRITABLE);
     getContext().getLog().info("{} fragments are held", keepers.count());
   }
 
   private void onDiskNews(DiskNews news) {
     getContext().getLog().error("the fragments are read-only from now on: {}", news);
-    enter(Admission.Disk.READ_ONLY);
+    enter(DiskState.READ_ONLY);
   }
 
-  /** There is no way back from read-only: after a failed write only a restart knows the truth. */
-  private void enter(Admission.Disk next) {
-    if (disk == Admission.Disk.READ_ONLY || disk == next) {
-      return;
-    }
-    getContext().getLog().info("the disk was {} and is {}", disk, next);
-    disk = next;
-    if (next == Admission.Disk.FULL) {
-      timers.startSingleTimer(Timer.DISK_MAY_HAVE_ROOM, parts.limits().fullPause());
+  private void enter(DiskState next) {
+    var before = disk;
+    disk = disk.then(next);
+    if (disk != before) {
+      getContext().getLog().info("the disk was {} and is {}", before, disk);
+      if (disk == DiskState.FULL) {
+        timers.startSingleTimer(Timer.DISK_MAY_HAVE_ROOM, parts.limits().fullPause());
+      }
     }
   }
 
   private void tidy() {
     intake.dropStale();
-    if (disk == Admission.Disk.WRITABLE || disk == Admission.Disk.FULL) {
+    if (disk == DiskState.WRITABLE || disk == DiskState.FULL) {
       writer.tell(FragmentWriter.Order.EXPIRE);
     }
   }
 
   private Status status() {
     return new Status(
-        disk == Admission.Disk.WRITABLE,
+        disk == DiskState.WRITABLE,
         keepers.count(),
         keepers.bytes(),
         parts.limits().quotaBytes(),

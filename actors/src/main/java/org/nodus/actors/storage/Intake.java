@@ -47,7 +47,7 @@ final class Intake {
     this.partials = new PartialFragments(limits);
   }
 
-  Response answerTo(Request.OfferFragment offer, Admission.Disk disk) {
+  Response answerTo(Request.OfferFragment offer, DiskState disk) {
     var life = new Admission.Life(nowMillis(), offer.expiresAtMillis());
     return admission
         .state(disk, waitingWrites)
@@ -60,7 +60,7 @@ final class Intake {
                         offer.message(), offer.fragmentBytes(), life, usedBytes())));
   }
 
-  void take(PeerLink.Incoming incoming, Request.StoreFragment store, Admission.Disk disk) {
+  void take(PeerLink.Incoming incoming, Request.StoreFragment store, DiskState disk) {
     var life = new Admission.Life(nowMillis(), store.expiresAtMillis());
     var refusal =
         admission

@@ -1,0 +1,178 @@
+package org.nodus.actors.mailbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.nodus.actors.environment.Clock;
+import org.nodus.actors.transport.PeerLink;
+import org.nodus.persistence.disk.StoreFailure;
+import org.nodus.persistence.expiring.Outcome;
+import org.nodus.persistence.mailbox.MailboxEntry;
+import org.nodus.persistence.mailbox.MailboxStorage;
+import org.nodus.persistence.mailbox.WaitingEntry;
+import org.nodus.protocol.bytes.Hash256;
+
+/**
+ * The only one who changes the disk of the mailboxes. Blocks, so it runs on the blocking
+ * dispatcher; whatever arrives while it waits for the disk is one group with one sync. Works as
+ * {@code FragmentWriter} does.
+ */
+final class MailboxWriter {
+
+  sealed interface Command {}
+
+  /** Answered with {@link Mailbox.Written}. */
+  record Append(Pending pending, ActorRef<Mailbox.Command> mailbox) implements Command {}
+
+  /** Answered with {@link Mailbox.Deleted}. */
+  record Delete(
+      Hash256 address,
+      List<Hash256> entries,
+      PeerLink.Incoming incoming,
+      ActorRef<Mailbox.Command> mailbox)
+      implements Command {
+    Delete {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  enum Order implements Command {
+    /** What waits? Answered with {@link Mailboxes.Indexed} or {@code Unreadable}. */
+    READ_INDEX,
+    /** Forget what has expired. */
+    EXPIRE,
+    COMMIT
+  }
+
+  /** An entry on its way to the disk, and who waits for it. */
+  record Pending(PeerLink.Incoming incoming, MailboxEntry entry) {}
+
+  sealed interface Result {}
+
+  record Done(Outcome outcome) implements Result {}
+
+  enum Failed implements Result {
+    NO_SPACE,
+    /** Nothing may be believed to be stored; the disk takes nothing more. */
+    BROKEN
+  }
+
+  /** 4 MiB: bounds the memory of a group, and how long its first entry waits. */
+  private static final int GROUP = 256;
+
+  private final ActorContext<Command> context;
+  private final MailboxStorage storage;
+  private final Clock clock;
+  private final ActorRef<Mailboxes.Command> mailboxes;
+  private final List<Append> group = new ArrayList<>();
+
+  private MailboxWriter(
+      ActorContext<Command> context,
+      MailboxStorage storage,
+      Clock clock,
+      ActorRef<Mailboxes.Command> mailboxes) {
+    this.context = context;
+    this.storage = storage;
+    this.clock = clock;
+    this.mailboxes = mailboxes;
+  }
+
+  static Behavior<Command> create(
+      MailboxStorage storage, Clock clock, ActorRef<Mailboxes.Command> mailboxes) {
+    return Behaviors.setup(
+        context -> {
+          var writer = new MailboxWriter(context, storage, clock, mailboxes);
+          return Behaviors.receiveMessage(
+              message -> {
+                writer.onMessage(message);
+                return Behaviors.same();
+              });
+        });
+  }
+
+  private void onMessage(Command message) {
+    switch (message) {
+      case Append append -> add(append);
+      case Delete delete -> delete(delete);
+      case Order.READ_INDEX -> readIndex();
+      case Order.EXPIRE -> expire();
+      case Order.COMMIT -> commit();
+    }
+  }
+
+  private void add(Append append) {
+    if (group.isEmpty()) {
+      context.getSelf().tell(Order.COMMIT);
+    }
+    group.add(append);
+    if (group.size() >= GROUP) {
+      commit();
+    }
+  }
+
+  private void commit() {
+    if (group.isEmpty()) {
+      return;
+    }
+    var committed = List.copyOf(group);
+    group.clear();
+    try {
+      var entries = committed.stream().map(append -> append.pending().entry()).toList();
+      var outcomes = storage.append(entries, clock.now());
+      for (var i = 0; i < committed.size(); i++) {
+        answer(committed.get(i), new Done(outcomes.get(i)));
+      }
+    } catch (StoreFailure failure) {
+      var result = failed("storing", failure);
+      committed.forEach(append -> answer(append, result));
+    }
+  }
+
+  private static void answer(Append append, Result result) {
+    append.mailbox().tell(new Mailbox.Written(append.pending(), result));
+  }
+
+  private void delete(Delete delete) {
+    commit();
+    var keys =
+        delete.entries().stream()
+            .map(entry -> new MailboxStorage.EntryKey(delete.address(), entry))
+            .toList();
+    try {
+      storage.delete(keys);
+      delete.mailbox().tell(new Mailbox.Deleted(delete, true));
+    } catch (StoreFailure failure) {
+      failed("deleting", failure);
+      delete.mailbox().tell(new Mailbox.Deleted(delete, false));
+    }
+  }
+
+  private void readIndex() {
+    try {
+      var waiting = new ArrayList<WaitingEntry>();
+      storage.forEachWaiting(waiting::add);
+      mailboxes.tell(new Mailboxes.Indexed(List.copyOf(waiting)));
+    } catch (StoreFailure failure) {
+      failed("reading the index", failure);
+      mailboxes.tell(Mailboxes.DiskNews.UNREADABLE);
+    }
+  }
+
+  private void expire() {
+    try {
+      storage.expire(clock.now());
+    } catch (StoreFailure failure) {
+      if (failed("forgetting", failure) == Failed.BROKEN) {
+        mailboxes.tell(Mailboxes.DiskNews.READ_ONLY);
+      }
+    }
+  }
+
+  private Failed failed(String what, StoreFailure failure) {
+    context.getLog().warn("{} entries failed: {}", what, failure.getMessage());
+    return failure instanceof StoreFailure.NoSpace ? Failed.NO_SPACE : Failed.BROKEN;
+  }
+}

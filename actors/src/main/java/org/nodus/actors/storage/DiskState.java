@@ -1,0 +1,34 @@
+package org.nodus.actors.storage;
+
+import java.util.Optional;
+import org.nodus.protocol.wire.Response;
+import org.nodus.protocol.wire.Response.Reason;
+
+/** What a storing branch may ask of its disk. Reads are tried in every state. */
+public enum DiskState {
+  /** The index has not been read yet. */
+  LOADING,
+  WRITABLE,
+  /** It was full a moment ago. */
+  FULL,
+  /** A write failed, or the index cannot be read: nothing is written until a restart. */
+  READ_ONLY;
+
+  /** Why nothing can be written now, if so. */
+  public Optional<Response> refusal() {
+    return switch (this) {
+      case LOADING -> Optional.of(new Response.Refused(Reason.NOT_READY, "starting"));
+      case WRITABLE -> Optional.empty();
+      case FULL -> Optional.of(new Response.Refused(Reason.FULL, "the disk is full"));
+      case READ_ONLY -> Optional.of(new Response.Refused(Reason.NOT_READY, "read-only"));
+    };
+  }
+
+  /**
+   * The state after {@code next} was seen. There is no way back from read-only: after a failed
+   * write only a restart knows the truth.
+   */
+  public DiskState then(DiskState next) {
+    return this == READ_ONLY ? READ_ONLY : next;
+  }
+}
