@@ -1,0 +1,54 @@
+package org.nodus.actors.ledger.replica;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nodus.ledger.account.AccountId;
+import org.nodus.ledger.codec.AccountViewCodec;
+import org.nodus.ledger.codec.CheckpointCodec;
+import org.nodus.ledger.state.AccountView;
+import org.nodus.protocol.bytes.Bytes;
+import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.wire.Request;
+import org.nodus.protocol.wire.Response;
+import org.nodus.protocol.wire.WireLimits;
+
+/** Answers to those who only read. */
+final class ReplicaReading {
+  private ReplicaReading() {}
+
+  static Response account(LedgerView view, Request.GetAccount request) {
+    var account = AccountId.of(request.account());
+    return new Response.AccountFound(AccountViewCodec.bytes(AccountView.of(view.state(), account)));
+  }
+
+  static Response ids(ReplicaState state, Request.GetBlockIds request) {
+    var ids = state.idsOf(request.epoch(), request.after(), WireLimits.BLOCK_IDS + 1);
+    return ids.size() > WireLimits.BLOCK_IDS
+        ? new Response.BlockIds(ids.subList(0, WireLimits.BLOCK_IDS), true)
+        : new Response.BlockIds(ids, false);
+  }
+
+  /** As many as fit, in the order of the request; unknown ones are left out. */
+  static Response blocks(LedgerView view, List<Hash256> ids) {
+    var found = new ArrayList<Bytes>();
+    var room = WireLimits.BULK;
+    for (var id : ids) {
+      var block = view.blockBytes(id);
+      if (block.isPresent()) {
+        room -= block.get().length();
+        if (room < 0) {
+          break;
+        }
+        found.add(block.get());
+      }
+    }
+    return new Response.Blocks(found);
+  }
+
+  static Response checkpoint(LedgerView view, Request.GetCheckpoint request) {
+    var found = view.checkpointAtOrBefore(request.atOrBefore());
+    return found.isPresent()
+        ? new Response.CheckpointFound(CheckpointCodec.bytes(found.get()))
+        : new Response.Refused(Response.Reason.NOT_FOUND, "no checkpoint yet");
+  }
+}

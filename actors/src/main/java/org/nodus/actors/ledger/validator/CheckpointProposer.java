@@ -1,0 +1,334 @@
+package org.nodus.actors.ledger.validator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.nodus.actors.environment.Env;
+import org.nodus.actors.ledger.CommitteeContacts;
+import org.nodus.actors.ledger.CommitteeContacts.Member;
+import org.nodus.actors.ledger.replica.LedgerReplica;
+import org.nodus.actors.ledger.replica.LedgerView;
+import org.nodus.actors.transport.PeerLink;
+import org.nodus.ledger.block.Block;
+import org.nodus.ledger.certificate.ValidatorKey;
+import org.nodus.ledger.codec.CheckpointCodec;
+import org.nodus.ledger.codec.CheckpointTalkCodec;
+import org.nodus.ledger.epoch.BlockSet;
+import org.nodus.ledger.epoch.Candidate;
+import org.nodus.ledger.epoch.CheckpointAnswer;
+import org.nodus.ledger.epoch.CheckpointRound;
+import org.nodus.ledger.epoch.EpochClose;
+import org.nodus.ledger.epoch.SignedCheckpoint;
+import org.nodus.ledger.genesis.Genesis;
+import org.nodus.protocol.bytes.DecodeFailure;
+import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.wire.Request;
+import org.nodus.protocol.wire.Response;
+
+/**
+ * Tries to close one epoch in one view: asks every validator, the own one included, to close, to
+ * prepare and to commit, and publishes what a quorum signed. Who is silent or not ready is asked
+ * again until the view is over; then this actor stops, and the next view has another proposer.
+ *
+ * <p>Spawned by {@link Validator}, one per turn. All decisions live in {@link CheckpointRound}.
+ */
+final class CheckpointProposer {
+
+  sealed interface Command {}
+
+  private record Heard(PeerLink.Answer answer) implements Command {}
+
+  private record Own(CheckpointAnswer answer) implements Command {}
+
+  private record Again(int place) implements Command {}
+
+  private enum Step implements Command {
+    COMPUTE,
+    VIEW_OVER
+  }
+
+  /** What the replica makes of the union of a quorum's blocks. */
+  private sealed interface Computed extends Command {}
+
+  private record Ready(Candidate candidate) implements Computed {}
+
+  private record Lacking(List<Hash256> blocks) implements Computed {}
+
+  /** The epoch is closed already, or the blocks do not fit the ledger here. */
+  private record Impossible() implements Computed {}
+
+  /** Which epoch is to be closed, in which view, by whom. */
+  record Task(Genesis genesis, ValidatorKey key, long epoch, long view, EpochClock clock) {}
+
+  record Partners(
+      ActorRef<PeerLink.Command> link,
+      ActorRef<LedgerReplica.Command> replica,
+      ActorRef<CommitteeContacts.Command> committee,
+      ActorRef<Validator.Command> validator) {}
+
+  private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
+  private final Task task;
+  private final Partners partners;
+  private final CommitteeContacts.Known committee;
+  private final ValidatorLimits limits;
+  private final Env env;
+  private final CheckpointRound round;
+  private final ActorRef<PeerLink.Answer> heard;
+  private final ActorRef<CheckpointAnswer> own;
+  private int fetchedFrom;
+
+  private CheckpointProposer(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      Task task,
+      Partners partners,
+      CommitteeContacts.Known committee,
+      ValidatorLimits limits,
+      Env env) {
+    this.context = context;
+    this.timers = timers;
+    this.task = task;
+    this.partners = partners;
+    this.committee = committee;
+    this.limits = limits;
+    this.env = env;
+    this.round =
+        new CheckpointRound(
+            task.genesis().network(),
+            task.genesis().committee(),
+            task.key(),
+            task.epoch(),
+            task.view());
+    this.heard = context.messageAdapter(PeerLink.Answer.class, Heard::new);
+    this.own = context.messageAdapter(CheckpointAnswer.class, Own::new);
+  }
+
+  static Behavior<Command> create(
+      Task task,
+      Partners partners,
+      CommitteeContacts.Known committee,
+      ValidatorLimits limits,
+      Env env) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  timers.startSingleTimer(Step.VIEW_OVER, limits.view());
+                  return new CheckpointProposer(
+                          context, timers, task, partners, committee, limits, env)
+                      .begin();
+                }));
+  }
+
+  private Behavior<Command> begin() {
+    askAll();
+    return Behaviors.receiveMessage(
+        message ->
+            switch (message) {
+              case Heard answer -> onHeard(answer.answer());
+              case Own answer -> onAnswer(task.key().place(), answer.answer());
+              case Again again -> {
+                ask(again.place());
+                yield Behaviors.same();
+              }
+              case Step.COMPUTE -> compute();
+              case Ready ready -> {
+                if (round.step() == CheckpointRound.Step.COMPUTING) {
+                  round.propose(ready.candidate());
+                  askAll();
+                }
+                yield Behaviors.same();
+              }
+              case Lacking lacking -> fetch(lacking.blocks());
+              case Impossible nothing -> Behaviors.stopped();
+              case Step.VIEW_OVER -> {
+                context
+                    .getLog()
+                    .info("epoch {} was not closed in view {}", task.epoch(), task.view());
+                yield Behaviors.stopped();
+              }
+            });
+  }
+
+  private Behavior<Command> onHeard(PeerLink.Answer answer) {
+    var member = committee.of(answer.peer());
+    if (member.isEmpty()) {
+      return Behaviors.same();
+    }
+    var place = member.get().place();
+    return switch (answer) {
+      case PeerLink.Replied replied -> {
+        if (replied.response() instanceof Response.CheckpointVote vote) {
+          try {
+            yield onAnswer(place, CheckpointTalkCodec.answer(vote.vote()));
+          } catch (DecodeFailure failure) {
+            context.getLog().debug("validator {} talks nonsense: {}", place, failure.getMessage());
+          }
+        }
+        yield later(place);
+      }
+      case PeerLink.Unanswered silent -> {
+        partners.committee().tell(new CommitteeContacts.Silent(silent.peer()));
+        yield later(place);
+      }
+    };
+  }
+
+  private Behavior<Command> onAnswer(int place, CheckpointAnswer answer) {
+    var before = round.step();
+    return switch (answer) {
+      case CheckpointAnswer.Closed counted -> counted(before, answer);
+      case CheckpointAnswer.Prepared counted -> counted(before, answer);
+      case CheckpointAnswer.Signed counted -> counted(before, answer);
+      case CheckpointAnswer.Behind behind -> Behaviors.stopped();
+      case CheckpointAnswer.Lacking lacking -> later(place);
+      case CheckpointAnswer.Settled settled -> {
+        partners.replica().tell(new LedgerReplica.OfferCheckpoint(settled.checkpoint()));
+        yield Behaviors.stopped();
+      }
+      case CheckpointAnswer.OtherEpoch other -> {
+        if (other.open() > task.epoch()) {
+          member(place).ifPresent(one -> catchUp(one));
+          yield Behaviors.stopped();
+        }
+        yield later(place);
+      }
+      case CheckpointAnswer.Refused refused -> {
+        context.getLog().debug("validator {} refuses: {}", place, refused.why());
+        yield later(place);
+      }
+    };
+  }
+
+  private Behavior<Command> counted(CheckpointRound.Step before, CheckpointAnswer answer) {
+    round.answered(answer);
+    if (round.step() == before) {
+      return Behaviors.same();
+    }
+    return switch (round.step()) {
+      case CLOSING, PREPARING, COMMITTING -> {
+        askAll();
+        yield Behaviors.same();
+      }
+      case COMPUTING -> compute();
+      case DONE -> publish(round.result().orElseThrow());
+    };
+  }
+
+  private void catchUp(Member member) {
+    partners.replica().tell(new LedgerReplica.CatchUp(member.contact()));
+  }
+
+  private Optional<Member> member(int place) {
+    return committee.members().stream().filter(one -> one.place() == place).findFirst();
+  }
+
+  private Behavior<Command> later(int place) {
+    timers.startSingleTimer(place, new Again(place), limits.retry());
+    return Behaviors.same();
+  }
+
+  private void askAll() {
+    for (var place = 0; place < task.genesis().committee().size(); place++) {
+      timers.cancel(place);
+      ask(place);
+    }
+  }
+
+  private void ask(int place) {
+    switch (round.step()) {
+      case CLOSING, PREPARING, COMMITTING -> {
+        if (place == task.key().place()) {
+          partners.validator().tell(new Validator.Consider(round.request(), own));
+        } else {
+          member(place).ifPresent(one -> ask(one, round));
+        }
+      }
+      case COMPUTING, DONE -> {}
+    }
+  }
+
+  private void ask(Member member, CheckpointRound now) {
+    var request = new Request.ProposeCheckpoint(CheckpointTalkCodec.bytes(now.request()));
+    partners
+        .link()
+        .tell(new PeerLink.Ask(member.contact(), request, limits.answerTimeout(), heard));
+  }
+
+  private Behavior<Command> compute() {
+    if (round.step() != CheckpointRound.Step.COMPUTING) {
+      return Behaviors.same();
+    }
+    var bound = round.bound();
+    if (bound.isPresent()) {
+      round.propose(bound.get());
+      askAll();
+    } else {
+      var blocks = round.blocks();
+      var opens = task.clock().opensAfter(task.epoch(), env.clock().now());
+      partners
+          .replica()
+          .tell(
+              new LedgerReplica.Consult<Command>(
+                  view -> computed(view, blocks, opens), context.getSelf()));
+    }
+    return Behaviors.same();
+  }
+
+  private Computed computed(LedgerView view, BlockSet blocks, long opens) {
+    if (view.state().position().open() != task.epoch()) {
+      return new Impossible();
+    }
+    var applied = view.state().appliedInOpenEpoch();
+    var toApply = new ArrayList<Block>();
+    var missing = new ArrayList<Hash256>();
+    for (var hash : blocks.hashes()) {
+      if (!applied.contains(hash)) {
+        view.certified(hash)
+            .filter(one -> one.epoch() == task.epoch())
+            .ifPresentOrElse(one -> toApply.add(one.block()), () -> missing.add(hash));
+      }
+    }
+    if (!missing.isEmpty()) {
+      return new Lacking(missing);
+    }
+    return EpochClose.candidate(
+            view.state(), toApply, blocks, view.lastCheckpoint(), opens, task.genesis().committee())
+        .<Computed>map(Ready::new)
+        .orElseGet(Impossible::new);
+  }
+
+  /** From one validator after the other: whoever acknowledged a block has it. */
+  private Behavior<Command> fetch(List<Hash256> blocks) {
+    var members = committee.members();
+    if (!members.isEmpty()) {
+      var from = members.get(fetchedFrom++ % members.size());
+      partners.replica().tell(new LedgerReplica.Fetch(blocks, from.contact()));
+    }
+    timers.startSingleTimer(Step.COMPUTE, limits.retry());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> publish(SignedCheckpoint signed) {
+    partners.replica().tell(new LedgerReplica.OfferCheckpoint(signed));
+    var news = new Request.PublishCheckpoint(CheckpointCodec.bytes(signed));
+    var silence = context.getSystem().<PeerLink.Answer>ignoreRef();
+    for (var member : committee.members()) {
+      if (member.place() != task.key().place()) {
+        partners
+            .link()
+            .tell(new PeerLink.Ask(member.contact(), news, limits.answerTimeout(), silence));
+      }
+    }
+    context
+        .getLog()
+        .info("epoch {} is closed with {} blocks", signed.epoch(), signed.blocks().size());
+    return Behaviors.stopped();
+  }
+}

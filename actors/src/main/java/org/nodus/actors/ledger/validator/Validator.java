@@ -1,0 +1,457 @@
+package org.nodus.actors.ledger.validator;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.internal.JournalFailureException;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.nodus.actors.environment.Env;
+import org.nodus.actors.ledger.CommitteeContacts;
+import org.nodus.actors.ledger.replica.LedgerNews;
+import org.nodus.actors.ledger.replica.LedgerReplica;
+import org.nodus.actors.ledger.replica.LedgerView;
+import org.nodus.actors.transport.PeerLink;
+import org.nodus.ledger.block.Block;
+import org.nodus.ledger.certificate.ValidatorKey;
+import org.nodus.ledger.certificate.VoteBook;
+import org.nodus.ledger.codec.BlockCodec;
+import org.nodus.ledger.codec.CertificateCodec;
+import org.nodus.ledger.codec.CheckpointTalkCodec;
+import org.nodus.ledger.epoch.CheckpointAnswer;
+import org.nodus.ledger.epoch.CheckpointRequest;
+import org.nodus.ledger.epoch.CheckpointRule;
+import org.nodus.ledger.epoch.Committees;
+import org.nodus.ledger.epoch.ValidatorBook;
+import org.nodus.ledger.genesis.Genesis;
+import org.nodus.ledger.journal.ValidatorEvent;
+import org.nodus.ledger.state.Verdict;
+import org.nodus.protocol.bytes.Bytes;
+import org.nodus.protocol.bytes.DecodeFailure;
+import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.identity.NodeId;
+import org.nodus.protocol.wire.Request;
+import org.nodus.protocol.wire.Response;
+import org.nodus.protocol.wire.Response.Reason;
+
+/**
+ * One member of the committee. Votes for at most one block per account, height and epoch,
+ * acknowledges certificates, and takes part in closing epochs; whatever it promises is durable
+ * before the answer leaves, so that a restart never makes it promise twice. When its turn comes and
+ * there is something to close it spawns a {@link CheckpointProposer}.
+ *
+ * <p>What may be promised is decided by {@link VoteBook} and {@link CheckpointRule}; what the
+ * ledger allows, by the node's replica, which is consulted once per block and never asked twice at
+ * the same time than {@link ValidatorLimits#inFlight} allows.
+ */
+public final class Validator
+    extends EventSourcedBehavior<Validator.Command, ValidatorEvent, ValidatorState> {
+
+  public sealed interface Command {}
+
+  /** A request that only a validator can answer. */
+  public record Serve(PeerLink.Incoming incoming) implements Command {}
+
+  /** The own proposer asks like any other; {@code replyTo} hears one answer. */
+  record Consider(CheckpointRequest request, ActorRef<CheckpointAnswer> replyTo)
+      implements Command {}
+
+  /** The replica's word on a block. */
+  private record Judged(PeerLink.Incoming incoming, Block block, long open, Verdict verdict)
+      implements Command {}
+
+  /** What the rule says as of {@code book}. */
+  private record Decided(Asked asked, ValidatorBook book, CheckpointRule.Decision decision)
+      implements Command {}
+
+  /** Whether the epoch has anything to close, beside what this validator promised itself. */
+  private record Surveyed(long epoch, boolean isWorthIt) implements Command {}
+
+  private record News(LedgerNews news) implements Command {}
+
+  private record Contacts(CommitteeContacts.Known known) implements Command {}
+
+  private enum Step implements Command {
+    LOOK,
+    ROUND_ENDED
+  }
+
+  /** Who asked about closing an epoch, and who hears the answer. */
+  private record Asked(
+      CheckpointRequest request, Optional<Contact> from, Consumer<CheckpointAnswer> answer) {}
+
+  /** Whom a validator talks to. */
+  public record Partners(
+      ActorRef<PeerLink.Command> link,
+      ActorRef<LedgerReplica.Command> replica,
+      ActorRef<CommitteeContacts.Command> committee) {}
+
+  private final ActorContext<Command> context;
+  private final Genesis genesis;
+  private final ValidatorKey key;
+  private final Partners partners;
+  private final ValidatorLimits limits;
+  private final Env env;
+  private final CheckpointRule rule;
+  private final EpochClock clock;
+  private final ValidatorAnswers answers;
+  private CommitteeContacts.Known committee = new CommitteeContacts.Known(List.of());
+  private int inFlight;
+  private boolean proposing;
+  private long lastTurn = -1;
+
+  private Validator(
+      ActorContext<Command> context,
+      NodeId self,
+      Genesis genesis,
+      ValidatorKey key,
+      Partners partners,
+      ValidatorLimits limits,
+      Env env) {
+    super(PersistenceId.of("Validator", self.hash().toHex()));
+    this.context = context;
+    this.genesis = genesis;
+    this.key = key;
+    this.partners = partners;
+    this.limits = limits;
+    this.env = env;
+    this.rule = new CheckpointRule(genesis.network(), genesis.committee(), key);
+    this.clock = new EpochClock(genesis, limits.view());
+    this.answers = new ValidatorAnswers(genesis.network(), key);
+  }
+
+  /**
+   * The validator of node {@code self}.
+   *
+   * @param key its place in the committee of the genesis, and the seed of that member
+   */
+  public static Behavior<Command> create(
+      NodeId self,
+      Genesis genesis,
+      ValidatorKey key,
+      Partners partners,
+      ValidatorLimits limits,
+      Env env) {
+    var validator =
+        Behaviors.<Command>setup(
+            context ->
+                Behaviors.withTimers(
+                    timers -> {
+                      timers.startTimerWithFixedDelay(Step.LOOK, limits.look());
+                      return new Validator(context, self, genesis, key, partners, limits, env);
+                    }));
+    // After a failed write the journal is the only truth: back off, replay, then serve again.
+    return Behaviors.supervise(validator)
+        .onFailure(
+            JournalFailureException.class,
+            SupervisorStrategy.restartWithBackoff(
+                Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+  }
+
+  @Override
+  public ValidatorState emptyState() {
+    return new ValidatorState(genesis.committee());
+  }
+
+  @Override
+  public EventHandler<ValidatorState, ValidatorEvent> eventHandler() {
+    return ValidatorState::after;
+  }
+
+  @Override
+  public SignalHandler<ValidatorState> signalHandler() {
+    return newSignalHandlerBuilder().onSignal(RecoveryCompleted.instance(), this::begin).build();
+  }
+
+  /** Only now: the replica's news must find the promises of the last run in their place. */
+  private void begin(ValidatorState state) {
+    state.certificates().forEach(one -> partners.replica().tell(new LedgerReplica.Hold(one)));
+    partners
+        .replica()
+        .tell(new LedgerReplica.Subscribe(context.messageAdapter(LedgerNews.class, News::new)));
+    partners
+        .committee()
+        .tell(
+            new CommitteeContacts.Subscribe(
+                context.messageAdapter(CommitteeContacts.Known.class, Contacts::new)));
+  }
+
+  @Override
+  public CommandHandler<Command, ValidatorEvent, ValidatorState> commandHandler() {
+    return (state, command) ->
+        switch (command) {
+          case Serve serve -> serve(state, serve.incoming());
+          case Consider own -> {
+            consider(state, new Asked(own.request(), Optional.empty(), own.replyTo()::tell));
+            yield Effect().none();
+          }
+          case Judged judged -> onJudged(state, judged);
+          case Decided decided -> onDecided(state, decided);
+          case News news -> onNews(state, news.news());
+          case Contacts now -> {
+            committee = now.known();
+            yield Effect().none();
+          }
+          case Step.LOOK -> look(state);
+          case Surveyed survey -> onSurveyed(state, survey);
+          case Step.ROUND_ENDED -> {
+            proposing = false;
+            yield Effect().none();
+          }
+        };
+  }
+
+  private Effect<ValidatorEvent, ValidatorState> serve(
+      ValidatorState state, PeerLink.Incoming incoming) {
+    try {
+      return switch (incoming.request()) {
+        case Request.SubmitBlock submit -> onBlock(state, incoming, submit.block());
+        case Request.SubmitCertificate submit ->
+            onCertificate(state, incoming, submit.certifiedBlock());
+        case Request.ProposeCheckpoint proposal -> {
+          var request = CheckpointTalkCodec.request(proposal.proposal());
+          consider(
+              state,
+              new Asked(
+                  request,
+                  incoming.from().contact(),
+                  answer -> incoming.reply(ValidatorAnswers.checkpoint(answer))));
+          yield Effect().none();
+        }
+        default -> reply(incoming, ValidatorAnswers.refused(Reason.UNSUPPORTED, ""));
+      };
+    } catch (DecodeFailure failure) {
+      return reply(
+          incoming, ValidatorAnswers.refused(Reason.INVALID, String.valueOf(failure.getMessage())));
+    }
+  }
+
+  private Effect<ValidatorEvent, ValidatorState> reply(
+      PeerLink.Incoming incoming, Response response) {
+    incoming.reply(response);
+    return Effect().none();
+  }
+
+  private Effect<ValidatorEvent, ValidatorState> onBlock(
+      ValidatorState state, PeerLink.Incoming incoming, Bytes bytes) throws DecodeFailure {
+    var block = BlockCodec.block(bytes);
+    return switch (state.book().votes().vote(block)) {
+      case VoteBook.Decision.Again again ->
+          reply(incoming, answers.vote(state.book().epoch(), block));
+      case VoteBook.Decision.No no ->
+          reply(incoming, ValidatorAnswers.refused(no.refusal(), state.book().votes(), block));
+      case VoteBook.Decision.Fresh fresh -> {
+        if (!block.isSigned()) {
+          yield reply(
+              incoming, ValidatorAnswers.refused(Reason.INVALID, "its owner did not sign it"));
+        }
+        if (inFlight >= limits.inFlight()) {
+          yield reply(incoming, ValidatorAnswers.refused(Reason.BUSY, "too many blocks at once"));
+        }
+        consult(
+            view ->
+                new Judged(
+                    incoming, block, view.state().position().open(), view.state().check(block)));
+        yield Effect().none();
+      }
+    };
+  }
+
+  private Effect<ValidatorEvent, ValidatorState> onJudged(ValidatorState state, Judged judged) {
+    inFlight = Math.max(0, inFlight - 1);
+    var incoming = judged.incoming();
+    var block = judged.block();
+    if (judged.open() != state.book().epoch()) {
+      return reply(incoming, ValidatorAnswers.refused(Reason.BUSY, "the epoch is turning"));
+    }
+    if (!judged.verdict().isAllowed()) {
+      return reply(incoming, ValidatorAnswers.refused(judged.verdict()));
+    }
+    return switch (state.book().votes().vote(block)) {
+      case VoteBook.Decision.Again again ->
+          reply(incoming, answers.vote(state.book().epoch(), block));
+      case VoteBook.Decision.No no ->
+          reply(incoming, ValidatorAnswers.refused(no.refusal(), state.book().votes(), block));
+      case VoteBook.Decision.Fresh fresh -> {
+        var vote = answers.vote(state.book().epoch(), block);
+        yield Effect().persist(fresh.event()).thenRun(now -> incoming.reply(vote));
+      }
+    };
+  }
+
+  private Effect<ValidatorEvent, ValidatorState> onCertificate(
+      ValidatorState state, PeerLink.Incoming incoming, Bytes bytes) throws DecodeFailure {
+    var certified = CertificateCodec.certified(bytes);
+    return switch (state.book().votes().acknowledge(certified)) {
+      case VoteBook.Decision.Again again -> reply(incoming, answers.acknowledgement(certified));
+      case VoteBook.Decision.No no ->
+          reply(
+              incoming,
+              ValidatorAnswers.refused(no.refusal(), state.book().votes(), certified.block()));
+      case VoteBook.Decision.Fresh fresh -> {
+        if (!certified.isGenuine(genesis.committee())) {
+          yield reply(
+              incoming,
+              ValidatorAnswers.refused(Reason.INVALID, "its signatures are not those of a quorum"));
+        }
+        yield Effect()
+            .persist(fresh.event())
+            .thenRun(
+                now -> {
+                  partners.replica().tell(new LedgerReplica.Hold(certified));
+                  incoming.reply(answers.acknowledgement(certified));
+                });
+      }
+    };
+  }
+
+  private void consult(Function<LedgerView, Command> question) {
+    inFlight++;
+    partners.replica().tell(new LedgerReplica.Consult<>(question, context.getSelf()));
+  }
+
+  private void consider(ValidatorState state, Asked asked) {
+    var book = state.book();
+    var now = env.clock().now();
+    consult(view -> new Decided(asked, book, decide(view, book, asked.request(), now)));
+  }
+
+  private CheckpointRule.Decision decide(
+      LedgerView view, ValidatorBook book, CheckpointRequest request, Instant now) {
+    var open = view.state().position().open();
+    if (request.epoch() < open) {
+      var settled =
+          view.checkpointAtOrBefore(request.epoch())
+              .filter(one -> one.epoch() == request.epoch())
+              .<CheckpointAnswer>map(CheckpointAnswer.Settled::new);
+      return answer(settled.orElseGet(() -> new CheckpointAnswer.OtherEpoch(open)));
+    }
+    if (open != book.epoch()) {
+      return answer(new CheckpointAnswer.OtherEpoch(book.epoch()));
+    }
+    return rule.decide(
+        book,
+        request,
+        new CheckpointRule.Knowledge(
+            view.state(),
+            view.lastCheckpoint(),
+            clock.latestView(open, now),
+            clock.latestOpens(now),
+            view::certified));
+  }
+
+  private static CheckpointRule.Decision answer(CheckpointAnswer answer) {
+    return new CheckpointRule.Decision(answer, Optional.empty());
+  }
+
+  private Effect<ValidatorEvent, ValidatorState> onDecided(ValidatorState state, Decided decided) {
+    inFlight = Math.max(0, inFlight - 1);
+    var asked = decided.asked();
+    if (!decided.book().equals(state.book())) {
+      // Something was promised meanwhile: what was decided without it may be a lie.
+      consider(state, asked);
+      return Effect().none();
+    }
+    var answer = decided.decision().answer();
+    var event = decided.decision().event();
+    if (event.isPresent()) {
+      return Effect().persist(event.get()).thenRun(now -> asked.answer().accept(answer));
+    }
+    asked.answer().accept(answer);
+    asked.from().ifPresent(from -> catchUp(answer, asked.request(), from));
+    return Effect().none();
+  }
+
+  private void catchUp(CheckpointAnswer answer, CheckpointRequest request, Contact from) {
+    if (answer instanceof CheckpointAnswer.Lacking lacking) {
+      partners.replica().tell(new LedgerReplica.Fetch(lacking.missing().hashes(), from));
+    } else if (answer instanceof CheckpointAnswer.OtherEpoch other
+        && other.open() < request.epoch()) {
+      partners.replica().tell(new LedgerReplica.CatchUp(from));
+    }
+  }
+
+  private Effect<ValidatorEvent, ValidatorState> onNews(ValidatorState state, LedgerNews news) {
+    return switch (news) {
+      case LedgerNews.EpochOpen open -> {
+        inFlight = 0;
+        if (open.epoch() <= state.book().epoch()) {
+          yield Effect().none();
+        }
+        lastTurn = -1;
+        yield Effect().persist(new ValidatorEvent.EpochOpened(open.epoch()));
+      }
+      case LedgerNews.BlockFinal block -> Effect().none();
+    };
+  }
+
+  /** Is it our turn, and is there anything to close? */
+  private Effect<ValidatorEvent, ValidatorState> look(ValidatorState state) {
+    var epoch = state.book().epoch();
+    var now = env.clock().now();
+    var turn = clock.viewAt(epoch, now);
+    if (proposing
+        || turn <= lastTurn
+        || Committees.proposer(genesis.committee(), epoch, turn) != key.place()) {
+      return Effect().none();
+    }
+    if (state.isUsed()) {
+      propose(epoch, turn);
+      return Effect().none();
+    }
+    var clockEpoch = clock.epochAt(now);
+    var idle = clock.overdue(epoch, now).compareTo(limits.idle()) >= 0;
+    partners
+        .replica()
+        .tell(
+            new LedgerReplica.Consult<Command>(
+                view ->
+                    new Surveyed(
+                        epoch,
+                        idle
+                            || !view.state().appliedInOpenEpoch().isEmpty()
+                            || view.isAnyLockWaiting(clockEpoch)),
+                context.getSelf()));
+    return Effect().none();
+  }
+
+  private Effect<ValidatorEvent, ValidatorState> onSurveyed(ValidatorState state, Surveyed survey) {
+    var epoch = state.book().epoch();
+    var turn = clock.viewAt(epoch, env.clock().now());
+    if (survey.isWorthIt()
+        && survey.epoch() == epoch
+        && !proposing
+        && turn > lastTurn
+        && Committees.proposer(genesis.committee(), epoch, turn) == key.place()) {
+      propose(epoch, turn);
+    }
+    return Effect().none();
+  }
+
+  private void propose(long epoch, long turn) {
+    proposing = true;
+    lastTurn = turn;
+    var proposer =
+        CheckpointProposer.create(
+            new CheckpointProposer.Task(genesis, key, epoch, turn, clock),
+            new CheckpointProposer.Partners(
+                partners.link(), partners.replica(), partners.committee(), context.getSelf()),
+            committee,
+            limits,
+            env);
+    context.watchWith(context.spawnAnonymous(proposer), Step.ROUND_ENDED);
+  }
+}
