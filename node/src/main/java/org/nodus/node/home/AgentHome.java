@@ -68,12 +68,15 @@ public final class AgentHome implements AutoCloseable {
           ExitCode.USAGE,
           home + " holds an identity already; choose another directory with --home");
     }
-    try (var held = HomeLock.acquire(home)) {
+    var held = HomeLock.acquire(home);
+    try {
       Directories.ensureUsable(home.resolve("keys"));
       Files.writeString(home.resolve(NETWORK_FILE), network.toFile().render());
       KeyFile.create(home.resolve(KEY_FILE), seed, protection);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
+    } finally {
+      held.close();
     }
   }
 
