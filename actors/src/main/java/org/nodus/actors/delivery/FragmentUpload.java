@@ -168,7 +168,8 @@ final class FragmentUpload {
             task.expiresAtMillis(),
             offset,
             body.slice(offset, length),
-            task.payment());
+            // Once is enough: a lock may be as long as a quarter of a range.
+            offset == 0 ? task.payment() : Optional.empty());
     link.tell(new PeerLink.Ask(task.holder(), request, limits.rangeTimeout(), answers));
     return offset + length;
   }

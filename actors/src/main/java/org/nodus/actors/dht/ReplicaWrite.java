@@ -43,8 +43,8 @@ public final class ReplicaWrite {
 
   public sealed interface Outcome {}
 
-  /** At least a quorum of {@code of} replicas has it. */
-  public record Written(int replicas, int of) implements Outcome {}
+  /** A quorum of {@code of} replicas, which is {@code needed}, has it. */
+  public record Written(int replicas, int needed, int of) implements Outcome {}
 
   /**
    * Fewer than a quorum will ever say that they have it; some may.
@@ -124,7 +124,8 @@ public final class ReplicaWrite {
 
   private Behavior<Command> judge(Tally tally) {
     if (tally.acknowledged() >= tally.quorum().toWrite()) {
-      requester.tell(new Written(tally.acknowledged(), tally.quorum().replicas()));
+      var quorum = tally.quorum();
+      requester.tell(new Written(tally.acknowledged(), quorum.toWrite(), quorum.replicas()));
       return fillingUp(tally);
     }
     return tally.canStillBeWritten() ? awaitingAnswers(tally) : giveUp(tally);

@@ -1,0 +1,142 @@
+package org.nodus.actors.delivery;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.nodus.actors.dht.PeerLookup;
+import org.nodus.actors.dht.RoutingTable;
+import org.nodus.protocol.dht.RoutingBuckets;
+import org.nodus.protocol.fragment.Fragment;
+import org.nodus.protocol.identity.NodeId;
+import org.nodus.protocol.mailbox.Notification;
+import org.nodus.protocol.wire.Request;
+
+/**
+ * Gathers any k fragments of one message and stops: asks the holders of the notification first, k
+ * at a time, another for each that fails; when they are used up, whoever lives near the MessageId
+ * now, because holders change. The requester gets exactly one {@link Outcome}.
+ */
+final class Gathering extends AbstractMatchingBehavior<Gathering.Command> {
+
+  sealed interface Outcome {}
+
+  /** k proven fragments of different indices. */
+  record Gathered(List<Fragment> fragments) implements Outcome {}
+
+  /** So many of {@code needed}, after everybody has been asked. */
+  record NotEnough(int have, int needed, int asked) implements Outcome {}
+
+  sealed interface Command {}
+
+  private record Ended(FragmentFetch.Outcome outcome) implements Command {}
+
+  private record LookedUp(PeerLookup.Outcome outcome) implements Command {}
+
+  private final DeliveryPorts ports;
+  private final Notification notification;
+  private final ActorRef<Outcome> requester;
+  private final ActorRef<FragmentFetch.Outcome> fetches;
+  private final Deque<FragmentFetch.Task> next = new ArrayDeque<>();
+  private final Set<NodeId> asked = new HashSet<>();
+  private final TreeMap<Integer, Fragment> gathered = new TreeMap<>();
+  private int inFlight;
+  private boolean lookedAround;
+
+  private Gathering(
+      ActorContext<Command> context,
+      DeliveryPorts ports,
+      Notification notification,
+      ActorRef<Outcome> requester) {
+    super(context);
+    this.ports = ports;
+    this.notification = notification;
+    this.requester = requester;
+    this.fetches = context.messageAdapter(FragmentFetch.Outcome.class, Ended::new);
+    // Ascending: pieces of the message itself come first, which need no decoding.
+    for (var holder : notification.holders()) {
+      next.add(new FragmentFetch.Task(notification.commitment(), holder.index(), holder.contact()));
+    }
+  }
+
+  static Behavior<Command> create(
+      DeliveryPorts ports, Notification notification, ActorRef<Outcome> requester) {
+    return Behaviors.setup(
+        context -> new Gathering(context, ports, notification, requester).advance());
+  }
+
+  @Override
+  public Behavior<Command> onMessage(Command message) {
+    return switch (message) {
+      case Ended ended -> onEnded(ended.outcome());
+      case LookedUp lookup -> {
+        inFlight--;
+        lookup.outcome().nearest().stream()
+            .filter(peer -> !asked.contains(peer.id()))
+            .map(
+                peer ->
+                    new FragmentFetch.Task(
+                        notification.commitment(), Request.FetchFragment.ANY_INDEX, peer))
+            .forEach(next::add);
+        yield advance();
+      }
+    };
+  }
+
+  private Behavior<Command> onEnded(FragmentFetch.Outcome outcome) {
+    inFlight--;
+    switch (outcome) {
+      case FragmentFetch.Fetched fetched ->
+          gathered.put(fetched.fragment().index(), fetched.fragment());
+      case FragmentFetch.NotFetched not ->
+          getContext()
+              .getLog()
+              .debug("no fragment from {}: {}", not.task().holder().id(), not.reason());
+    }
+    return advance();
+  }
+
+  private Behavior<Command> advance() {
+    var needed = notification.commitment().k();
+    if (gathered.size() >= needed) {
+      return finish(new Gathered(List.copyOf(gathered.values())));
+    }
+    while (gathered.size() + inFlight < needed && !next.isEmpty()) {
+      fetch(next.remove());
+    }
+    if (inFlight > 0) {
+      return this;
+    }
+    if (!lookedAround) {
+      lookAround();
+      return this;
+    }
+    return finish(new NotEnough(gathered.size(), needed, asked.size()));
+  }
+
+  private void fetch(FragmentFetch.Task task) {
+    inFlight++;
+    asked.add(task.holder().id());
+    getContext().spawnAnonymous(FragmentFetch.create(task, ports, fetches));
+  }
+
+  private void lookAround() {
+    lookedAround = true;
+    inFlight++;
+    var found = getContext().messageAdapter(PeerLookup.Outcome.class, LookedUp::new);
+    var target = notification.commitment().id().hash();
+    ports.network().table().tell(new RoutingTable.Lookup(target, RoutingBuckets.K, found));
+  }
+
+  private Behavior<Command> finish(Outcome outcome) {
+    requester.tell(outcome);
+    return Behaviors.stopped();
+  }
+}

@@ -1,0 +1,254 @@
+package org.nodus.actors.delivery;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
+import org.nodus.actors.dht.PeerLookup;
+import org.nodus.actors.dht.RoutingTable;
+import org.nodus.actors.transport.PeerLink;
+import org.nodus.protocol.bytes.DecodeFailure;
+import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.contact.ContactAddress;
+import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.dht.Quorum;
+import org.nodus.protocol.identity.IdentityKeys;
+import org.nodus.protocol.mailbox.AccessProof;
+import org.nodus.protocol.mailbox.MailboxEntry;
+import org.nodus.protocol.wire.Request;
+import org.nodus.protocol.wire.Response;
+
+/**
+ * Empties one contact address into memory and stops: lists it at all of its holders, merges what
+ * they say, and fetches every entry that is new from whoever has it. The requester gets exactly one
+ * {@link Visited}.
+ */
+final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> {
+
+  /**
+   * Whose mailbox, and what is known already.
+   *
+   * @param known ids of entries that need not be fetched
+   */
+  record Task(IdentityKeys owner, ContactAddress address, Set<Hash256> known) {
+    Task {
+      known = Set.copyOf(known);
+    }
+  }
+
+  /**
+   * What was there.
+   *
+   * @param holders those that answered: where entries are deleted later
+   * @param entries new ones, in the order in which they were heard of
+   * @param listed all ids, known ones included, at most 1,000
+   * @param missing how many new ids no holder gave an entry for
+   * @param needed from so many answers on, "nothing else is there" is certain
+   */
+  record Visited(
+      ContactAddress address,
+      List<Contact> holders,
+      List<MailboxEntry> entries,
+      List<Hash256> listed,
+      int missing,
+      int needed) {}
+
+  sealed interface Command {}
+
+  private record LookedUp(PeerLookup.Outcome outcome) implements Command {}
+
+  private record Listed(PeerLink.@Nullable Answer answer) implements Command {}
+
+  private record Fetched(Hash256 entry, PeerLink.@Nullable Answer answer) implements Command {}
+
+  private enum Deadline implements Command {
+    PASSED
+  }
+
+  /** 16 KiB each: half a megabyte in memory at once. */
+  private static final int FETCHES_IN_FLIGHT = 32;
+
+  /** What one order to delete can name; a mailbox holds no more at a time. */
+  private static final int MAX_LISTED = 1_000;
+
+  private final DeliveryPorts ports;
+  private final Task task;
+  private final ActorRef<Visited> requester;
+  private final List<Contact> holders = new ArrayList<>();
+  private final List<MailboxEntry> entries = new ArrayList<>();
+
+  /** New ids, and the holders that said so and have not been asked for the entry yet. */
+  private final Map<Hash256, List<Contact>> wanted = new LinkedHashMap<>();
+
+  /** The ids in flight, and whom else to ask for each. */
+  private final Map<Hash256, List<Contact>> remaining = new HashMap<>();
+
+  private final Set<Hash256> heardOf = new LinkedHashSet<>();
+  private Quorum quorum = new Quorum(0);
+  private int listsAwaited;
+  private int inFlight;
+  private int missing;
+
+  private MailboxVisit(
+      ActorContext<Command> context, DeliveryPorts ports, Task task, ActorRef<Visited> requester) {
+    super(context);
+    this.ports = ports;
+    this.task = task;
+    this.requester = requester;
+  }
+
+  static Behavior<Command> create(DeliveryPorts ports, Task task, ActorRef<Visited> requester) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  timers.startSingleTimer(Deadline.PASSED, ports.limits().replicas().deadline());
+                  var found = context.messageAdapter(PeerLookup.Outcome.class, LookedUp::new);
+                  ports
+                      .network()
+                      .table()
+                      .tell(
+                          new RoutingTable.Lookup(
+                              task.address().hash(), Quorum.MAX_REPLICAS, found));
+                  return new MailboxVisit(context, ports, task, requester);
+                }));
+  }
+
+  @Override
+  public Behavior<Command> onMessage(Command message) {
+    return switch (message) {
+      case LookedUp lookup -> list(lookup.outcome().nearest());
+      case Listed listed -> onListed(listed.answer());
+      case Fetched fetched -> onFetched(fetched.entry(), fetched.answer());
+      case Deadline.PASSED -> {
+        missing += wanted.size() + inFlight;
+        yield finish();
+      }
+    };
+  }
+
+  private Behavior<Command> list(List<Contact> replicas) {
+    quorum = Quorum.among(replicas.size());
+    listsAwaited = replicas.size();
+    var address = task.address().hash();
+    for (var replica : replicas) {
+      ask(replica, new Request.ListEntries(address, proofFor(replica), 0), Listed::new);
+    }
+    return advance();
+  }
+
+  private Behavior<Command> onListed(PeerLink.@Nullable Answer answer) {
+    listsAwaited--;
+    if (answer instanceof PeerLink.Replied replied
+        && replied.response() instanceof Response.EntryIds ids) {
+      holders.add(replied.peer());
+      ids.ids().forEach(id -> onHeardOf(id, replied.peer()));
+    } else if (answer != null) {
+      getContext()
+          .getLog()
+          .debug("no list from {}: {}", answer.peer().id(), Answers.describe(answer));
+    }
+    return advance();
+  }
+
+  private void onHeardOf(Hash256 id, Contact holder) {
+    if (heardOf.add(id) && !task.known().contains(id)) {
+      wanted.put(id, new ArrayList<>());
+    }
+    // Not when it is being fetched or here already.
+    var sources = wanted.get(id);
+    if (sources != null) {
+      sources.add(holder);
+    }
+  }
+
+  /** Entries are fetched when all lists are in, so that each has all of its sources. */
+  private Behavior<Command> advance() {
+    if (listsAwaited > 0) {
+      return this;
+    }
+    var next = wanted.entrySet().iterator();
+    while (inFlight < FETCHES_IN_FLIGHT && next.hasNext()) {
+      var entry = next.next();
+      next.remove();
+      fetch(entry.getKey(), entry.getValue());
+    }
+    return inFlight == 0 ? finish() : this;
+  }
+
+  private void fetch(Hash256 id, List<Contact> sources) {
+    inFlight++;
+    remaining.put(id, sources);
+    fetchFromNext(id, sources);
+  }
+
+  private void fetchFromNext(Hash256 id, List<Contact> sources) {
+    // Spread over the holders: ids are random, and so is their first source.
+    var source = sources.remove(Math.floorMod(id.hashCode(), sources.size()));
+    var request = new Request.FetchEntry(task.address().hash(), id, proofFor(source));
+    ask(source, request, answer -> new Fetched(id, answer));
+  }
+
+  private Behavior<Command> onFetched(Hash256 id, PeerLink.@Nullable Answer answer) {
+    var sources = remaining.getOrDefault(id, List.of());
+    var entry = entryIn(id, answer);
+    if (entry == null && !sources.isEmpty()) {
+      fetchFromNext(id, sources);
+      return this;
+    }
+    inFlight--;
+    remaining.remove(id);
+    if (entry == null) {
+      missing++;
+    } else {
+      entries.add(entry);
+    }
+    return advance();
+  }
+
+  private static @Nullable MailboxEntry entryIn(Hash256 id, PeerLink.@Nullable Answer answer) {
+    if (answer instanceof PeerLink.Replied replied
+        && replied.response() instanceof Response.EntryBody body) {
+      try {
+        var entry = MailboxEntry.parse(body.entry());
+        return entry.id().equals(id) ? entry : null;
+      } catch (DecodeFailure wrongSize) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  private Behavior<Command> finish() {
+    requester.tell(
+        new Visited(
+            task.address(),
+            List.copyOf(holders),
+            List.copyOf(entries),
+            heardOf.stream().limit(MAX_LISTED).toList(),
+            missing,
+            quorum.toDeny()));
+    return Behaviors.stopped();
+  }
+
+  private Request.MailboxAccess proofFor(Contact holder) {
+    var nonce = ports.env().chance().secret(AccessProof.NONCE_BYTES);
+    var now = ports.env().clock().now().toEpochMilli();
+    return AccessProof.sign(task.owner(), task.address(), holder.id(), now, nonce);
+  }
+
+  private void ask(
+      Contact peer, Request request, Function<PeerLink.@Nullable Answer, Command> toMessage) {
+    PeerAsk.ask(getContext(), ports, peer, request, toMessage);
+  }
+}
