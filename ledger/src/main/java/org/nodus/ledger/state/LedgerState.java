@@ -175,6 +175,13 @@ public final class LedgerState {
         .toList();
   }
 
+  /** Balance and all credits that it may count. */
+  public Tokens owned(AccountId account) {
+    return account(account)
+        .balance()
+        .plus(sum(uncounted(account).stream().map(UncountedCredit::amount)));
+  }
+
   /** The locks of {@code sender} that still hold tokens, ascending by id. */
   public List<OpenLock> locksOf(AccountId sender) {
     return locksBySender.getOrDefault(sender, new TreeSet<>()).stream()

@@ -2,6 +2,8 @@ package org.nodus.ledger.certificate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.nodus.ledger.account.AccountId;
 import org.nodus.ledger.block.Block;
@@ -14,7 +16,13 @@ import org.nodus.protocol.crypto.Sha256;
 /** Validators with known seeds, always the same ones; makes blocks and checkpoints final. */
 public record TestCommittee(List<ValidatorKey> keys, Committee committee) {
 
+  private static final Map<Integer, TestCommittee> KNOWN = new ConcurrentHashMap<>();
+
   public static TestCommittee of(int size) {
+    return KNOWN.computeIfAbsent(size, TestCommittee::make);
+  }
+
+  private static TestCommittee make(int size) {
     var keys = new ArrayList<ValidatorKey>();
     for (var i = 0; i < size; i++) {
       keys.add(new ValidatorKey(i, Sha256.of(Bytes.utf8("validator " + i)).toBytes()));

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.nodus.ledger.account.AccountId;
 import org.nodus.ledger.account.Tokens;
 import org.nodus.ledger.block.Block;
@@ -34,6 +36,8 @@ import org.nodus.protocol.crypto.Sha256;
 public final class TestLedger {
   public static final Tokens FEE = new Tokens(1_000);
   public static final int GRACE_EPOCHS = 2;
+
+  private static final Map<String, AccountId> ACCOUNTS = new ConcurrentHashMap<>();
 
   private final TestCommittee committee;
   private final Genesis genesis;
@@ -75,7 +79,7 @@ public final class TestLedger {
   }
 
   public static AccountId account(String name) {
-    return AccountId.of(Ed25519.publicKey(seed(name)));
+    return ACCOUNTS.computeIfAbsent(name, one -> AccountId.of(Ed25519.publicKey(seed(one))));
   }
 
   public TestCommittee committee() {

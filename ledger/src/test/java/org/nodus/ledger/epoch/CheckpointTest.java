@@ -1,0 +1,385 @@
+package org.nodus.ledger.epoch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.nodus.ledger.account.Tokens;
+import org.nodus.ledger.block.Block;
+import org.nodus.ledger.block.Operation;
+import org.nodus.ledger.certificate.CertifiedBlock;
+import org.nodus.ledger.certificate.VoteBook;
+import org.nodus.ledger.epoch.CheckpointAnswer.Why;
+import org.nodus.ledger.epoch.CheckpointRound.Step;
+import org.nodus.ledger.replay.LedgerReplay;
+import org.nodus.ledger.replay.TestLedger;
+import org.nodus.protocol.bytes.Bytes;
+import org.nodus.protocol.bytes.Hash256;
+
+class CheckpointTest {
+  private final TestLedger ledger = TestLedger.with("alice", "bob", "carol", "dave", "eve");
+  private final List<Node> nodes = new ArrayList<>();
+
+  CheckpointTest() {
+    for (var i = 0; i < 4; i++) {
+      nodes.add(new Node(i));
+    }
+  }
+
+  /** A validator without network and disk: events are applied as soon as they are decided. */
+  private final class Node {
+    final int place;
+    final LedgerReplay replay = new LedgerReplay(ledger.genesis());
+    final CheckpointRule rule;
+    ValidatorBook book;
+
+    Node(int place) {
+      this.place = place;
+      var committee = ledger.committee();
+      this.rule =
+          new CheckpointRule(
+              ledger.genesis().network(), committee.committee(), committee.key(place));
+      this.book = ValidatorBook.opening(0, committee.committee());
+    }
+
+    void acknowledge(CertifiedBlock certified) {
+      var fresh = (VoteBook.Decision.Fresh) book.votes().acknowledge(certified);
+      book = book.after(fresh.event());
+      replay.note(certified);
+    }
+
+    CheckpointAnswer ask(CheckpointRequest request) {
+      return ask(request, 3, 1);
+    }
+
+    CheckpointAnswer ask(CheckpointRequest request, long latestView, long latestOpens) {
+      var knowledge =
+          new CheckpointRule.Knowledge(
+              replay.state(), replay.lastCheckpoint(), latestView, latestOpens, replay::pending);
+      var decision = rule.decide(book, request, knowledge);
+      decision.event().ifPresent(event -> book = book.after(event));
+      return decision.answer();
+    }
+
+    CheckpointRound round(long view) {
+      return new CheckpointRound(
+          ledger.genesis().network(),
+          ledger.committee().committee(),
+          ledger.committee().key(place),
+          0,
+          view);
+    }
+
+    Candidate compute(CheckpointRound round) {
+      return round
+          .bound()
+          .orElseGet(
+              () ->
+                  EpochClose.candidate(
+                          replay.state(),
+                          round.blocks().hashes().stream()
+                              .flatMap(hash -> replay.pending(hash).stream())
+                              .map(CertifiedBlock::block)
+                              .toList(),
+                          round.blocks(),
+                          replay.lastCheckpoint(),
+                          1,
+                          ledger.committee().committee())
+                      .orElseThrow());
+    }
+  }
+
+  @Test
+  void four_validators_close_an_epoch_on_the_union_of_what_they_hold() {
+    var one = certify("alice");
+    var two = certify("bob");
+    nodes.forEach(node -> node.acknowledge(one));
+    nodes.get(1).acknowledge(two);
+    nodes.forEach(node -> node.replay.note(two));
+
+    var signed = run(nodes.get(0), 0, 0, 1, 2, 3).orElseThrow();
+
+    assertTrue(signed.isGenuine(ledger.committee().committee()));
+    assertEquals(BlockSet.of(List.of(one.hash(), two.hash())), signed.blocks());
+    for (var node : nodes) {
+      assertInstanceOf(org.nodus.ledger.replay.Step.Applied.class, node.replay.accept(signed));
+      assertEquals(signed.checkpoint().stateRoot(), node.replay.state().root());
+    }
+  }
+
+  @Test
+  void three_of_four_are_enough_and_two_are_not() {
+    assertTrue(run(nodes.get(0), 0, 0, 2, 3).isPresent());
+
+    nodes.forEach(node -> node.book = ValidatorBook.opening(0, ledger.committee().committee()));
+    assertTrue(run(nodes.get(1), 1, 1, 2).isEmpty());
+  }
+
+  @Test
+  void a_validator_that_lacks_a_block_says_which() {
+    var one = certify("alice");
+    nodes.get(0).acknowledge(one);
+    var round = closed(nodes.get(0), 0, 0, 1, 2);
+    round.propose(nodes.get(0).compute(round));
+
+    var answer = nodes.get(1).ask(round.request());
+
+    assertEquals(new CheckpointAnswer.Lacking(BlockSet.of(List.of(one.hash()))), answer);
+    nodes.get(1).replay.note(one);
+    assertInstanceOf(CheckpointAnswer.Prepared.class, nodes.get(1).ask(round.request()));
+  }
+
+  @Test
+  void a_proposer_that_leaves_out_what_a_quorum_holds_is_refused() {
+    var one = certify("alice");
+    nodes.forEach(node -> node.acknowledge(one));
+    var round = closed(nodes.get(0), 0, 0, 1, 2);
+    round.propose(nodes.get(0).compute(round));
+    var honest = (CheckpointRequest.Propose) round.request();
+    var empty =
+        EpochClose.candidate(
+                nodes.get(0).replay.state(),
+                List.of(),
+                BlockSet.EMPTY,
+                nodes.get(0).replay.lastCheckpoint(),
+                1,
+                ledger.committee().committee())
+            .orElseThrow();
+    var by =
+        ledger
+            .committee()
+            .key(0)
+            .sign(
+                CheckpointRequest.Propose.statement(
+                    ledger.genesis().network(), 0, 0, empty.hash()));
+
+    var lie = new CheckpointRequest.Propose(0, empty, honest.closings(), Optional.empty(), by);
+
+    assertEquals(refused(Why.NOT_JUSTIFIED), nodes.get(1).ask(lie));
+  }
+
+  @Test
+  void nobody_closes_out_of_turn_before_the_end_or_twice_in_a_view() {
+    var outOfTurn = nodes.get(2).round(0).request();
+    assertEquals(refused(Why.NOT_PROPOSER), nodes.get(1).ask(outOfTurn));
+    var early = nodes.get(0).round(0).request();
+    assertEquals(new CheckpointAnswer.OtherEpoch(0), nodes.get(1).ask(early, -1, 0));
+    assertEquals(
+        refused(Why.VIEW_TOO_FAR), nodes.get(1).ask(nodes.get(2).round(2).request(), 1, 1));
+
+    var round = closed(nodes.get(0), 0, 0, 1, 2);
+    round.propose(nodes.get(0).compute(round));
+    nodes.get(1).ask(round.request());
+    var second = twin(round);
+    assertEquals(refused(Why.PREPARED_OTHER), nodes.get(1).ask(second));
+  }
+
+  @Test
+  void a_next_epoch_later_than_the_clock_allows_is_refused() {
+    var round = closed(nodes.get(0), 0, 0, 1, 2);
+    round.propose(nodes.get(0).compute(round));
+
+    assertEquals(refused(Why.OPENS_TOO_FAR), nodes.get(1).ask(twin(round), 3, 1));
+    assertInstanceOf(CheckpointAnswer.Prepared.class, nodes.get(2).ask(twin(round), 3, 2));
+  }
+
+  @Test
+  void a_later_view_carries_on_what_a_quorum_prepared() {
+    var one = certify("alice");
+    nodes.forEach(node -> node.acknowledge(one));
+    var first = closed(nodes.get(0), 0, 0, 1, 2);
+    first.propose(nodes.get(0).compute(first));
+    feed(first, 0, 1, 2);
+    assertEquals(Step.COMMITTING, first.step());
+    var mine = nodes.get(1).ask(first.request());
+    assertInstanceOf(CheckpointAnswer.Signed.class, mine);
+
+    var second = closed(nodes.get(1), 1, 1, 2, 3);
+
+    assertEquals(first.request().epoch(), second.request().epoch());
+    assertTrue(second.bound().isPresent());
+    var signed = finish(nodes.get(1), second, 1, 2, 3).orElseThrow();
+    assertEquals(((CheckpointAnswer.Signed) mine).checkpoint(), signed.checkpoint().hash());
+    assertEquals(new CheckpointAnswer.Behind(1), nodes.get(1).ask(first.request()));
+  }
+
+  @Test
+  void a_closing_with_invented_blocks_is_left_out_and_the_round_goes_on() {
+    var invented = org.nodus.protocol.crypto.Sha256.of(Bytes.utf8("nothing"));
+    var liar = nodes.get(3);
+    var round = nodes.get(0).round(0);
+    var set = BlockSet.of(List.of(invented));
+    var by =
+        ledger
+            .committee()
+            .key(3)
+            .sign(
+                Closing.statement(
+                    ledger.genesis().network(), 0, 0, set.digest(), Closing.Lock.NONE));
+    round.answered(
+        new CheckpointAnswer.Closed(
+            new Closing(ledger.genesis().network(), 0, 0, set, Optional.empty(), by)));
+    feed(round, 0, 1);
+    assertEquals(Step.COMPUTING, round.step());
+    assertEquals(List.of(liar.place), round.namedBy(invented));
+
+    round.leaveOut(3);
+
+    assertEquals(Step.CLOSING, round.step());
+    feed(round, 2);
+    assertTrue(finish(nodes.get(0), round, 0, 1, 2).isPresent());
+  }
+
+  @Test
+  void certified_but_unacknowledged_blocks_are_void_and_their_height_is_free() {
+    var lost = certify("alice");
+    run(nodes.get(0), 0, 0, 1, 2)
+        .ifPresent(signed -> nodes.forEach(node -> node.replay.accept(signed)));
+
+    assertEquals(1, nodes.get(3).replay.state().position().open());
+    assertTrue(nodes.get(3).replay.state().check(lost.block()).isAllowed());
+    assertTrue(nodes.get(3).replay.state().check(gift("alice", 77)).isAllowed());
+  }
+
+  /**
+   * Proposers crash at any step, answers get lost, views overlap, clients acknowledge at random:
+   * never two checkpoints of one epoch, and whatever a quorum acknowledged is in it.
+   */
+  @Test
+  void no_two_checkpoints_of_an_epoch_and_every_final_block_is_in_it() {
+    var blocks =
+        List.of(
+            certify("alice"), certify("bob"), certify("carol"), certify("dave"), certify("eve"));
+    var closedRuns = 0;
+    for (var seed = 0; seed < 100; seed++) {
+      var random = new Random(seed);
+      nodes.clear();
+      for (var i = 0; i < 4; i++) {
+        nodes.add(new Node(i));
+        for (var block : blocks) {
+          nodes.get(i).replay.note(block);
+        }
+      }
+      var acknowledgements = new HashMap<Hash256, Integer>();
+      var results = new HashMap<Hash256, SignedCheckpoint>();
+      var rounds = new ArrayList<CheckpointRound>();
+      for (var step = 0; step < 150; step++) {
+        switch (random.nextInt(12)) {
+          case 0 -> acknowledge(blocks.get(random.nextInt(5)), random.nextInt(4), acknowledgements);
+          case 1 -> {
+            if (rounds.size() < 1 + step / 40) {
+              rounds.add(nodes.get(rounds.size() % 4).round(rounds.size()));
+            }
+          }
+          default -> {
+            if (!rounds.isEmpty()) {
+              var older = random.nextInt(4) == 0;
+              turn(
+                  older ? rounds.get(random.nextInt(rounds.size())) : rounds.getLast(),
+                  random,
+                  results);
+            }
+          }
+        }
+      }
+      assertTrue(results.size() <= 1, "seed=" + seed);
+      for (var signed : results.values()) {
+        closedRuns++;
+        for (Map.Entry<Hash256, Integer> count : acknowledgements.entrySet()) {
+          assertTrue(
+              count.getValue() < 3 || signed.blocks().contains(count.getKey()), "seed=" + seed);
+        }
+      }
+    }
+    assertTrue(closedRuns > 30, "only " + closedRuns + " epochs were closed");
+  }
+
+  private void acknowledge(CertifiedBlock block, int to, Map<Hash256, Integer> counts) {
+    var node = nodes.get(to);
+    if (node.book.votes().acknowledge(block) instanceof VoteBook.Decision.Fresh fresh) {
+      node.book = node.book.after(fresh.event());
+      counts.merge(block.hash(), 1, Integer::sum);
+    }
+  }
+
+  private void turn(CheckpointRound round, Random random, Map<Hash256, SignedCheckpoint> results) {
+    switch (round.step()) {
+      case COMPUTING -> round.propose(nodes.get((int) (round.request().view() % 4)).compute(round));
+      case CLOSING, PREPARING, COMMITTING ->
+          round.answered(nodes.get(random.nextInt(4)).ask(round.request(), 9, 1));
+      case DONE -> {
+        var signed = round.result().orElseThrow();
+        results.put(signed.checkpoint().hash(), signed);
+      }
+    }
+  }
+
+  /** The same proposal but for the epoch that it opens: another checkpoint in the same view. */
+  private CheckpointRequest twin(CheckpointRound round) {
+    var honest = (CheckpointRequest.Propose) round.request();
+    var node = nodes.get(0);
+    var other =
+        EpochClose.candidate(
+                node.replay.state(),
+                List.of(),
+                honest.candidate().blocks(),
+                node.replay.lastCheckpoint(),
+                2,
+                ledger.committee().committee())
+            .orElseThrow();
+    var by =
+        ledger
+            .committee()
+            .key(0)
+            .sign(
+                CheckpointRequest.Propose.statement(
+                    ledger.genesis().network(), 0, honest.view(), other.hash()));
+    return new CheckpointRequest.Propose(
+        honest.view(), other, honest.closings(), honest.lock(), by);
+  }
+
+  private static CheckpointAnswer refused(Why why) {
+    return new CheckpointAnswer.Refused(why);
+  }
+
+  private Optional<SignedCheckpoint> run(Node proposer, long view, int... alive) {
+    var round = closed(proposer, view, alive);
+    return round.step() == Step.COMPUTING ? finish(proposer, round, alive) : Optional.empty();
+  }
+
+  private CheckpointRound closed(Node proposer, long view, int... alive) {
+    var round = proposer.round(view);
+    feed(round, alive);
+    return round;
+  }
+
+  private Optional<SignedCheckpoint> finish(Node proposer, CheckpointRound round, int... alive) {
+    round.propose(proposer.compute(round));
+    feed(round, alive);
+    feed(round, alive);
+    return round.result();
+  }
+
+  private void feed(CheckpointRound round, int... alive) {
+    var request = round.request();
+    for (var place : alive) {
+      round.answered(nodes.get(place).ask(request));
+    }
+  }
+
+  private CertifiedBlock certify(String from) {
+    return ledger.committee().certify(gift(from, 1), 0);
+  }
+
+  private Block gift(String from, long micros) {
+    return ledger.draft(
+        from, new Operation.Transfer(TestLedger.account("zoe"), new Tokens(micros), Bytes.EMPTY));
+  }
+}
