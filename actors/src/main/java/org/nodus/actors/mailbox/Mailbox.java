@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -13,7 +14,6 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.nodus.actors.environment.Clock;
-import org.nodus.actors.storage.DiskState;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.persistence.expiring.Outcome;
@@ -60,7 +60,9 @@ final class Mailbox {
 
   record Written(MailboxWriter.Pending pending, MailboxWriter.Result result) implements Command {}
 
-  record Deleted(MailboxWriter.Delete order, boolean durable) implements Command {}
+  /** The entries are gone, durably, unless the disk failed. */
+  record Deleted(MailboxWriter.Delete order, Optional<MailboxWriter.Failed> failure)
+      implements Command {}
 
   enum Stop implements Command {
     NOT_NEEDED
@@ -202,13 +204,9 @@ final class Mailbox {
     beingWritten--;
     switch (result) {
       case MailboxWriter.Done done -> onOutcome(pending, done.outcome());
-      case MailboxWriter.Failed.NO_SPACE -> {
-        shelf.mailboxes().tell(new Mailboxes.DiskIs(DiskState.FULL));
-        settle(pending.incoming(), refused(Reason.FULL, "the disk is full"), 0);
-      }
-      case MailboxWriter.Failed.BROKEN -> {
-        shelf.mailboxes().tell(new Mailboxes.DiskIs(DiskState.READ_ONLY));
-        settle(pending.incoming(), refused(Reason.NOT_READY, "the disk failed"), 0);
+      case MailboxWriter.Failed failed -> {
+        shelf.mailboxes().tell(new Mailboxes.DiskIs(failed.leaves()));
+        settle(pending.incoming(), failed.leaves().refusal().orElseThrow(), 0);
       }
     }
     offerToLeave();
@@ -228,9 +226,10 @@ final class Mailbox {
     }
   }
 
+  /** The count first: whoever hears the answer may ask again at once. */
   private void settle(PeerLink.Incoming incoming, Response answer, int entries) {
-    incoming.reply(answer);
     shelf.mailboxes().tell(new Mailboxes.Answered(address, context.getSelf(), entries));
+    incoming.reply(answer);
   }
 
   private Response idsSince(long sinceMillis) {
@@ -279,7 +278,7 @@ final class Mailbox {
   private void onDeleted(Deleted deleted) {
     beingWritten--;
     var order = deleted.order();
-    if (deleted.durable()) {
+    if (deleted.failure().isEmpty()) {
       var gone = 0;
       for (var id : order.entries()) {
         var entry = waiting.remove(id);
@@ -291,7 +290,7 @@ final class Mailbox {
       shelf.mailboxes().tell(new Mailboxes.Settled(address, context.getSelf(), -gone));
       order.incoming().reply(new Response.Done());
     } else {
-      shelf.mailboxes().tell(new Mailboxes.DiskIs(DiskState.READ_ONLY));
+      shelf.mailboxes().tell(new Mailboxes.DiskIs(deleted.failure().get().leaves()));
       order.incoming().reply(refused(Reason.NOT_READY, "the disk failed"));
     }
     offerToLeave();

@@ -2,11 +2,13 @@ package org.nodus.actors.mailbox;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.nodus.actors.environment.Clock;
+import org.nodus.actors.storage.DiskState;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.persistence.expiring.Outcome;
@@ -57,7 +59,12 @@ final class MailboxWriter {
   enum Failed implements Result {
     NO_SPACE,
     /** Nothing may be believed to be stored; the disk takes nothing more. */
-    BROKEN
+    BROKEN;
+
+    /** What the disk is good for afterwards. */
+    DiskState leaves() {
+      return this == NO_SPACE ? DiskState.FULL : DiskState.READ_ONLY;
+    }
   }
 
   /** 4 MiB: bounds the memory of a group, and how long its first entry waits. */
@@ -143,10 +150,10 @@ final class MailboxWriter {
             .toList();
     try {
       storage.delete(keys);
-      delete.mailbox().tell(new Mailbox.Deleted(delete, true));
+      delete.mailbox().tell(new Mailbox.Deleted(delete, Optional.empty()));
     } catch (StoreFailure failure) {
-      failed("deleting", failure);
-      delete.mailbox().tell(new Mailbox.Deleted(delete, false));
+      var result = failed("deleting", failure);
+      delete.mailbox().tell(new Mailbox.Deleted(delete, Optional.of(result)));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.nodus.actors.storage;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +72,9 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
 
   record Written(FragmentWriter.Pending pending, FragmentWriter.Result result) implements Command {}
 
-  record Deleted(MessageId message, PeerLink.Incoming incoming, boolean durable)
+  /** All fragments of the message are gone, durably, unless the disk failed. */
+  record Deleted(
+      MessageId message, PeerLink.Incoming incoming, Optional<FragmentWriter.Failed> failure)
       implements Command {}
 
   /** A keeper let its fragment go; it waits to be stopped. */
@@ -174,12 +177,12 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
 
   private void serve(PeerLink.Incoming incoming) {
     if (!(incoming.request() instanceof Request.Fragments request)) {
-      incoming.reply(new Response.Refused(Reason.UNSUPPORTED, ""));
+      incoming.reply(refused(Reason.UNSUPPORTED, ""));
       return;
     }
     switch (request) {
       case Request.OfferFragment offer -> incoming.reply(intake.answerTo(offer, disk));
-      case Request.StoreFragment store -> intake.take(incoming, store, disk);
+      case Request.StoreFragment store -> onStore(incoming, store);
       case Request.FetchFragment fetch ->
           ask(keeperFor(fetch), new FragmentKeeper.Fetch(fetch.offset(), incoming), incoming);
       case Request.ProvePossession prove ->
@@ -189,6 +192,19 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
               incoming);
       case Request.ReleaseSecret release -> onRelease(incoming, release);
       case Request.DeleteFragments delete -> onDelete(incoming, delete);
+    }
+  }
+
+  /** What is held needs no more bytes: so a receipt that got lost costs one range, not all. */
+  private void onStore(PeerLink.Incoming incoming, Request.StoreFragment store) {
+    var place = new FragmentKeeper.Place(store.commitment().id(), store.index());
+    var until = Instant.ofEpochMilli(store.expiresAtMillis());
+    if (store.payment().isEmpty()
+        && until.isAfter(parts.env().clock().now())
+        && keepers.holds(place, until)) {
+      incoming.reply(receipt(place, store.expiresAtMillis()));
+    } else {
+      intake.take(incoming, store, disk);
     }
   }
 
@@ -205,22 +221,18 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
     if (keeper.isPresent()) {
       keeper.get().tell(question);
     } else if (disk == DiskState.LOADING) {
-      incoming.reply(new Response.Refused(Reason.NOT_READY, "starting"));
+      incoming.reply(refused(Reason.NOT_READY, "starting"));
     } else {
-      incoming.reply(new Response.Refused(Reason.NOT_FOUND, ""));
+      incoming.reply(refused(Reason.NOT_FOUND, ""));
     }
   }
 
   private void onWritten(FragmentWriter.Pending pending, FragmentWriter.Result result) {
     switch (result) {
       case FragmentWriter.Done done -> onOutcome(pending, done.outcome());
-      case FragmentWriter.Failed.NO_SPACE -> {
-        enter(DiskState.FULL);
-        intake.notStored(pending, Reason.FULL, "the disk is full");
-      }
-      case FragmentWriter.Failed.BROKEN -> {
-        enter(DiskState.READ_ONLY);
-        intake.notStored(pending, Reason.NOT_READY, "the disk failed");
+      case FragmentWriter.Failed failed -> {
+        enter(failed.leaves());
+        intake.notStored(pending, failed.leaves().refusal().orElseThrow());
       }
     }
   }
@@ -229,20 +241,19 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
     switch (outcome) {
       case STORED, ALREADY_HELD -> {
         keepers.keep(pending.fragment());
-        intake.answer(pending, receipt(pending));
+        var stored = pending.fragment();
+        var place = new FragmentKeeper.Place(stored.message(), stored.fragment().index());
+        intake.answer(pending, receipt(place, stored.expiry().toEpochMilli()));
       }
-      case DELETED -> intake.notStored(pending, Reason.CONFLICT, "deleted");
-      case EXPIRED -> intake.notStored(pending, Reason.EXPIRY, "expired already");
+      case DELETED -> intake.notStored(pending, refused(Reason.CONFLICT, "deleted"));
+      case EXPIRED -> intake.notStored(pending, refused(Reason.EXPIRY, "expired already"));
     }
   }
 
-  private Response receipt(FragmentWriter.Pending pending) {
-    var stored = pending.fragment();
-    var index = stored.fragment().index();
-    var expiresAtMillis = stored.expiry().toEpochMilli();
+  private Response receipt(FragmentKeeper.Place place, long expiresAtMillis) {
     var seed = parts.keys().signing().secret();
-    var receipt = StorageReceipt.sign(stored.message(), index, expiresAtMillis, seed);
-    return new Response.FragmentStored(index, expiresAtMillis, receipt.signature());
+    var receipt = StorageReceipt.sign(place.message(), place.index(), expiresAtMillis, seed);
+    return new Response.FragmentStored(place.index(), expiresAtMillis, receipt.signature());
   }
 
   private void onRelease(PeerLink.Incoming incoming, Request.ReleaseSecret release) {
@@ -261,15 +272,15 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
     return switch (answer) {
       case Custody.Recorded recorded -> new Response.Done();
       case Custody.SecretRefused no -> new Response.Refused(no.reason(), no.detail());
-      case null -> new Response.Refused(Reason.BUSY, "the ledger is silent");
+      case null -> refused(Reason.BUSY, "the ledger is silent");
     };
   }
 
   private void onDelete(PeerLink.Incoming incoming, Request.DeleteFragments delete) {
     if (!delete.node().equals(parts.keys().id())) {
-      incoming.reply(new Response.Refused(Reason.FORBIDDEN, "an order to another node"));
+      incoming.reply(refused(Reason.FORBIDDEN, "an order to another node"));
     } else if (disk == DiskState.READ_ONLY) {
-      incoming.reply(new Response.Refused(Reason.NOT_READY, "read-only"));
+      incoming.reply(refused(Reason.NOT_READY, "read-only"));
     } else {
       var order = new DeleteOrder(delete.message(), delete.node(), delete.signature());
       var keeper = keepers.ofAny(delete.message());
@@ -278,12 +289,12 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
   }
 
   private void onDeleted(Deleted deleted) {
-    if (deleted.durable()) {
+    if (deleted.failure().isEmpty()) {
       keepers.deleted(deleted.message());
       deleted.incoming().reply(new Response.Done());
     } else {
-      enter(DiskState.READ_ONLY);
-      deleted.incoming().reply(new Response.Refused(Reason.NOT_READY, "the disk failed"));
+      enter(deleted.failure().get().leaves());
+      deleted.incoming().reply(refused(Reason.NOT_READY, "the disk failed"));
     }
   }
 
@@ -328,6 +339,10 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
     if (disk == DiskState.WRITABLE || disk == DiskState.FULL) {
       writer.tell(FragmentWriter.Order.EXPIRE);
     }
+  }
+
+  private static Response refused(Reason reason, String detail) {
+    return new Response.Refused(reason, detail);
   }
 
   private Status status() {

@@ -2,6 +2,7 @@ package org.nodus.actors.storage;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -51,7 +52,12 @@ final class FragmentWriter {
   enum Failed implements Result {
     NO_SPACE,
     /** Nothing may be believed to be stored; the disk takes nothing more. */
-    BROKEN
+    BROKEN;
+
+    /** What the disk is good for afterwards. */
+    DiskState leaves() {
+      return this == NO_SPACE ? DiskState.FULL : DiskState.READ_ONLY;
+    }
   }
 
   /** Bounds the memory of a group, and how long its first fragment waits: 16 MiB are 0.1 s. */
@@ -133,11 +139,14 @@ final class FragmentWriter {
     commit();
     try {
       storage.delete(List.of(delete.message()));
-      store.tell(new FragmentStore.Deleted(delete.message(), delete.incoming(), true));
+      answer(delete, Optional.empty());
     } catch (StoreFailure failure) {
-      failed("deleting", failure);
-      store.tell(new FragmentStore.Deleted(delete.message(), delete.incoming(), false));
+      answer(delete, Optional.of(failed("deleting", failure)));
     }
+  }
+
+  private void answer(Delete delete, Optional<Failed> failure) {
+    store.tell(new FragmentStore.Deleted(delete.message(), delete.incoming(), failure));
   }
 
   private void readIndex() {

@@ -142,7 +142,7 @@ final class Intake {
   }
 
   /** The fragment was accepted by all but the disk. */
-  void notStored(FragmentWriter.Pending pending, Reason reason, String detail) {
+  void notStored(FragmentWriter.Pending pending, Response why) {
     var stored = pending.fragment();
     var index = stored.fragment().index();
     stored
@@ -151,7 +151,7 @@ final class Intake {
             lock ->
                 custody.tell(
                     new Custody.Dropped(stored.message(), lock, index, Custody.Why.NOT_STORED)));
-    answer(pending, new Response.Refused(reason, detail));
+    answer(pending, why);
   }
 
   /** The one answer to a fragment that came as far as here. */

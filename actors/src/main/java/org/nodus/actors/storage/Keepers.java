@@ -56,6 +56,11 @@ final class Keepers {
         .map(indices -> indices.firstEntry().getValue().keeper());
   }
 
+  /** Whether this fragment is held until then at least. */
+  boolean holds(FragmentKeeper.Place place, Instant until) {
+    return find(place).filter(holding -> !holding.expiry().isBefore(until)).isPresent();
+  }
+
   long bytes() {
     return bytes;
   }

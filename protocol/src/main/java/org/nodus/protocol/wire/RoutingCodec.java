@@ -8,7 +8,6 @@ import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.DecodeFailure;
-import org.nodus.protocol.crypto.Sha256;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.Endpoint;
 import org.nodus.protocol.identity.NodeId;
@@ -62,7 +61,7 @@ final class RoutingCodec {
     var signingKey = exactly(WireLimits.KEY, contact.getSigningKey(), "signing key");
     var sessionKey = exactly(WireLimits.KEY, contact.getSessionKey(), "session key");
     return new Contact(
-        new NodeId(Sha256.of(signingKey, sessionKey)),
+        NodeId.of(signingKey, sessionKey),
         signingKey,
         sessionKey,
         contact.getPuzzleNonce(),

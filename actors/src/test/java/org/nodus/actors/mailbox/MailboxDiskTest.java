@@ -1,0 +1,116 @@
+package org.nodus.actors.mailbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.nodus.actors.mailbox.MailboxNode.ADDRESS;
+import static org.nodus.actors.mailbox.MailboxNode.DAY;
+import static org.nodus.actors.mailbox.MailboxNode.START;
+import static org.nodus.actors.mailbox.MailboxNode.append;
+import static org.nodus.actors.mailbox.MailboxNode.entry;
+
+import java.util.ArrayList;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.nodus.actors.environment.ManualClock;
+import org.nodus.persistence.disk.Faults;
+import org.nodus.persistence.disk.FaultyKeyValue;
+import org.nodus.persistence.disk.FaultySegmentFiles;
+import org.nodus.persistence.disk.StoreFailure;
+import org.nodus.persistence.disk.TestSecrets;
+import org.nodus.persistence.mailbox.MailboxStorage.EntryKey;
+import org.nodus.persistence.mailbox.SegmentedMailboxes;
+import org.nodus.persistence.memory.MemoryKeyValue;
+import org.nodus.persistence.memory.MemorySegmentFiles;
+import org.nodus.protocol.wire.Response;
+import org.nodus.protocol.wire.Response.Reason;
+
+/** The disk fails at every place where it can: no receipt is a lie, and reads go on. */
+class MailboxDiskTest {
+  private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
+  private final ManualClock clock = new ManualClock(START);
+
+  @AfterEach
+  void stop() {
+    kit.shutdownTestKit();
+  }
+
+  @Test
+  void whatever_change_fails_what_has_a_receipt_is_there_after_a_restart() {
+    var sound = Faults.none();
+    run(sound);
+    assertTrue(sound.changes() > 10);
+
+    for (var kind : Faults.Kind.values()) {
+      for (var n = 1L; n <= sound.changes(); n++) {
+        run(Faults.at(n, kind));
+      }
+    }
+  }
+
+  /** Leaves three entries, deletes the first, and checks every promise that was made. */
+  private void run(Faults faults) {
+    var files = new MemorySegmentFiles();
+    var index = MemoryKeyValue.thatCanLosePower();
+    SegmentedMailboxes storage;
+    try {
+      storage =
+          SegmentedMailboxes.open(
+              new FaultySegmentFiles(files, faults),
+              new FaultyKeyValue(index, faults),
+              new TestSecrets(1));
+    } catch (StoreFailure cannotOpen) {
+      return;
+    }
+    var node = new MailboxNode(kit, clock, MailboxLimits.DEFAULT, storage).ready();
+    var promised = new ArrayList<Integer>();
+    for (var seed = 1; seed <= 3; seed++) {
+      if (node.ask(append(seed, START.plus(DAY))) instanceof Response.EntryStored) {
+        promised.add(seed);
+      }
+    }
+    assertEquals(promised.size(), node.ids().size());
+    for (var seed : promised) {
+      node.ask(node.fetch(seed), Response.EntryBody.class);
+    }
+    var deleted = node.ask(node.delete(1)) instanceof Response.Done && promised.contains(1);
+    kit.stop(node.mailboxes);
+
+    var left =
+        SegmentedMailboxes.open(
+            files.afterPowerLoss(), index.afterPowerLoss(0), new TestSecrets(2));
+    for (var seed : promised) {
+      var found = left.read(new EntryKey(ADDRESS.hash(), entry(seed).id()));
+      if (seed != 1) {
+        assertTrue(found.isPresent(), "promised and lost");
+      } else if (deleted) {
+        assertTrue(found.isEmpty(), "deleted and back");
+      }
+    }
+  }
+
+  @Test
+  void after_a_failed_write_nothing_new_is_taken_and_reads_go_on() {
+    var files = new MemorySegmentFiles();
+    var scenario = Faults.none();
+    SegmentedMailboxes.open(new FaultySegmentFiles(files, scenario), index(), new TestSecrets(1));
+    var faults = Faults.at(scenario.changes() + 4, Faults.Kind.ONCE);
+    var storage =
+        SegmentedMailboxes.open(
+            new FaultySegmentFiles(new MemorySegmentFiles(), faults), index(), new TestSecrets(1));
+    var node = new MailboxNode(kit, clock, MailboxLimits.DEFAULT, storage).ready();
+    var seed = 1;
+    while (node.ask(append(seed, START.plus(DAY))) instanceof Response.EntryStored) {
+      seed++;
+    }
+
+    assertEquals(Reason.NOT_READY, node.refusal(append(seed + 1, START.plus(DAY))));
+    assertEquals(seed - 1, node.ids().size());
+    assertEquals(false, node.status().writable());
+  }
+
+  private static MemoryKeyValue index() {
+    return MemoryKeyValue.create();
+  }
+}

@@ -1,0 +1,103 @@
+package org.nodus.actors.storage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.nodus.actors.storage.StoringNode.LIMITS;
+import static org.nodus.actors.storage.StoringNode.START;
+import static org.nodus.actors.storage.StoringNode.fill;
+import static org.nodus.actors.storage.StoringNode.message;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.fragment.CodedMessage;
+import org.nodus.protocol.identity.NodeId;
+import org.nodus.protocol.wire.Request;
+
+class PartialFragmentsTest {
+  private static final NodeId PEER = new NodeId(Hash256.of(fill(1)));
+  private static final CodedMessage MESSAGE = message(1, 4_000);
+
+  private final PartialFragments partials = new PartialFragments(LIMITS);
+
+  @Test
+  void ranges_in_any_order_and_any_cut_make_the_fragment() {
+    var random = new Random(20_261_120);
+    for (var round = 0; round < 200; round++) {
+      var ranges = new ArrayList<Request.StoreFragment>();
+      for (var at = 0; at < 1000; ) {
+        var length = Math.min(1000 - at, 1 + random.nextInt(400));
+        ranges.add(range(at, length));
+        at += length;
+      }
+      Collections.shuffle(ranges, random);
+
+      PartialFragments.Progress last = PartialFragments.Kept.RANGE_KEPT;
+      for (var range : ranges) {
+        assertEquals(PartialFragments.Kept.RANGE_KEPT, last);
+        last = partials.add(PEER, range, 0);
+      }
+
+      var complete = assertInstanceOf(PartialFragments.Complete.class, last);
+      assertEquals(MESSAGE.fragment(0).body(), complete.body());
+      assertTrue(partials.isEmpty());
+      assertEquals(0, partials.bytes());
+    }
+  }
+
+  @Test
+  void a_range_that_overlaps_drops_everything_of_the_fragment() {
+    partials.add(PEER, range(100, 100), 0);
+
+    assertEquals(PartialFragments.Broken.OVERLAP, partials.add(PEER, range(150, 10), 0));
+    assertEquals(0, partials.bytes());
+    partials.add(PEER, range(100, 100), 0);
+    assertEquals(PartialFragments.Broken.OVERLAP, partials.add(PEER, range(50, 51), 0));
+    assertTrue(partials.isEmpty());
+  }
+
+  @Test
+  void ranges_of_different_peers_do_not_mix() {
+    partials.add(PEER, range(0, 500), 0);
+
+    var other = partials.add(new NodeId(Hash256.ZERO), range(500, 500), 0);
+
+    assertEquals(PartialFragments.Kept.RANGE_KEPT, other);
+  }
+
+  @Test
+  void many_tiny_ranges_cost_what_they_cost_in_memory() {
+    var large = message(2, 400_000);
+    var kept = 0;
+    while (partials.add(PEER, rangeOf(large, kept * 2, 1), 0) == PartialFragments.Kept.RANGE_KEPT) {
+      kept++;
+    }
+
+    assertEquals(LIMITS.partialBytesPerPeer() / (PartialFragments.RANGE_OVERHEAD + 1), kept);
+  }
+
+  @Test
+  void only_what_got_nothing_for_long_is_dropped() {
+    var life = LIMITS.partialLife().toNanos();
+    partials.add(PEER, range(0, 100), 0);
+    partials.add(PEER, rangeOf(message(3, 4_000), 0, 100), 0);
+    partials.add(PEER, range(100, 100), life / 2);
+
+    assertEquals(0, partials.dropStale(life - 1));
+    assertEquals(1, partials.dropStale(life));
+    assertEquals(1, partials.dropStale(life * 2));
+    assertEquals(0, partials.bytes());
+  }
+
+  private static Request.StoreFragment range(int offset, int length) {
+    return rangeOf(MESSAGE, offset, length);
+  }
+
+  private static Request.StoreFragment rangeOf(CodedMessage message, int offset, int length) {
+    return StoringNode.range(message, 0, START, offset, length, Optional.empty());
+  }
+}

@@ -1,0 +1,69 @@
+package org.nodus.actors.storage;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.nodus.persistence.expiring.Condition;
+import org.nodus.persistence.expiring.Outcome;
+import org.nodus.persistence.expiring.Usage;
+import org.nodus.persistence.fragment.FragmentStorage;
+import org.nodus.persistence.fragment.HeldFragment;
+import org.nodus.persistence.fragment.StoredFragment;
+import org.nodus.protocol.message.MessageId;
+
+/** Fragments of a sound store; {@code beforeChange} may throw before each change. */
+record SwitchedFragments(FragmentStorage sound, Runnable beforeChange) implements FragmentStorage {
+  @Override
+  public List<Outcome> append(List<StoredFragment> fragments, Instant now) {
+    beforeChange.run();
+    return sound.append(fragments, now);
+  }
+
+  @Override
+  public Optional<StoredFragment> read(MessageId message, int index) {
+    return sound.read(message, index);
+  }
+
+  @Override
+  public List<HeldFragment> list(MessageId message) {
+    return sound.list(message);
+  }
+
+  @Override
+  public int delete(List<MessageId> messages) {
+    beforeChange.run();
+    return sound.delete(messages);
+  }
+
+  @Override
+  public int expire(Instant now) {
+    beforeChange.run();
+    return sound.expire(now);
+  }
+
+  @Override
+  public Optional<Instant> nextExpiry() {
+    return sound.nextExpiry();
+  }
+
+  @Override
+  public void forEachLive(Consumer<HeldFragment> visitor) {
+    sound.forEachLive(visitor);
+  }
+
+  @Override
+  public Usage usage() {
+    return sound.usage();
+  }
+
+  @Override
+  public Condition condition() {
+    return sound.condition();
+  }
+
+  @Override
+  public void close() {
+    sound.close();
+  }
+}
