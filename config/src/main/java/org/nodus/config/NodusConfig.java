@@ -83,6 +83,12 @@ public record NodusConfig(
     }
   }
 
+  /** The same settings at another place: what the command line says over the file. */
+  public NodusConfig withListen(Listen other) {
+    return new NodusConfig(
+        other, transport, routing, storage, mailboxes, records, ledger, delivery, log);
+  }
+
   /** Ours alone: a class path holds a reference.conf of every library at its root. */
   private static Config reference() {
     return ConfigFactory.parseResources(

@@ -1,6 +1,8 @@
 package org.nodus.node.cli;
 
 import java.io.PrintWriter;
+import org.nodus.persistence.disk.StoreFailure;
+import org.nodus.persistence.keys.KeyFileFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -27,12 +29,29 @@ final class Failures {
   }
 
   static int execution(Exception failure, CommandLine line, ParseResult parsed) {
-    if (failure instanceof CommandFailure known) {
-      line.getErr().println("nodus: " + known.getMessage());
-      return known.code().status();
+    var code = codeOf(failure);
+    if (code == ExitCode.INTERNAL) {
+      internal(failure, line.getErr());
+    } else {
+      line.getErr().println("nodus: " + failure.getMessage());
     }
-    internal(failure, line.getErr());
-    return ExitCode.INTERNAL.status();
+    return code.status();
+  }
+
+  /** Exceptions whose message is meant for the person, by what he can do about them. */
+  private static ExitCode codeOf(Exception failure) {
+    return switch (failure) {
+      case CommandFailure known -> known.code();
+      case StoreFailure.DirectoryInUse busy -> ExitCode.TRY_AGAIN;
+      case StoreFailure.Damaged damaged -> ExitCode.BAD_DATA;
+      case StoreFailure disk -> ExitCode.IO_ERROR;
+      case KeyFileFailure.Exists exists -> ExitCode.USAGE;
+      case KeyFileFailure.PassphraseNeeded needed -> ExitCode.USAGE;
+      case KeyFileFailure.WrongPassphrase wrong -> ExitCode.BAD_DATA;
+      case KeyFileFailure.Damaged damaged -> ExitCode.BAD_DATA;
+      case KeyFileFailure unusable -> ExitCode.CONFIGURATION;
+      default -> ExitCode.INTERNAL;
+    };
   }
 
   private static void internal(Exception failure, PrintWriter err) {
