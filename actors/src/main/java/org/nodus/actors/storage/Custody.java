@@ -54,8 +54,8 @@ public final class Custody {
   public record PaymentRefused(Response.Reason reason, String detail) implements PaymentAnswer {}
 
   /**
-   * The recipient has shown the secret of our share. Asked for whatever a peer claims: whether there
-   * is such a share is for the listener to know.
+   * The recipient has shown the secret of our share. Asked for whatever a peer claims: whether
+   * there is such a share is for the listener to know.
    *
    * @param secret 32 bytes whose SHA-256 stands in the share
    */
