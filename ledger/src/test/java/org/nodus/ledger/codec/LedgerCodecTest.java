@@ -34,6 +34,7 @@ import org.nodus.ledger.epoch.Closing;
 import org.nodus.ledger.epoch.EpochLimits;
 import org.nodus.ledger.epoch.Preparation;
 import org.nodus.ledger.epoch.SignedCheckpoint;
+import org.nodus.ledger.replay.ExportWriter;
 import org.nodus.ledger.replay.TestLedger;
 import org.nodus.ledger.state.AccountView;
 import org.nodus.protocol.bytes.Bytes;
@@ -231,6 +232,42 @@ class LedgerCodecTest {
     for (var answer : answers) {
       survives(answer, CheckpointTalkCodec::bytes, CheckpointTalkCodec::answer);
     }
+  }
+
+  /** The digest of each form over one fixed history: whoever changes a byte changes a version. */
+  @Test
+  void the_forms_have_the_bytes_that_they_always_had() {
+    var ledger = TestLedger.with("alice");
+    var lock = ledger.lock("alice", 5, 3, "bob", "carol");
+    ledger.transfer("alice", "bob", 9);
+    var signed = ledger.close();
+    var writer = new ExportWriter();
+    var export =
+        Bytes.concat(
+            writer.header(ledger.genesis()),
+            writer.entry(ledger.entries().get(0)),
+            writer.entry(ledger.entries().get(1)),
+            writer.entry(ledger.entries().get(2)),
+            writer.end());
+
+    assertEquals(
+        "81595db5c6c84ac65c013134c130b73a6b66a4e1e1586d8af27b6464f1b0020d",
+        digest(CertificateCodec.bytes(lock)));
+    assertEquals(
+        "7d36204b9a00af4438ea386395df7236e60e7b90f118a1ce0cdff4d4b8a749fe",
+        digest(CheckpointCodec.bytes(signed)));
+    assertEquals(
+        "8c2daf25b07f22e7cd5da8d6cff43c02b1fb98e3305104f5186436b7f60a7dc3",
+        ledger.state().root().toHex());
+    assertEquals(
+        "031f94d36877a492fd12ba82d605c0cb5329758cd933dfcc98fd02cec055b33e",
+        digest(AccountViewCodec.bytes(AccountView.of(ledger.state(), TestLedger.account("bob")))));
+    assertEquals(
+        "78b375c1c35fa055083cd618aa668b662444d9ebf95ec908abdf5713785bf03d", digest(export));
+  }
+
+  private static String digest(Bytes bytes) {
+    return Sha256.of(bytes).toHex();
   }
 
   @Test
