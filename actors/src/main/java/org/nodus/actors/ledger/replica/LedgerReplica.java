@@ -128,20 +128,13 @@ public final class LedgerReplica
 
   private final ActorContext<Command> context;
   private final Genesis genesis;
-  private final Partners partners;
   private final ReplicaLimits limits;
-  private final Env env;
   private final List<ActorRef<LedgerNews>> subscribers;
   private final Intake intake;
   private final HeldBlocks held;
-  private final Neighbours neighbours;
-  private final ActorRef<RoutingTable.Status> peers;
-  private final ActorRef<PeerLink.Answer> pulled;
+  private final Exchange exchange;
   private final Set<Hash256> toPush = new HashSet<>();
   private Optional<SignedCheckpoint> closing = Optional.empty();
-  private Optional<Pull> pull = Optional.empty();
-  private Optional<Pull> nextPull = Optional.empty();
-  private boolean asked;
 
   private LedgerReplica(
       ActorContext<Command> context,
@@ -152,15 +145,22 @@ public final class LedgerReplica
     super(PersistenceId.of("LedgerReplica", self.hash().toHex()));
     this.context = context;
     this.genesis = genesis;
-    this.partners = partners;
     this.limits = setting.limits();
-    this.env = setting.env();
     this.subscribers = setting.subscribers();
     this.intake = new Intake(genesis);
     this.held = new HeldBlocks(limits);
-    this.neighbours = new Neighbours(self);
-    this.peers = context.messageAdapter(RoutingTable.Status.class, Peers::new);
-    this.pulled = context.messageAdapter(PeerLink.Answer.class, Pulled::new);
+    this.exchange =
+        new Exchange(
+            new Exchange.Ends(
+                partners,
+                context.messageAdapter(PeerLink.Answer.class, Pulled::new),
+                context.messageAdapter(RoutingTable.Status.class, Peers::new),
+                context.getSystem().ignoreRef()),
+            self,
+            intake,
+            held,
+            limits,
+            setting.env());
     partners
         .committee()
         .tell(
@@ -229,13 +229,15 @@ public final class LedgerReplica
           case OfferCheckpoint offer -> onCheckpoint(state, offer.checkpoint(), Optional.empty());
           case Hold hold -> effectless(() -> held.addCertified(hold.certified()));
           case Fetch fetch ->
-              effectless(() -> pull(state, Pull.blocks(fetch.from(), fetch.blocks(), limits)));
-          case CatchUp news -> effectless(() -> pull(state, Pull.everything(news.from(), limits)));
-          case GetStatus query -> effectless(() -> query.replyTo().tell(status(state)));
-          case Peers known -> effectless(() -> neighbours.peers(known.routing().longestKnown()));
-          case Validators now -> effectless(() -> onValidators(state, now.known().contacts()));
+              effectless(() -> exchange.fetch(fetch.from(), fetch.blocks(), state.open()));
+          case CatchUp news -> effectless(() -> exchange.catchUp(news.from(), state.open()));
+          case GetStatus query ->
+              effectless(() -> query.replyTo().tell(ReplicaReading.status(state, held)));
+          case Peers known -> effectless(() -> exchange.peers(known.routing().longestKnown()));
+          case Validators now ->
+              effectless(() -> exchange.committee(now.known().contacts(), state.open()));
           case Pulled answer -> onPulled(state, answer.answer());
-          case Step.PULL -> effectless(() -> pullFromSomebody(state));
+          case Step.PULL -> effectless(() -> exchange.pullFromSomebody(state.open()));
           case Step.ADVANCE -> advance(state);
         };
   }
@@ -246,23 +248,17 @@ public final class LedgerReplica
   }
 
   private Effect<ReplicaEvent, ReplicaState> serve(ReplicaState state, PeerLink.Incoming incoming) {
-    var view = view(state);
-    switch (incoming.request()) {
-      case Request.GetAccount query -> incoming.reply(ReplicaReading.account(view, query));
-      case Request.GetBlockIds query -> incoming.reply(ReplicaReading.ids(state, query));
-      case Request.GetBlocks query -> incoming.reply(ReplicaReading.blocks(view, query.ids()));
-      case Request.GetCheckpoint query -> incoming.reply(ReplicaReading.checkpoint(view, query));
+    return switch (incoming.request()) {
       case Request.PublishBlock news -> {
         var found = intake.block(news.finalBlock(), state, held);
         incoming.reply(take(found, state, incoming.from().contact()));
-        return advance(state);
+        yield advance(state);
       }
-      case Request.PublishCheckpoint news -> {
-        return onPublished(state, news.checkpoint(), incoming);
-      }
-      default -> incoming.reply(new Response.Refused(Response.Reason.UNSUPPORTED, ""));
-    }
-    return Effect().none();
+      case Request.PublishCheckpoint news -> onPublished(state, news.checkpoint(), incoming);
+      default ->
+          effectless(
+              () -> incoming.reply(ReplicaReading.answer(incoming.request(), state, view(state))));
+    };
   }
 
   /** Keeps what is genuine; {@code from} is asked for what it builds on. */
@@ -281,7 +277,7 @@ public final class LedgerReplica
         }
         toPush.add(news.block().hash());
         if (!state.isAppendable(news.block())) {
-          from.ifPresent(peer -> pull(state, Pull.everything(peer, limits)));
+          from.ifPresent(peer -> exchange.catchUp(peer, state.open()));
         }
         yield new Response.Done();
       }
@@ -316,7 +312,7 @@ public final class LedgerReplica
       closing = Optional.of(genuine);
       toPush.add(genuine.checkpoint().hash());
     }
-    from.ifPresent(peer -> pull(state, Pull.everything(peer, limits)));
+    from.ifPresent(peer -> exchange.catchUp(peer, state.open()));
     return advance(state);
   }
 
@@ -325,7 +321,7 @@ public final class LedgerReplica
     var events = nextEvents(state);
     if (events.isEmpty()) {
       held.dropWaiting(state::isHopeless);
-      goOnPulling(state);
+      exchange.goOn(state.open());
       return Effect().none();
     }
     return Effect()
@@ -349,7 +345,7 @@ public final class LedgerReplica
               .getLog()
               .error("the checkpoint of epoch {} is refused: {}", state.open(), wrong.why());
           closing = Optional.empty();
-          pull.ifPresent(Pull::noCheckpoint);
+          exchange.noCheckpoint();
         }
       }
     }
@@ -362,14 +358,14 @@ public final class LedgerReplica
         held.appended(appended.block().hash());
         tell(new LedgerNews.BlockFinal(appended.block()));
         if (toPush.remove(appended.block().hash())) {
-          push(new Request.PublishBlock(CertificateCodec.bytes(appended.block())));
+          exchange.push(new Request.PublishBlock(CertificateCodec.bytes(appended.block())));
         }
       }
       case CheckpointSigned signed -> {
         closing = Optional.empty();
         held.epochOpened(state.open());
         if (toPush.remove(signed.checkpoint().checkpoint().hash())) {
-          push(new Request.PublishCheckpoint(CheckpointCodec.bytes(signed.checkpoint())));
+          exchange.push(new Request.PublishCheckpoint(CheckpointCodec.bytes(signed.checkpoint())));
         }
         toPush.removeIf(hash -> !held.isWaiting(hash));
         tell(new LedgerNews.EpochOpen(state.open(), state.lastCheckpoint()));
@@ -377,123 +373,9 @@ public final class LedgerReplica
     }
   }
 
-  private void push(Request news) {
-    var silence = context.getSystem().<PeerLink.Answer>ignoreRef();
-    neighbours
-        .some(limits.fanout(), Optional.empty(), env.chance().random())
-        .forEach(
-            peer ->
-                partners
-                    .link()
-                    .tell(new PeerLink.Ask(peer, news, limits.answerTimeout(), silence)));
-  }
-
-  private void onValidators(ReplicaState state, List<Contact> validators) {
-    neighbours.committee(validators);
-    pullFromSomebody(state);
-  }
-
-  private void pullFromSomebody(ReplicaState state) {
-    partners.routing().tell(new RoutingTable.GetStatus(peers));
-    if (pull.isEmpty()) {
-      neighbours
-          .some(1, Optional.empty(), env.chance().random())
-          .forEach(peer -> pull(state, Pull.everything(peer, limits)));
-    }
-  }
-
-  /** At once, or when the running visit is over; of several that wait the last one is done. */
-  private void pull(ReplicaState state, Pull wanted) {
-    if (pull.isPresent()) {
-      nextPull = Optional.of(wanted);
-    } else {
-      pull = Optional.of(wanted);
-      goOnPulling(state);
-    }
-  }
-
-  private void goOnPulling(ReplicaState state) {
-    while (pull.isPresent() && !asked) {
-      var request = pull.get().next(state.open());
-      if (request.isPresent()) {
-        asked = true;
-        partners
-            .link()
-            .tell(
-                new PeerLink.Ask(pull.get().peer(), request.get(), limits.answerTimeout(), pulled));
-      } else {
-        pull = nextPull;
-        nextPull = Optional.empty();
-      }
-    }
-  }
-
   private Effect<ReplicaEvent, ReplicaState> onPulled(ReplicaState state, PeerLink.Answer answer) {
-    asked = false;
-    switch (answer) {
-      case PeerLink.Replied replied when pull.isPresent() ->
-          onAnswer(state, pull.get(), replied.response());
-      case PeerLink.Replied late -> {}
-      case PeerLink.Unanswered silent -> {
-        partners.routing().tell(new RoutingTable.Silent(silent.peer()));
-        pull = nextPull;
-        nextPull = Optional.empty();
-      }
-    }
+    exchange.answered(answer, state).ifPresent(found -> closing = Optional.of(found));
     return advance(state);
-  }
-
-  private void onAnswer(ReplicaState state, Pull visit, Response response) {
-    switch (response) {
-      case Response.CheckpointFound found -> onFound(state, visit, found.checkpoint());
-      case Response.BlockIds page -> {
-        var unknown = page.ids().stream().filter(id -> !isHere(state, id)).toList();
-        visit.ids(page.ids(), page.more(), unknown);
-      }
-      case Response.Blocks blocks -> {
-        var got = new ArrayList<Hash256>();
-        for (var bytes : blocks.finalBlocks()) {
-          keep(intake.block(bytes, state, held)).ifPresent(got::add);
-        }
-        visit.got(got);
-      }
-      default -> visit.noMore();
-    }
-  }
-
-  private void onFound(ReplicaState state, Pull visit, Bytes bytes) {
-    try {
-      var signed = CheckpointCodec.signed(bytes);
-      if (signed.epoch() != state.open()) {
-        visit.noCheckpoint();
-        return;
-      }
-      closing = Optional.of(intake.genuine(signed));
-      visit.want(signed.blocks().hashes().stream().filter(id -> !isHere(state, id)).toList());
-    } catch (DecodeFailure failure) {
-      context.getLog().debug("a checkpoint was refused: {}", failure.getMessage());
-      visit.noCheckpoint();
-    }
-  }
-
-  private boolean isHere(ReplicaState state, Hash256 block) {
-    return state.has(block) || held.has(block);
-  }
-
-  /** The id of a block that came with a pull, unless it was worthless. */
-  private Optional<Hash256> keep(Intake.Found found) {
-    return switch (found) {
-      case Intake.Found.Known known -> Optional.of(known.block());
-      case Intake.Found.Final news -> {
-        held.addFinal(news.block());
-        yield Optional.of(news.block().hash());
-      }
-      case Intake.Found.Certified news -> {
-        held.addCertified(news.block());
-        yield Optional.of(news.block().hash());
-      }
-      case Intake.Found.Illegal illegal -> Optional.empty();
-    };
   }
 
   private void subscribe(ReplicaState state, ActorRef<LedgerNews> subscriber) {
@@ -505,16 +387,6 @@ public final class LedgerReplica
 
   private void tell(LedgerNews news) {
     subscribers.forEach(one -> one.tell(news));
-  }
-
-  private Status status(ReplicaState state) {
-    return new Status(
-        state.open(),
-        state.blockCount(),
-        state.checkpointCount(),
-        held.waiting().size(),
-        state.ledger().root(),
-        state.ledger().totals());
   }
 
   private LedgerView view(ReplicaState state) {

@@ -16,12 +16,32 @@ import org.nodus.protocol.wire.WireLimits;
 final class ReplicaReading {
   private ReplicaReading() {}
 
-  static Response account(LedgerView view, Request.GetAccount request) {
+  static LedgerReplica.Status status(ReplicaState state, HeldBlocks held) {
+    return new LedgerReplica.Status(
+        state.open(),
+        state.blockCount(),
+        state.checkpointCount(),
+        held.waiting().size(),
+        state.ledger().root(),
+        state.ledger().totals());
+  }
+
+  static Response answer(Request request, ReplicaState state, LedgerView view) {
+    return switch (request) {
+      case Request.GetAccount query -> account(view, query);
+      case Request.GetBlockIds query -> ids(state, query);
+      case Request.GetBlocks query -> blocks(view, query.ids());
+      case Request.GetCheckpoint query -> checkpoint(view, query);
+      default -> new Response.Refused(Response.Reason.UNSUPPORTED, "");
+    };
+  }
+
+  private static Response account(LedgerView view, Request.GetAccount request) {
     var account = AccountId.of(request.account());
     return new Response.AccountFound(AccountViewCodec.bytes(AccountView.of(view.state(), account)));
   }
 
-  static Response ids(ReplicaState state, Request.GetBlockIds request) {
+  private static Response ids(ReplicaState state, Request.GetBlockIds request) {
     var ids = state.idsOf(request.epoch(), request.after(), WireLimits.BLOCK_IDS + 1);
     return ids.size() > WireLimits.BLOCK_IDS
         ? new Response.BlockIds(ids.subList(0, WireLimits.BLOCK_IDS), true)
@@ -29,7 +49,7 @@ final class ReplicaReading {
   }
 
   /** As many as fit, in the order of the request; unknown ones are left out. */
-  static Response blocks(LedgerView view, List<Hash256> ids) {
+  private static Response blocks(LedgerView view, List<Hash256> ids) {
     var found = new ArrayList<Bytes>();
     var room = WireLimits.BULK;
     for (var id : ids) {
@@ -45,7 +65,7 @@ final class ReplicaReading {
     return new Response.Blocks(found);
   }
 
-  static Response checkpoint(LedgerView view, Request.GetCheckpoint request) {
+  private static Response checkpoint(LedgerView view, Request.GetCheckpoint request) {
     var found = view.checkpointAtOrBefore(request.atOrBefore());
     return found.isPresent()
         ? new Response.CheckpointFound(CheckpointCodec.bytes(found.get()))

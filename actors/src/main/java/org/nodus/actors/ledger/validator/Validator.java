@@ -1,8 +1,6 @@
 package org.nodus.actors.ledger.validator;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -34,7 +32,6 @@ import org.nodus.ledger.codec.CheckpointTalkCodec;
 import org.nodus.ledger.epoch.CheckpointAnswer;
 import org.nodus.ledger.epoch.CheckpointRequest;
 import org.nodus.ledger.epoch.CheckpointRule;
-import org.nodus.ledger.epoch.Committees;
 import org.nodus.ledger.epoch.ValidatorBook;
 import org.nodus.ledger.genesis.Genesis;
 import org.nodus.ledger.journal.ValidatorEvent;
@@ -77,14 +74,15 @@ public final class Validator
   private record Decided(Asked asked, ValidatorBook book, CheckpointRule.Decision decision)
       implements Command {}
 
-  /** Whether the epoch has anything to close, beside what this validator promised itself. */
-  private record Surveyed(long epoch, boolean isWorthIt) implements Command {}
+  /** Why this epoch is to be closed, if at all. */
+  record Surveyed(long epoch, Turns.Reason reason) implements Command {}
 
   private record News(LedgerNews news) implements Command {}
 
   private record Contacts(CommitteeContacts.Known known) implements Command {}
 
-  private enum Step implements Command {
+  enum Step implements Command {
+    /** Is it our turn to close the epoch? */
     LOOK,
     ROUND_ENDED
   }
@@ -101,17 +99,13 @@ public final class Validator
 
   private final ActorContext<Command> context;
   private final Genesis genesis;
-  private final ValidatorKey key;
   private final Partners partners;
   private final ValidatorLimits limits;
   private final Env env;
-  private final CheckpointRule rule;
-  private final EpochClock clock;
+  private final ClosingQuestion closing;
+  private final ClosingDuty duty;
   private final ValidatorAnswers answers;
-  private CommitteeContacts.Known committee = new CommitteeContacts.Known(List.of());
   private int inFlight;
-  private boolean proposing;
-  private long lastTurn = -1;
 
   private Validator(
       ActorContext<Command> context,
@@ -124,12 +118,21 @@ public final class Validator
     super(PersistenceId.of("Validator", self.hash().toHex()));
     this.context = context;
     this.genesis = genesis;
-    this.key = key;
     this.partners = partners;
     this.limits = limits;
     this.env = env;
-    this.rule = new CheckpointRule(genesis.network(), genesis.committee(), key);
-    this.clock = new EpochClock(genesis, limits.view());
+    var clock = new EpochClock(genesis, limits.view());
+    this.closing =
+        new ClosingQuestion(new CheckpointRule(genesis.network(), genesis.committee(), key), clock);
+    this.duty =
+        new ClosingDuty(
+            context,
+            new CheckpointProposer.Partners(
+                partners.link(), partners.replica(), partners.committee(), context.getSelf()),
+            genesis,
+            key,
+            limits,
+            env);
     this.answers = new ValidatorAnswers(genesis.network(), key);
   }
 
@@ -194,24 +197,24 @@ public final class Validator
     return (state, command) ->
         switch (command) {
           case Serve serve -> serve(state, serve.incoming());
-          case Consider own -> {
-            consider(state, new Asked(own.request(), Optional.empty(), own.replyTo()::tell));
-            yield Effect().none();
-          }
+          case Consider own ->
+              effectless(
+                  () ->
+                      consider(
+                          state, new Asked(own.request(), Optional.empty(), own.replyTo()::tell)));
           case Judged judged -> onJudged(state, judged);
           case Decided decided -> onDecided(state, decided);
           case News news -> onNews(state, news.news());
-          case Contacts now -> {
-            committee = now.known();
-            yield Effect().none();
-          }
-          case Step.LOOK -> look(state);
-          case Surveyed survey -> onSurveyed(state, survey);
-          case Step.ROUND_ENDED -> {
-            proposing = false;
-            yield Effect().none();
-          }
+          case Contacts now -> effectless(() -> duty.committee(now.known()));
+          case Step.LOOK -> effectless(() -> duty.look(state, env.clock().now()));
+          case Surveyed survey -> effectless(() -> duty.surveyed(state, survey, env.clock().now()));
+          case Step.ROUND_ENDED -> effectless(duty::roundEnded);
         };
+  }
+
+  private Effect<ValidatorEvent, ValidatorState> effectless(Runnable action) {
+    action.run();
+    return Effect().none();
   }
 
   private Effect<ValidatorEvent, ValidatorState> serve(
@@ -326,35 +329,7 @@ public final class Validator
   private void consider(ValidatorState state, Asked asked) {
     var book = state.book();
     var now = env.clock().now();
-    consult(view -> new Decided(asked, book, decide(view, book, asked.request(), now)));
-  }
-
-  private CheckpointRule.Decision decide(
-      LedgerView view, ValidatorBook book, CheckpointRequest request, Instant now) {
-    var open = view.state().position().open();
-    if (request.epoch() < open) {
-      var settled =
-          view.checkpointAtOrBefore(request.epoch())
-              .filter(one -> one.epoch() == request.epoch())
-              .<CheckpointAnswer>map(CheckpointAnswer.Settled::new);
-      return answer(settled.orElseGet(() -> new CheckpointAnswer.OtherEpoch(open)));
-    }
-    if (open != book.epoch()) {
-      return answer(new CheckpointAnswer.OtherEpoch(book.epoch()));
-    }
-    return rule.decide(
-        book,
-        request,
-        new CheckpointRule.Knowledge(
-            view.state(),
-            view.lastCheckpoint(),
-            clock.latestView(open, now),
-            clock.latestOpens(now),
-            view::certified));
-  }
-
-  private static CheckpointRule.Decision answer(CheckpointAnswer answer) {
-    return new CheckpointRule.Decision(answer, Optional.empty());
+    consult(view -> new Decided(asked, book, closing.decide(view, book, asked.request(), now)));
   }
 
   private Effect<ValidatorEvent, ValidatorState> onDecided(ValidatorState state, Decided decided) {
@@ -391,67 +366,12 @@ public final class Validator
         if (open.epoch() <= state.book().epoch()) {
           yield Effect().none();
         }
-        lastTurn = -1;
         yield Effect().persist(new ValidatorEvent.EpochOpened(open.epoch()));
       }
-      case LedgerNews.BlockFinal block -> Effect().none();
+      case LedgerNews.BlockFinal block -> {
+        duty.used(state, env.clock().now());
+        yield Effect().none();
+      }
     };
-  }
-
-  /** Is it our turn, and is there anything to close? */
-  private Effect<ValidatorEvent, ValidatorState> look(ValidatorState state) {
-    var epoch = state.book().epoch();
-    var now = env.clock().now();
-    var turn = clock.viewAt(epoch, now);
-    if (proposing
-        || turn <= lastTurn
-        || Committees.proposer(genesis.committee(), epoch, turn) != key.place()) {
-      return Effect().none();
-    }
-    if (state.isUsed()) {
-      propose(epoch, turn);
-      return Effect().none();
-    }
-    var clockEpoch = clock.epochAt(now);
-    var idle = clock.overdue(epoch, now).compareTo(limits.idle()) >= 0;
-    partners
-        .replica()
-        .tell(
-            new LedgerReplica.Consult<Command>(
-                view ->
-                    new Surveyed(
-                        epoch,
-                        idle
-                            || !view.state().appliedInOpenEpoch().isEmpty()
-                            || view.isAnyLockWaiting(clockEpoch)),
-                context.getSelf()));
-    return Effect().none();
-  }
-
-  private Effect<ValidatorEvent, ValidatorState> onSurveyed(ValidatorState state, Surveyed survey) {
-    var epoch = state.book().epoch();
-    var turn = clock.viewAt(epoch, env.clock().now());
-    if (survey.isWorthIt()
-        && survey.epoch() == epoch
-        && !proposing
-        && turn > lastTurn
-        && Committees.proposer(genesis.committee(), epoch, turn) == key.place()) {
-      propose(epoch, turn);
-    }
-    return Effect().none();
-  }
-
-  private void propose(long epoch, long turn) {
-    proposing = true;
-    lastTurn = turn;
-    var proposer =
-        CheckpointProposer.create(
-            new CheckpointProposer.Task(genesis, key, epoch, turn, clock),
-            new CheckpointProposer.Partners(
-                partners.link(), partners.replica(), partners.committee(), context.getSelf()),
-            committee,
-            limits,
-            env);
-    context.watchWith(context.spawnAnonymous(proposer), Step.ROUND_ENDED);
   }
 }

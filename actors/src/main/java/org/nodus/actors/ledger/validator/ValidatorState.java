@@ -43,9 +43,12 @@ final class ValidatorState {
   }
 
   /** Whether anything was promised in this epoch that only its close settles. */
-  boolean isUsed() {
-    return !book.votes().votes().isEmpty()
-        || !book.votes().acknowledged().isEmpty()
-        || book.promisedView() >= 0;
+  Turns.Reason reasonToClose() {
+    if (book.promisedView() >= 0) {
+      return Turns.Reason.AWAITED;
+    }
+    return book.votes().votes().isEmpty() && book.votes().acknowledged().isEmpty()
+        ? Turns.Reason.NOTHING
+        : Turns.Reason.USED;
   }
 }

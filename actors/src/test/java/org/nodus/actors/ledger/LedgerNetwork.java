@@ -1,0 +1,248 @@
+package org.nodus.actors.ledger;
+
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.nodus.actors.dht.PeerLookup;
+import org.nodus.actors.dht.RoutingTable;
+import org.nodus.actors.environment.Env;
+import org.nodus.actors.environment.ManualClock;
+import org.nodus.actors.environment.TestEnv;
+import org.nodus.actors.ledger.replica.LedgerReplica;
+import org.nodus.actors.ledger.replica.ReplicaLimits;
+import org.nodus.actors.ledger.validator.ValidatorLimits;
+import org.nodus.actors.transport.FakeNetwork;
+import org.nodus.actors.transport.PeerLink;
+import org.nodus.ledger.account.AccountId;
+import org.nodus.ledger.account.Tokens;
+import org.nodus.ledger.certificate.Committee;
+import org.nodus.ledger.genesis.Genesis;
+import org.nodus.ledger.replay.TestLedger;
+import org.nodus.persistence.journal.JournalStorage;
+import org.nodus.persistence.memory.MemoryKeyValue;
+import org.nodus.protocol.bytes.ByteWriter;
+import org.nodus.protocol.bytes.Bytes;
+import org.nodus.protocol.crypto.Sha256;
+import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.dht.Endpoint;
+import org.nodus.protocol.identity.NodeKeys;
+import org.nodus.protocol.wire.Request;
+import org.nodus.protocol.wire.Response;
+
+/**
+ * A network of ledger branches inside one process: the first four nodes are the committee. Epochs
+ * last ten seconds of a clock that stands still until the test moves it; views last half a second.
+ * Journals are in memory and outlive the actors.
+ */
+public final class LedgerNetwork implements AutoCloseable {
+  public static final int VALIDATORS = 4;
+  public static final Duration EPOCH = Duration.ofSeconds(10);
+  public static final int GRACE_EPOCHS = 1;
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  public final ActorTestKit kit =
+      ActorTestKit.create(
+          ConfigFactory.parseString(
+                  """
+                  pekko.persistence.journal.plugin = nodus-journal
+                  pekko.persistence.snapshot-store.plugin = nodus-snapshots
+                  """)
+              .withFallback(ConfigFactory.load()));
+
+  public final FakeNetwork network = new FakeNetwork();
+  public final ManualClock clock = new ManualClock(START);
+  public final Genesis genesis;
+  private final List<NodeKeys> keys;
+  private final List<Contact> contacts;
+  private final List<ActorRef<PeerLink.Command>> links = new ArrayList<>();
+  private final List<LedgerNode> nodes = new ArrayList<>();
+  private final ActorRef<PeerLink.Command> agent;
+
+  /** Of {@code size} nodes; {@code rich} people own 1,000 tokens each. */
+  public LedgerNetwork(int size, String... rich) {
+    keys = IntStream.range(0, size).mapToObj(LedgerNetwork::keys).toList();
+    contacts =
+        IntStream.range(0, size)
+            .mapToObj(i -> Contact.of(keys.get(i), new Endpoint(Bytes.ofHex("7f000001"), 4000 + i)))
+            .toList();
+    JournalStorage.install(Adapter.toClassic(kit.system()), MemoryKeyValue.create());
+    genesis = genesis(contacts.subList(0, VALIDATORS), rich);
+    agent =
+        kit.spawn(network.agentLink(keys(1_000).id(), keys(1_000).signing().publicKey()), "agent");
+    for (var contact : contacts) {
+      links.add(kit.spawn(network.linkOf(contact)));
+    }
+    for (var i = 0; i < size; i++) {
+      nodes.add(start(i));
+    }
+  }
+
+  private static NodeKeys keys(int number) {
+    var numbered = new ByteWriter().i32(number).toBytes();
+    return NodeKeys.of(
+        Sha256.of(Bytes.utf8("node signing"), numbered).toBytes(),
+        Sha256.of(Bytes.utf8("node session"), numbered).toBytes(),
+        0);
+  }
+
+  private static Genesis genesis(List<Contact> validators, String... rich) {
+    var allocations =
+        List.of(rich).stream()
+            .map(name -> new Genesis.Allocation(TestLedger.account(name), Tokens.ofWhole(1_000)))
+            .sorted(Comparator.comparing(Genesis.Allocation::account))
+            .toList();
+    var members = validators.stream().map(one -> AccountId.of(one.signingKey())).toList();
+    return new Genesis(
+        "test", START, EPOCH, GRACE_EPOCHS, TestLedger.FEE, 0, allocations, new Committee(members));
+  }
+
+  private LedgerNode start(int number) {
+    var limits =
+        new LedgerNode.Limits(
+            new ReplicaLimits(64, 64, 8, 2, Duration.ofMillis(300), 512, Duration.ofMillis(500)),
+            new ValidatorLimits(
+                64,
+                Duration.ofMillis(500),
+                Duration.ofMillis(20),
+                Duration.ofMillis(30),
+                Duration.ofMillis(400),
+                Duration.ofHours(1)));
+    var env = new Env(clock, TestEnv.chance(number));
+    return LedgerNode.start(
+        kit,
+        keys.get(number),
+        contacts.get(number),
+        contacts,
+        genesis,
+        links.get(number),
+        kit.spawn(routing()),
+        limits,
+        env);
+  }
+
+  /** Knows everybody, always. */
+  private Behavior<RoutingTable.Command> routing() {
+    return Behaviors.receiveMessage(
+        message -> {
+          switch (message) {
+            case RoutingTable.GetStatus query ->
+                query
+                    .replyTo()
+                    .tell(
+                        new RoutingTable.Status(true, contacts.size(), contacts.size(), contacts));
+            case RoutingTable.Lookup lookup ->
+                lookup.replyTo().tell(new PeerLookup.Found(lookup.target(), contacts));
+            default -> {}
+          }
+          return Behaviors.same();
+        });
+  }
+
+  public int size() {
+    return nodes.size();
+  }
+
+  public Contact contact(int node) {
+    return contacts.get(node);
+  }
+
+  /** The contacts of the committee. */
+  public List<Contact> committee() {
+    return contacts.subList(0, VALIDATORS);
+  }
+
+  /** The link of somebody who is no node. */
+  public ActorRef<PeerLink.Command> agent() {
+    return agent;
+  }
+
+  public ActorRef<LedgerReplica.Command> replica(int node) {
+    return nodes.get(node).replica;
+  }
+
+  /** Nobody reaches this node, and it reaches nobody. */
+  public void silence(int node) {
+    network.kill(contacts.get(node).id());
+  }
+
+  public void revive(int node) {
+    network.revive(contacts.get(node).id());
+  }
+
+  /** Ends the actors of this node and starts them again over the same journal. */
+  public void restart(int node) {
+    nodes.get(node).stop();
+    nodes.set(node, start(node));
+  }
+
+  public LedgerReplica.Status status(int node) {
+    return nodes.get(node).status();
+  }
+
+  /** The clock strikes: the next epoch begins, and it is the next one's turn. */
+  public void nextEpoch() {
+    clock.advance(EPOCH);
+  }
+
+  public Response ask(int node, Request request) {
+    var probe = kit.createTestProbe(PeerLink.Answer.class);
+    agent.tell(
+        new PeerLink.Ask(contacts.get(node), request, Duration.ofSeconds(3), probe.getRef()));
+    var answer = probe.receiveMessage(Duration.ofSeconds(5));
+    if (answer instanceof PeerLink.Replied replied) {
+      return replied.response();
+    }
+    throw new AssertionError("no answer: " + answer);
+  }
+
+  /** Until each of these nodes is as wanted; moves the clock by a view when it takes long. */
+  public void await(Predicate<LedgerReplica.Status> wanted, int... which) {
+    var deadline = System.nanoTime() + PATIENCE.toNanos();
+    for (var node : which) {
+      while (!wanted.test(status(node))) {
+        if (System.nanoTime() - deadline > 0) {
+          throw new AssertionError("node " + node + " stands at " + status(node));
+        }
+        pause();
+      }
+    }
+  }
+
+  /** As {@link #await}, while the clock goes on: silent proposers are passed by. */
+  public void awaitWhileTimePasses(Predicate<LedgerReplica.Status> wanted, int... which) {
+    var deadline = System.nanoTime() + PATIENCE.toNanos();
+    for (var node : which) {
+      while (!wanted.test(status(node))) {
+        if (System.nanoTime() - deadline > 0) {
+          throw new AssertionError("node " + node + " stands at " + status(node));
+        }
+        clock.advance(Duration.ofMillis(25));
+        pause();
+      }
+    }
+  }
+
+  public int[] all() {
+    return IntStream.range(0, size()).toArray();
+  }
+
+  private void pause() {
+    kit.createTestProbe().expectNoMessage(Duration.ofMillis(25));
+  }
+
+  @Override
+  public void close() {
+    kit.shutdownTestKit();
+  }
+}
