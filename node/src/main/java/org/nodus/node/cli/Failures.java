@@ -30,7 +30,7 @@ final class Failures {
 
   static int execution(Exception failure, CommandLine line, ParseResult parsed) {
     var code = codeOf(failure);
-    if (code == ExitCode.INTERNAL) {
+    if (code == ExitCode.INTERNAL && !(failure instanceof CommandFailure)) {
       internal(failure, line.getErr());
     } else {
       line.getErr().println("nodus: " + failure.getMessage());

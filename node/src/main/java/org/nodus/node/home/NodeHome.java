@@ -63,12 +63,15 @@ public final class NodeHome implements AutoCloseable {
    */
   public static void create(Path path, NodeKeys keys, Network network, String host, int port) {
     refuseWhatExists(path);
-    try (var _ = lock(path)) {
+    var lock = lock(path);
+    try {
       Directories.ensureUsable(path.resolve("keys"));
       KeyFile.create(keyFile(path), keys.toSecretBytes(), new Protection.Permissions());
       WholeFile.write(path.resolve("network.conf"), Bytes.utf8(network.toFile().render()));
       WholeFile.write(path.resolve("node.conf"), Bytes.utf8(NodeConf.text(host, port)));
       WholeFile.write(networkId(path), Bytes.utf8(network.id().toHex() + "\n"));
+    } finally {
+      lock.close();
     }
   }
 

@@ -1,0 +1,150 @@
+package org.nodus.node;
+
+import java.time.Duration;
+import org.nodus.actors.dht.PeerLookup;
+import org.nodus.actors.dht.RoutingLimits;
+import org.nodus.actors.ledger.account.AccountLimits;
+import org.nodus.actors.ledger.incentive.Incentives;
+import org.nodus.actors.ledger.replica.ReplicaLimits;
+import org.nodus.actors.ledger.validator.ValidatorLimits;
+import org.nodus.actors.mailbox.MailboxLimits;
+import org.nodus.actors.record.Records;
+import org.nodus.actors.storage.StorageLimits;
+import org.nodus.actors.transport.TransportLimits;
+import org.nodus.config.NodusConfig;
+import org.nodus.node.network.Network;
+import org.nodus.protocol.dht.ContactRule;
+import org.nodus.protocol.dht.IpCaps;
+import org.nodus.protocol.identity.NodeId;
+import org.nodus.protocol.mailbox.MailboxEntry;
+
+/**
+ * Translates settings and network into the limits of the actors: the one place where both are
+ * known. What no setting names keeps the default of its record.
+ */
+public final class Wiring {
+  private static final int KIB_PER_MIB = 1_024;
+
+  /** A claim waits for its turn on the chain, and then as long as the chain itself may take. */
+  private static final Duration BEYOND_THE_CHAIN = Duration.ofSeconds(10);
+
+  private Wiring() {}
+
+  static NodeLimits limits(NodusConfig config, Network network) {
+    return new NodeLimits(
+        transport(config.transport()),
+        routing(config.routing()),
+        caps(config, network),
+        storage(config.storage()),
+        mailboxes(config.mailboxes()),
+        Records.Limits.DEFAULT,
+        replica(config.ledger()),
+        ValidatorLimits.of(network.genesis()),
+        account(config.ledger()),
+        incentives(config.ledger()));
+  }
+
+  /** Which strangers' contacts {@code self} uses. */
+  public static ContactRule rule(NodeId self, NodusConfig config, Network network) {
+    return new ContactRule(self, network.genesis().puzzleBits(), caps(config, network));
+  }
+
+  private static IpCaps caps(NodusConfig config, Network network) {
+    return network.lab() || config.routing().lab() ? IpCaps.ONE_MACHINE : IpCaps.PUBLIC_NETWORK;
+  }
+
+  /** Also for agents, which have a transport of their own. */
+  public static TransportLimits transport(NodusConfig.Transport config) {
+    var standard = TransportLimits.DEFAULT;
+    return new TransportLimits(
+        config.maxSessions(),
+        config.maxRequestsPerPeer(),
+        standard.inFlight(),
+        config.maxRequestsPerPeer(),
+        standard.replyWithin(),
+        standard.knocking(),
+        config.idleTimeout());
+  }
+
+  /** Also for agents, who look up like nodes. */
+  public static RoutingLimits routing(NodusConfig.Routing config) {
+    var standard = RoutingLimits.DEFAULT;
+    return new RoutingLimits(
+        new PeerLookup.Effort(
+            standard.lookup().width(),
+            standard.lookup().parallelism(),
+            config.peerTimeout(),
+            config.lookupDeadline()),
+        standard.bucketSize(),
+        standard.maxLookups(),
+        config.peerTimeout(),
+        standard.firstRetry(),
+        standard.lastRetry(),
+        config.refreshInterval(),
+        standard.staleAfter());
+  }
+
+  private static StorageLimits storage(NodusConfig.Storage config) {
+    var standard = StorageLimits.DEFAULT;
+    return new StorageLimits(
+        config.quotaBytes(),
+        config.maxTtlFree(),
+        config.maxTtlPaid(),
+        standard.partialBytesPerPeer(),
+        standard.partialBytes(),
+        standard.partialLife(),
+        standard.waitingWrites(),
+        standard.paymentTimeout(),
+        standard.fullPause(),
+        standard.bodyIdle(),
+        Math.multiplyExact(config.microsPerKibDay(), KIB_PER_MIB));
+  }
+
+  private static MailboxLimits mailboxes(NodusConfig.Mailboxes config) {
+    var standard = MailboxLimits.DEFAULT;
+    var entries = config.quotaBytes() / MailboxEntry.SIZE_BYTES;
+    return new MailboxLimits(
+        standard.rules(),
+        Math.clamp(entries, 1, Integer.MAX_VALUE),
+        standard.waitingWrites(),
+        standard.clockTolerance(),
+        standard.maxNonces(),
+        standard.fullPause());
+  }
+
+  private static ReplicaLimits replica(NodusConfig.Ledger config) {
+    var standard = ReplicaLimits.DEFAULT;
+    return new ReplicaLimits(
+        standard.waitingBlocks(),
+        standard.certifiedBlocks(),
+        standard.subscribers(),
+        standard.fanout(),
+        config.syncInterval(),
+        standard.pullRequests(),
+        config.peerTimeout());
+  }
+
+  /** Also for agents. Reading and certification keep their shares of an operation's time. */
+  public static AccountLimits account(NodusConfig.Ledger config) {
+    var standard = AccountLimits.DEFAULT;
+    var patience = config.operationDeadline();
+    return new AccountLimits(
+        standard.waiting(),
+        patience,
+        patience.multipliedBy(3).dividedBy(10),
+        patience.dividedBy(2),
+        config.peerTimeout(),
+        standard.firstRetry(),
+        standard.lastRetry(),
+        standard.rest());
+  }
+
+  private static Incentives.Limits incentives(NodusConfig.Ledger config) {
+    var standard = Incentives.Limits.DEFAULT;
+    return new Incentives.Limits(
+        standard.open(),
+        standard.settled(),
+        config.operationDeadline().plus(BEYOND_THE_CHAIN),
+        standard.settling());
+  }
+}

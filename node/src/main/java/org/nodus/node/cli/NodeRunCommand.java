@@ -1,0 +1,115 @@
+package org.nodus.node.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.nodus.config.NodusConfig;
+import org.nodus.node.Host;
+import org.nodus.node.ProcessEnd;
+import org.nodus.node.RunningNode;
+import org.nodus.node.home.NodeHome;
+import org.nodus.node.log.LogFile;
+import org.nodus.node.network.Network;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code nodus node run}, also called {@code nodusd}: runs a node until it is told to end. */
+@Command(
+    name = "run",
+    description = {
+      "Runs a node until SIGTERM or Ctrl-C. Prints one line when it serves, and one when it has "
+          + "joined its network; the log is HOME/log/nodus.log.",
+      "In JSON: {\"ready\":true,\"host\":…,\"port\":…,\"nodeId\":…}, then "
+          + "{\"joined\":true,\"peers\":…}."
+    })
+final class NodeRunCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeRunCommand.class);
+
+  /** The reason when nobody asked. */
+  private static final String BY_ITSELF = "the node ended by itself";
+
+  @Mixin private OutputOption output = new OutputOption();
+  @Mixin private NodeHomeOption home = new NodeHomeOption();
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      defaultValue = "",
+      description = "address to listen on, instead of the one in node.conf")
+  private String host = "";
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "-1",
+      hideParamSyntax = true,
+      description = "UDP port to listen on, instead of the one in node.conf; 0: any that is free")
+  private int port;
+
+  @Option(
+      names = "--until-stdin-closes",
+      description = "also ends when standard input closes: for a parent that may die")
+  private boolean untilInputCloses;
+
+  @Override
+  public Integer call() {
+    var opened = NodeHome.open(home.path());
+    var config = opened.config().withListen(listen(opened.config().listen()));
+    LogFile.use(opened.logFile(), config.log().level());
+    var reason = runUntilToldToEnd(opened, config);
+    LOG.info("the node has ended: {}", reason);
+    if (reason.equals(BY_ITSELF)) {
+      throw new CommandFailure(
+          ExitCode.INTERNAL, "The node ended by itself; " + opened.logFile() + " says why.");
+    }
+    return ExitCode.OK.status();
+  }
+
+  private String runUntilToldToEnd(NodeHome opened, NodusConfig config) {
+    try (var shared = Host.ofOneNode();
+        var node = RunningNode.start(opened, config, shared)) {
+      announce(node);
+      if (untilInputCloses) {
+        ProcessEnd.requestWhenInputCloses();
+      }
+      var reason = ProcessEnd.await();
+      LOG.info("the node ends: {}", reason);
+      return reason;
+    }
+  }
+
+  private NodusConfig.Listen listen(NodusConfig.Listen configured) {
+    var chosenHost = host.isEmpty() ? configured.host() : host;
+    var announced =
+        configured.advertisedHost().equals(configured.host())
+            ? chosenHost
+            : configured.advertisedHost();
+    return new NodusConfig.Listen(chosenHost, port < 0 ? configured.port() : port, announced);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private void announce(RunningNode node) {
+    var where = Network.host(node.endpoint()) + ":" + node.endpoint().port();
+    var id = node.contact().id();
+    LOG.info("node {} serves on {}", id, where);
+    var ready = new LinkedHashMap<String, Object>();
+    ready.put("ready", true);
+    ready.put("host", Network.host(node.endpoint()));
+    ready.put("port", node.endpoint().port());
+    ready.put("nodeId", id.hash().toHex());
+    output.print(ready, "nodusd: ready on " + where + " as " + id);
+    node.whenEnded().thenRun(() -> ProcessEnd.request(BY_ITSELF));
+    node.whenJoined().thenAccept(status -> joined(node, status.knownPeers()));
+  }
+
+  private void joined(RunningNode node, int peers) {
+    var name = node.network().genesis().name();
+    LOG.info("joined network {}, {} peers known", name, peers);
+    output.print(
+        Map.of("joined", true, "peers", peers),
+        "nodusd: joined network " + name + ", " + peers + " peers known");
+  }
+}
