@@ -1,7 +1,6 @@
 package org.nodus.actors.transport;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +39,6 @@ final class PeerLine {
   /** Seven probe timeouts without a word: the peer may have forgotten the session. */
   private static final int SUSPICIOUS_PROBES = 3;
 
-  /** As many datagrams are handed to the port at once. */
-  private static final int BATCH = 64;
-
   private static final long NEVER = Long.MAX_VALUE;
 
   private final NodeId peer;
@@ -77,13 +73,6 @@ final class PeerLine {
   /** A change of the line and, after it, the messages that became complete. */
   record Heard(Change change, List<Bytes> messages) {
     private static final Heard NOTHING = new Heard(Change.NONE, List.of());
-  }
-
-  private record Track(
-      int generation, SessionEngine engine, RemoteIdentity peer, Endpoint from, long sinceNanos) {
-    boolean isIn(@Nullable Track place) {
-      return place != null && place.generation == generation;
-    }
   }
 
   private record Attempt(Handshake.Call call, int generation, int number, long sinceNanos) {
@@ -156,7 +145,7 @@ final class PeerLine {
       var engine = new SessionEngine(answer.opened(), nowNanos, 0);
       attempt = null;
       unconfirmed = new Track(fresh, engine, knock.peer(), from, nowNanos);
-      transmit(from, List.of(answer.packet()));
+      shared.transmit(from, List.of(answer.packet()));
     } catch (DecodeFailure smallOrder) {
       shared.counters().refusedKnocks.increment();
     }
@@ -225,7 +214,7 @@ final class PeerLine {
     shared.counters().handshakes.increment();
     var forgot = remote != null && remote.run() != track.peer().run();
     draining = forgot || current == null ? null : current;
-    current = new Track(track.generation(), track.engine(), track.peer(), track.from(), nowNanos);
+    current = track.since(nowNanos);
     unconfirmed = null;
     attempt = null;
     remote = track.peer();
@@ -306,7 +295,7 @@ final class PeerLine {
       var secret = shared.env().chance().secret(32);
       var call = shared.handshake().call(peerKey, secret, index(fresh), run, millis());
       attempt = new Attempt(call, fresh, number, nowNanos);
-      transmit(target, List.of(call.packet()));
+      shared.transmit(target, List.of(call.packet()));
       return Change.NONE;
     } catch (DecodeFailure smallOrder) {
       return Change.UNREACHABLE;
@@ -318,29 +307,18 @@ final class PeerLine {
     if (endpoint == null) {
       return;
     }
-    for (var track : new Track[] {draining, current}) {
-      if (track != null) {
-        flush(track.engine(), endpoint, nowNanos);
-      }
+    if (draining != null) {
+      draining.flush(shared, endpoint, nowNanos);
     }
-  }
-
-  private void flush(SessionEngine engine, Endpoint to, long nowNanos) {
-    var packet = engine.next(nowNanos);
-    while (packet != null) {
-      var batch = new ArrayList<Bytes>(4);
-      while (packet != null && batch.size() < BATCH) {
-        batch.add(packet);
-        packet = engine.next(nowNanos);
-      }
-      transmit(to, batch);
+    if (current != null) {
+      current.flush(shared, endpoint, nowNanos);
     }
   }
 
   /** Tells the peer that it is over. */
   void close() {
     if (current != null && endpoint != null) {
-      transmit(endpoint, List.of(current.engine().close()));
+      shared.transmit(endpoint, List.of(current.engine().close()));
       current = null;
     }
   }
@@ -375,11 +353,6 @@ final class PeerLine {
       return draining;
     }
     return unconfirmed != null && unconfirmed.generation() == ofGeneration ? unconfirmed : null;
-  }
-
-  private void transmit(Endpoint to, List<Bytes> packets) {
-    shared.counters().sent.add(packets.size());
-    shared.port().send(to, packets);
   }
 
   private boolean puzzleHolds(RemoteIdentity identity) {

@@ -2,6 +2,7 @@ package org.nodus.actors.transport;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -58,7 +59,12 @@ final class PeerSession extends AbstractMatchingBehavior<PeerSession.Command> {
       DatagramPort port,
       Env env,
       TransportCounters counters,
-      ActorRef<UdpTransport.Command> transport) {}
+      ActorRef<UdpTransport.Command> transport) {
+    void transmit(Endpoint to, List<Bytes> packets) {
+      counters.sent.add(packets.size());
+      port.send(to, packets);
+    }
+  }
 
   private static final long NEVER = Long.MAX_VALUE;
   private static final int MAX_DETAIL = 200;

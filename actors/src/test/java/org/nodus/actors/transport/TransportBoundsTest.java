@@ -1,0 +1,112 @@
+package org.nodus.actors.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.nodus.actors.environment.TestEnv;
+import org.nodus.protocol.wire.Request;
+import org.nodus.protocol.wire.Response;
+
+final class TransportBoundsTest extends OverInMemoryDatagrams {
+  @Test
+  void the_limit_of_requests_in_flight_to_one_peer_is_kept() {
+    var limits = new TransportLimits(8, 4, 100, 256, SOON, 64, PATIENT);
+    var alice = TransportPeer.node(kit, 1, network.open(), TestEnv.seeded(1), limits);
+    var bob = node(2);
+    var handler = handlerOf(bob, Request.Service.ROUTING);
+    var probe = kit.<PeerLink.Answer>createTestProbe();
+
+    for (var i = 0; i < 6; i++) {
+      alice.ask(bob.contact(), new Request.Ping(), SOON, probe);
+    }
+
+    var overloaded = new PeerLink.Unanswered(bob.contact(), PeerLink.Silence.OVERLOADED);
+    assertEquals(overloaded, probe.receiveMessage());
+    assertEquals(overloaded, probe.receiveMessage());
+    for (var i = 0; i < 4; i++) {
+      handler.receiveMessage().reply(new Response.Done());
+    }
+    for (var i = 0; i < 4; i++) {
+      assertEquals(
+          new PeerLink.Replied(bob.contact(), new Response.Done()), probe.receiveMessage());
+    }
+    alice.ask(bob.contact(), new Request.Ping(), SOON, probe);
+    handler.receiveMessage();
+  }
+
+  @Test
+  void the_limit_of_requests_in_flight_to_all_is_kept() {
+    var limits = new TransportLimits(8, 4, 5, 256, SOON, 64, PATIENT);
+    var alice = TransportPeer.node(kit, 1, network.open(), TestEnv.seeded(1), limits);
+    var bob = node(2);
+    var carol = node(3);
+    handlerOf(bob, Request.Service.ROUTING);
+    handlerOf(carol, Request.Service.ROUTING);
+    var probe = kit.<PeerLink.Answer>createTestProbe();
+
+    for (var i = 0; i < 3; i++) {
+      alice.ask(bob.contact(), new Request.Ping(), SOON, probe);
+      alice.ask(carol.contact(), new Request.Ping(), SOON, probe);
+    }
+
+    assertEquals(
+        new PeerLink.Unanswered(carol.contact(), PeerLink.Silence.OVERLOADED),
+        probe.receiveMessage());
+  }
+
+  @Test
+  void more_requests_than_a_peer_may_have_waiting_are_refused_as_busy() {
+    var limits = new TransportLimits(8, 256, 1_000, 3, PATIENT, 64, PATIENT);
+    var alice = node(1);
+    var bob = TransportPeer.node(kit, 2, network.open(), TestEnv.seeded(2), limits);
+    var handler = handlerOf(bob, Request.Service.ROUTING);
+    var probe = kit.<PeerLink.Answer>createTestProbe();
+
+    for (var i = 0; i < 4; i++) {
+      alice.ask(bob.contact(), new Request.Ping(), SOON, probe);
+    }
+
+    var refused = (Response.Refused) ((PeerLink.Replied) probe.receiveMessage()).response();
+    assertEquals(Response.Reason.BUSY, refused.reason());
+    for (var i = 0; i < 3; i++) {
+      handler.receiveMessage();
+    }
+  }
+
+  @Test
+  void the_idlest_session_makes_room() {
+    var limits = new TransportLimits(2, 256, 1_000, 256, SOON, 64, PATIENT);
+    var hub = TransportPeer.node(kit, 1, network.open(), TestEnv.seeded(1), limits);
+    for (var seed = 2; seed <= 5; seed++) {
+      var peer = node(seed);
+      peer.serveRecords(10);
+      assertTrue(
+          answerOf(hub, peer, new Request.GetRecord(key(1)), SOON) instanceof PeerLink.Replied);
+    }
+
+    assertEquals(2, hub.stats().sessions());
+  }
+
+  @Test
+  void an_idle_session_is_closed_at_both_ends_and_opened_again_on_demand() {
+    var limits = new TransportLimits(8, 256, 1_000, 256, SOON, 64, Duration.ofMillis(300));
+    var alice = TransportPeer.node(kit, 1, network.open(), TestEnv.seeded(1), limits);
+    var bob = node(2);
+    bob.serveRecords(10);
+    answerOf(alice, bob, new Request.GetRecord(key(1)), SOON);
+
+    kit.<Object>createTestProbe()
+        .awaitAssert(
+            SOON,
+            () -> {
+              assertEquals(0, alice.stats().sessions());
+              assertEquals(0, bob.stats().sessions());
+              return true;
+            });
+
+    assertTrue(
+        answerOf(alice, bob, new Request.GetRecord(key(2)), SOON) instanceof PeerLink.Replied);
+  }
+}
