@@ -10,6 +10,7 @@ import org.nodus.actors.dht.ReplicaWrite;
  * @param requestTimeout for a small question to a holder
  * @param rangeTimeout for one range of a fragment, 48 KiB
  * @param rangesInFlight how many ranges travel to one holder at once
+ * @param hedgeAfter when another holder is asked because those asked are slow
  * @param possessionTimeout how fast a holder must prove that it has the fragment
  * @param storeDeadline for all fragments of a message together
  * @param paymentDeadline for a final lock
@@ -22,6 +23,7 @@ public record DeliveryLimits(
     Duration requestTimeout,
     Duration rangeTimeout,
     int rangesInFlight,
+    Duration hedgeAfter,
     Duration possessionTimeout,
     Duration storeDeadline,
     Duration paymentDeadline,
@@ -31,8 +33,9 @@ public record DeliveryLimits(
 
   /**
    * Two ranges in flight hide one round trip and are 96 KiB of memory at a holder. A message of 1
-   * MiB is 12 × 257 KiB: 30 s carry it over 1 MBit/s. 2 s for a proof: DESIGN.md §9. Four entries
-   * at once hold at most 4 × 2 MiB of fragments in memory.
+   * MiB is 12 × 257 KiB: 30 s carry it over 1 MBit/s. 400 ms are a range of 48 KiB at 1 MBit/s: who
+   * is slower than that is not waited for alone. 2 s for a proof: DESIGN.md §9. Four entries at
+   * once hold at most 4 × 2 MiB of fragments in memory.
    */
   public static final DeliveryLimits DEFAULT =
       new DeliveryLimits(
@@ -40,6 +43,7 @@ public record DeliveryLimits(
           Duration.ofSeconds(3),
           Duration.ofSeconds(10),
           2,
+          Duration.ofMillis(400),
           Duration.ofSeconds(2),
           Duration.ofSeconds(30),
           Duration.ofSeconds(30),

@@ -21,8 +21,9 @@ import org.nodus.protocol.wire.Request;
 
 /**
  * Gathers any k fragments of one message and stops: asks the holders of the notification first, k
- * at a time, another for each that fails; when they are used up, whoever lives near the MessageId
- * now, because holders change. The requester gets exactly one {@link Outcome}.
+ * at a time, another for each that fails and one for each that is slow; when they are used up,
+ * whoever lives near the MessageId now, because holders change. The requester gets exactly one
+ * {@link Outcome}.
  */
 final class Gathering extends AbstractMatchingBehavior<Gathering.Command> {
 
@@ -39,6 +40,10 @@ final class Gathering extends AbstractMatchingBehavior<Gathering.Command> {
   private record Ended(FragmentFetch.Outcome outcome) implements Command {}
 
   private record LookedUp(PeerLookup.Outcome outcome) implements Command {}
+
+  private enum Slow implements Command {
+    SO_FAR
+  }
 
   private final DeliveryPorts ports;
   private final Notification notification;
@@ -69,13 +74,19 @@ final class Gathering extends AbstractMatchingBehavior<Gathering.Command> {
   static Behavior<Command> create(
       DeliveryPorts ports, Notification notification, ActorRef<Outcome> requester) {
     return Behaviors.setup(
-        context -> new Gathering(context, ports, notification, requester).advance());
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  timers.startTimerWithFixedDelay(Slow.SO_FAR, ports.limits().hedgeAfter());
+                  return new Gathering(context, ports, notification, requester).advance();
+                }));
   }
 
   @Override
   public Behavior<Command> onMessage(Command message) {
     return switch (message) {
       case Ended ended -> onEnded(ended.outcome());
+      case Slow.SO_FAR -> hedge();
       case LookedUp lookup -> {
         inFlight--;
         lookup.outcome().nearest().stream()
@@ -119,6 +130,14 @@ final class Gathering extends AbstractMatchingBehavior<Gathering.Command> {
       return this;
     }
     return finish(new NotEnough(gathered.size(), needed, asked.size()));
+  }
+
+  /** Nothing is lost by asking one more: k of whatever comes first are enough. */
+  private Behavior<Command> hedge() {
+    if (inFlight < 2 * notification.commitment().k() && !next.isEmpty()) {
+      fetch(next.remove());
+    }
+    return this;
   }
 
   private void fetch(FragmentFetch.Task task) {

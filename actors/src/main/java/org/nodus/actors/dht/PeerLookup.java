@@ -3,15 +3,18 @@ package org.nodus.actors.dht;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.ContactRule;
 import org.nodus.protocol.dht.LookupProgress;
+import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
 
@@ -25,10 +28,16 @@ import org.nodus.protocol.wire.Response;
  */
 public final class PeerLookup {
 
-  /** How hard to try. {@code peerTimeout} must be shorter than {@code deadline}. */
-  public record Effort(int width, int parallelism, Duration peerTimeout, Duration deadline) {
+  /**
+   * How hard to try.
+   *
+   * @param slowAfter when a silent peer frees its query slot; it may still answer
+   * @param peerTimeout when it counts as silent; shorter than {@code deadline}
+   */
+  public record Effort(
+      int width, int parallelism, Duration slowAfter, Duration peerTimeout, Duration deadline) {
     Effort withWidth(int other) {
-      return new Effort(other, parallelism, peerTimeout, deadline);
+      return new Effort(other, parallelism, slowAfter, peerTimeout, deadline);
     }
   }
 
@@ -50,29 +59,53 @@ public final class PeerLookup {
 
   private record Heard(PeerLink.Answer answer) implements Command {}
 
+  private record Slow(NodeId peer) implements Command {}
+
   private enum Deadline implements Command {
     PASSED
   }
 
+  private final TimerScheduler<Command> timers;
   private final ActorRef<PeerLink.Command> link;
   private final ActorRef<RoutingTable.Command> table;
   private final ActorRef<PeerLink.Answer> answers;
+  private final Knowledge knowledge;
   private final ContactRule rule;
   private final Effort effort;
   private final ActorRef<Outcome> requester;
 
   private PeerLookup(
       ActorContext<Command> context,
+      TimerScheduler<Command> timers,
       Partners partners,
+      Knowledge knowledge,
       ContactRule rule,
       Effort effort,
       ActorRef<Outcome> requester) {
+    this.timers = timers;
     this.link = partners.link();
     this.table = partners.table();
     this.answers = context.messageAdapter(PeerLink.Answer.class, Heard::new);
+    this.knowledge = knowledge;
     this.rule = rule;
     this.effort = effort;
     this.requester = requester;
+  }
+
+  /**
+   * What is known at the start.
+   *
+   * @param seeds whom to ask first
+   * @param gone contacts that did not answer a moment ago: not asked when somebody names them
+   */
+  record Knowledge(List<Contact> seeds, Set<Contact> gone) {
+    Knowledge {
+      gone = Set.copyOf(gone);
+    }
+
+    List<Contact> alive(Collection<Contact> contacts) {
+      return contacts.stream().filter(contact -> !gone.contains(contact)).toList();
+    }
   }
 
   /** Whom a lookup talks to: peers through the link, and the table that learns who is alive. */
@@ -80,7 +113,7 @@ public final class PeerLookup {
 
   static Behavior<Command> create(
       Hash256 target,
-      Collection<Contact> seeds,
+      Knowledge knowledge,
       ContactRule rule,
       Effort effort,
       Partners partners,
@@ -90,8 +123,10 @@ public final class PeerLookup {
             Behaviors.withTimers(
                 timers -> {
                   timers.startSingleTimer(Deadline.PASSED, effort.deadline());
-                  var lookup = new PeerLookup(context, partners, rule, effort, requester);
-                  return lookup.advance(LookupProgress.startingFrom(target, effort.width(), seeds));
+                  var lookup =
+                      new PeerLookup(context, timers, partners, knowledge, rule, effort, requester);
+                  return lookup.advance(
+                      LookupProgress.startingFrom(target, effort.width(), knowledge.seeds()));
                 }));
   }
 
@@ -100,6 +135,7 @@ public final class PeerLookup {
         message ->
             switch (message) {
               case Heard heard -> onAnswer(progress, heard.answer());
+              case Slow slow -> advance(progress.slow(slow.peer()));
               case Deadline.PASSED -> finish(new OutOfTime(progress.target(), progress.nearest()));
             });
   }
@@ -115,7 +151,8 @@ public final class PeerLookup {
     var peer = replied.peer();
     if (replied.response() instanceof Response.Nodes nodes) {
       table.tell(new RoutingTable.Seen(peer));
-      return advance(progress.answered(peer.id(), rule.usable(nodes.nearest())));
+      var closer = knowledge.alive(rule.usable(nodes.nearest()));
+      return advance(progress.answered(peer.id(), closer));
     }
     // A peer that answers something else is no help in finding others.
     return advance(progress.failed(peer.id()));
@@ -134,8 +171,10 @@ public final class PeerLookup {
     }
     var peers = progress.nextToAsk(effort.parallelism());
     var question = new Request.FindNode(progress.target());
-    peers.forEach(
-        peer -> link.tell(new PeerLink.Ask(peer, question, effort.peerTimeout(), answers)));
+    for (var peer : peers) {
+      link.tell(new PeerLink.Ask(peer, question, effort.peerTimeout(), answers));
+      timers.startSingleTimer(peer.id(), new Slow(peer.id()), effort.slowAfter());
+    }
     return awaitingAnswers(progress.asking(peers));
   }
 

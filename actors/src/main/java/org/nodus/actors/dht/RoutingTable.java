@@ -86,6 +86,9 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
   /** How many stale peers one refresh pings. */
   private static final int STALE_PINGS = 3;
 
+  /** Pings in flight; whom there is no room for is pinged when it is silent again. */
+  private static final int MAX_PINGS = 64;
+
   /** The farthest bucket: half of the key space. */
   private static final int FARTHEST_BUCKET = 255;
 
@@ -97,6 +100,7 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
   private final RoutingLimits limits;
   private final Env env;
   private final RoutingBuckets buckets;
+  private final GonePeers gone;
   private final Set<NodeId> beingPinged = new HashSet<>();
   private int running;
   private int nextBucket = FARTHEST_BUCKET;
@@ -116,6 +120,7 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
     this.bootstrap = bootstrap.stream().filter(rule::isUsable).toList();
     this.limits = limits;
     this.env = env;
+    this.gone = new GonePeers(limits.goneFor());
     this.buckets = new RoutingBuckets(rule.self(), limits.bucketSize(), rule.caps());
     this.joining =
         context.spawn(
@@ -149,7 +154,7 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
     switch (message) {
       case Lookup lookup -> lookUp(lookup);
       case Seen seen -> onSeen(seen.peer());
-      case Silent silent -> onSilent(silent.peer());
+      case Silent silent -> ping(silent.peer());
       case Served served -> serve(served.incoming());
       case Pinged pinged -> onPinged(pinged.answer());
       case Joined news -> joined = news.yes();
@@ -167,17 +172,29 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
       wanted.replyTo().tell(new PeerLookup.OutOfTime(target, List.of()));
       return;
     }
-    var seeds = new ArrayList<>(buckets.nearest(target, limits.bucketSize()));
-    if (seeds.size() < limits.bucketSize()) {
-      seeds.addAll(bootstrap);
-    }
+    var away = gone.at(env.clock().nanoTime());
+    var knowledge = new PeerLookup.Knowledge(seedsFor(target, away), away);
     var effort = limits.lookup().withWidth(wanted.width());
-    var lookup = PeerLookup.create(target, seeds, rule, effort, partners, wanted.replyTo());
+    var lookup = PeerLookup.create(target, knowledge, rule, effort, partners, wanted.replyTo());
     getContext().watchWith(getContext().spawnAnonymous(lookup), LookupEnded.ONE);
     running++;
   }
 
+  /** In a thin table everybody who was configured, in an empty one even who has just failed. */
+  private List<Contact> seedsFor(Hash256 target, Set<Contact> away) {
+    var known = buckets.nearest(target, limits.bucketSize());
+    if (known.size() >= limits.bucketSize()) {
+      return known;
+    }
+    var seeds = new ArrayList<>(known);
+    bootstrap.stream()
+        .filter(contact -> known.isEmpty() || !away.contains(contact))
+        .forEach(seeds::add);
+    return seeds;
+  }
+
   private void onSeen(Contact peer) {
+    gone.remove(peer);
     var wasEmpty = buckets.size() == 0;
     switch (buckets.seen(peer, env.clock().nanoTime())) {
       case Sighting.Kept kept -> {
@@ -195,14 +212,8 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
     }
   }
 
-  private void onSilent(Contact peer) {
-    if (buckets.contains(peer.id())) {
-      ping(peer);
-    }
-  }
-
   private void ping(Contact peer) {
-    if (beingPinged.add(peer.id())) {
+    if (beingPinged.size() < MAX_PINGS && beingPinged.add(peer.id())) {
       partners.link().tell(new PeerLink.Ask(peer, new Request.Ping(), limits.pingTimeout(), pings));
     }
   }
@@ -212,10 +223,11 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
     beingPinged.remove(peer.id());
     var now = env.clock().nanoTime();
     switch (answer) {
-      case PeerLink.Replied alive -> buckets.seen(peer, now);
+      case PeerLink.Replied alive -> onSeen(peer);
       case PeerLink.Unanswered silent -> {
         if (silent.reason() != PeerLink.Silence.OVERLOADED) {
           buckets.failed(peer.id(), now);
+          gone.add(peer, now);
           getContext().getLog().debug("peer {} is gone: {}", peer.id(), silent.reason());
         }
       }

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -25,6 +24,8 @@ import org.nodus.actors.mailbox.Mailboxes;
 import org.nodus.actors.storage.Custody;
 import org.nodus.actors.storage.FragmentStore;
 import org.nodus.actors.storage.StorageLimits;
+import org.nodus.actors.transport.InMemoryDatagrams;
+import org.nodus.actors.transport.TransportPeer;
 import org.nodus.persistence.disk.TestSecrets;
 import org.nodus.persistence.fragment.SegmentedFragments;
 import org.nodus.persistence.mailbox.SegmentedMailboxes;
@@ -58,6 +59,7 @@ final class DeliveryWorld {
           Duration.ofSeconds(3),
           Duration.ofSeconds(5),
           2,
+          Duration.ofMillis(400),
           Duration.ofSeconds(2),
           Duration.ofSeconds(20),
           Duration.ofSeconds(2),
@@ -68,6 +70,9 @@ final class DeliveryWorld {
   final ActorTestKit kit;
   final TestNodes nodes;
   final ManualClock clock = new ManualClock(NOW);
+
+  /** One for all: a nonce that was used once is refused. */
+  private final Env env = new Env(clock, TestEnv.chance(42));
 
   /** What recipients have released, in the order of arrival. */
   final Queue<Custody.SecretReleased> released = new ConcurrentLinkedQueue<>();
@@ -93,9 +98,27 @@ final class DeliveryWorld {
             contacts,
             node -> {
               if (!useless.contains(contacts.indexOf(node.contact()))) {
-                startBranches(node, keys);
+                startBranches(node, keys.get(node.contact()));
               }
             });
+  }
+
+  /** Every node behind its own real transport. */
+  DeliveryWorld(ActorTestKit kit, int count, InMemoryDatagrams network) {
+    this.kit = kit;
+    var keys = IntStream.range(0, count).mapToObj(TransportPeer::keys).toList();
+    nodes =
+        TestNodes.start(
+            kit,
+            count,
+            network,
+            node ->
+                startBranches(
+                    node,
+                    keys.stream()
+                        .filter(own -> own.id().equals(node.contact().id()))
+                        .findFirst()
+                        .orElseThrow()));
   }
 
   DeliveryPorts ports(Behavior<PaymentDesk.Command> desk) {
@@ -107,7 +130,6 @@ final class DeliveryWorld {
   }
 
   private DeliveryPorts ports(Optional<ActorRef<PaymentDesk.Command>> desk) {
-    var env = new Env(clock, TestEnv.chance(42));
     return new DeliveryPorts(nodes.agent(), desk, FragmentCoder.create(), env, LIMITS);
   }
 
@@ -135,11 +157,11 @@ final class DeliveryWorld {
 
   /** The first {@code count} nodes vanish without goodbye. */
   void kill(int count) {
-    nodes.kill(0, count);
+    nodes.kill(nodes.contacts().subList(0, count));
   }
 
   void revive() {
-    nodes.contacts().forEach(contact -> nodes.network().revive(contact.id()));
+    nodes.reviveAll();
   }
 
   /** Everything that the collector says, its messages answered with {@code confirmation}. */
@@ -187,13 +209,12 @@ final class DeliveryWorld {
         });
   }
 
-  private void startBranches(TestNodes.Node node, Map<Contact, NodeKeys> keys) {
-    var own = keys.get(node.contact());
-    var env = new Env(clock, TestEnv.chance(node.contact().endpoint().port()));
+  private void startBranches(TestNodes.Node node, NodeKeys own) {
+    var nodeEnv = new Env(clock, TestEnv.chance(node.contact().endpoint().port()));
     kit.spawn(
         FragmentStore.create(
             new FragmentStore.Parts(
-                env,
+                nodeEnv,
                 own,
                 StorageLimits.DEFAULT,
                 SegmentedFragments.open(
@@ -203,7 +224,7 @@ final class DeliveryWorld {
     kit.spawn(
         Mailboxes.create(
             new Mailboxes.Parts(
-                env,
+                nodeEnv,
                 own,
                 MailboxLimits.DEFAULT,
                 SegmentedMailboxes.open(

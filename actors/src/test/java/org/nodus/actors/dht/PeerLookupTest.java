@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -24,6 +25,7 @@ class PeerLookupTest {
   private static final Contact SELF = TestContacts.local(0);
   private static final Contact ONE = TestContacts.local(1);
   private static final Contact OTHER = TestContacts.local(2);
+  private static final Contact GONE = TestContacts.local(9);
   private static final Hash256 TARGET = ONE.id().hash();
 
   private final ManualTime clock = ManualTime.get(KIT.system());
@@ -85,10 +87,33 @@ class PeerLookupTest {
   }
 
   @Test
+  void a_slow_peer_holds_no_query_slot_and_may_still_answer() {
+    lookUpFrom(OTHER, TestContacts.local(3), TestContacts.local(4), TestContacts.local(5));
+    for (var asked = 0; asked < 3; asked++) {
+      link.expectMessageClass(PeerLink.Ask.class);
+    }
+    link.expectNoMessage();
+
+    clock.timePasses(Duration.ofMillis(300));
+
+    link.expectMessageClass(PeerLink.Ask.class);
+    requester.expectNoMessage();
+  }
+
+  @Test
   void contacts_that_break_the_rule_and_we_ourselves_are_never_asked() {
     lookUpFrom(OTHER);
 
     answer(OTHER, SELF, TestContacts.withId(TARGET));
+
+    requester.expectMessage(new PeerLookup.Found(TARGET, List.of(OTHER)));
+  }
+
+  @Test
+  void who_was_gone_a_moment_ago_is_not_asked_when_others_name_it() {
+    lookUpFrom(OTHER);
+
+    answer(OTHER, GONE);
 
     requester.expectMessage(new PeerLookup.Found(TARGET, List.of(OTHER)));
   }
@@ -101,11 +126,12 @@ class PeerLookupTest {
   }
 
   private void lookUpFrom(Contact... seeds) {
-    var effort = new PeerLookup.Effort(20, 3, Duration.ofSeconds(2), DEADLINE);
+    var effort =
+        new PeerLookup.Effort(20, 3, Duration.ofMillis(300), Duration.ofSeconds(2), DEADLINE);
     var rule = new ContactRule(SELF.id(), 0, IpCaps.ONE_MACHINE);
     var partners = new PeerLookup.Partners(link.getRef(), table.getRef());
-    KIT.spawn(
-        PeerLookup.create(TARGET, List.of(seeds), rule, effort, partners, requester.getRef()));
+    var knowledge = new PeerLookup.Knowledge(List.of(seeds), Set.of(GONE));
+    KIT.spawn(PeerLookup.create(TARGET, knowledge, rule, effort, partners, requester.getRef()));
   }
 
   private void answer(Contact peer, Contact... closer) {

@@ -28,14 +28,16 @@ import org.nodus.protocol.identity.NodeId;
 class RoutingTableTest {
   private static final RoutingLimits LIMITS =
       new RoutingLimits(
-          new PeerLookup.Effort(20, 3, Duration.ofSeconds(2), Duration.ofSeconds(10)),
+          new PeerLookup.Effort(
+              20, 3, Duration.ofMillis(300), Duration.ofSeconds(2), Duration.ofSeconds(10)),
           20,
           64,
           Duration.ofSeconds(1),
           Duration.ofMillis(20),
           Duration.ofMillis(100),
           Duration.ofMillis(200),
-          Duration.ofMillis(100));
+          Duration.ofMillis(100),
+          Duration.ofSeconds(30));
 
   private final ActorTestKit kit = ActorTestKit.create();
   private final FakeNetwork network = new FakeNetwork();

@@ -3,7 +3,7 @@ package org.nodus.actors.dht;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -11,42 +11,66 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.nodus.actors.environment.TestEnv;
 import org.nodus.actors.transport.FakeNetwork;
+import org.nodus.actors.transport.InMemoryDatagrams;
 import org.nodus.actors.transport.PeerLink;
+import org.nodus.actors.transport.TransportPeer;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.ContactRule;
 import org.nodus.protocol.dht.IpCaps;
 import org.nodus.protocol.dht.TestContacts;
 
-/** Some nodes with routing tables and an agent, all on one {@link FakeNetwork}. */
+/**
+ * Some nodes with routing tables and an agent, on one {@link FakeNetwork} or with real transports
+ * on {@link InMemoryDatagrams}.
+ */
 public final class TestNodes {
   private static final RoutingLimits LIMITS =
       new RoutingLimits(
-          new PeerLookup.Effort(20, 3, Duration.ofSeconds(1), Duration.ofSeconds(5)),
+          new PeerLookup.Effort(
+              20, 3, Duration.ofMillis(300), Duration.ofSeconds(1), Duration.ofSeconds(5)),
           20,
           64,
           Duration.ofSeconds(1),
           Duration.ofMillis(20),
           Duration.ofMillis(100),
           Duration.ofSeconds(30),
-          Duration.ofSeconds(30));
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(2));
   private static final int AGENT = 100_000;
 
+  /** How long a node that nobody reaches is waited for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final ActorTestKit kit;
-  private final FakeNetwork network = new FakeNetwork();
-  private final List<Contact> contacts = new ArrayList<>();
+  private final Carrier carrier;
+  private final List<Contact> contacts;
   private final ReplicaWrite.Partners agent;
 
-  private TestNodes(ActorTestKit kit, List<Contact> nodes, Consumer<Node> onStart) {
+  private TestNodes(
+      ActorTestKit kit, List<Contact> contacts, Carrier carrier, Consumer<Node> onStart) {
     this.kit = kit;
-    contacts.addAll(nodes);
-    nodes.forEach(self -> onStart.accept(start(self)));
-    var link = kit.spawn(network.agentLink(agentContact().id(), agentContact().signingKey()));
-    agent = new ReplicaWrite.Partners(link, table(RoutingTable.Role.CLIENT, agentContact(), link));
-    awaitPeers(agent.table(), Math.min(nodes.size(), 20));
+    this.carrier = carrier;
+    this.contacts = contacts;
+    contacts.forEach(self -> onStart.accept(start(self)));
+    var link = carrier.agentLink();
+    var self = TestContacts.local(AGENT);
+    agent = new ReplicaWrite.Partners(link, table(RoutingTable.Role.CLIENT, self, link));
+    awaitPeers(agent.table(), Math.min(contacts.size(), 20));
   }
 
   /** One running node: what its branches need. */
   public record Node(Contact contact, ActorRef<PeerLink.Command> link) {}
+
+  /** What the nodes talk over. */
+  private interface Carrier {
+    ActorRef<PeerLink.Command> linkOf(Contact node);
+
+    ActorRef<PeerLink.Command> agentLink();
+
+    void kill(Contact node);
+
+    void revive(Contact node);
+  }
 
   /** Starts {@code count} nodes that know each other; each is given to {@code onStart}. */
   public static TestNodes start(ActorTestKit kit, int count, Consumer<Node> onStart) {
@@ -54,7 +78,64 @@ public final class TestNodes {
   }
 
   public static TestNodes start(ActorTestKit kit, List<Contact> nodes, Consumer<Node> onStart) {
-    return new TestNodes(kit, nodes, onStart);
+    var network = new FakeNetwork();
+    var agent = TestContacts.local(AGENT);
+    var carrier =
+        new Carrier() {
+          @Override
+          public ActorRef<PeerLink.Command> linkOf(Contact node) {
+            return kit.spawn(network.linkOf(node));
+          }
+
+          @Override
+          public ActorRef<PeerLink.Command> agentLink() {
+            return kit.spawn(network.agentLink(agent.id(), agent.signingKey()));
+          }
+
+          @Override
+          public void kill(Contact node) {
+            network.kill(node.id());
+          }
+
+          @Override
+          public void revive(Contact node) {
+            network.revive(node.id());
+          }
+        };
+    return new TestNodes(kit, nodes, carrier, onStart);
+  }
+
+  /** Nodes 0 … count − 1 with {@link TransportPeer#keys}, each behind its own real transport. */
+  public static TestNodes start(
+      ActorTestKit kit, int count, InMemoryDatagrams network, Consumer<Node> onStart) {
+    var peers = new LinkedHashMap<Contact, TransportPeer>();
+    for (var number = 0; number < count; number++) {
+      var peer = TransportPeer.node(kit, number, network.open(), TestEnv.seeded(number));
+      peers.put(peer.contact(), peer);
+    }
+    var carrier =
+        new Carrier() {
+          @Override
+          public ActorRef<PeerLink.Command> linkOf(Contact node) {
+            return peers.get(node).link();
+          }
+
+          @Override
+          public ActorRef<PeerLink.Command> agentLink() {
+            return TransportPeer.agent(kit, AGENT, network.open(), TestEnv.seeded(AGENT)).link();
+          }
+
+          @Override
+          public void kill(Contact node) {
+            network.unplug(node.endpoint());
+          }
+
+          @Override
+          public void revive(Contact node) {
+            network.plugIn(node.endpoint());
+          }
+        };
+    return new TestNodes(kit, List.copyOf(peers.keySet()), carrier, onStart);
   }
 
   /** How the agent talks to them. */
@@ -66,16 +147,17 @@ public final class TestNodes {
     return contacts;
   }
 
-  public FakeNetwork network() {
-    return network;
+  /** They vanish without goodbye. */
+  public void kill(List<Contact> nodes) {
+    nodes.forEach(carrier::kill);
   }
 
-  public void kill(int from, int to) {
-    contacts.subList(from, to).forEach(contact -> network.kill(contact.id()));
+  public void reviveAll() {
+    contacts.forEach(carrier::revive);
   }
 
   private Node start(Contact self) {
-    var link = kit.spawn(network.linkOf(self));
+    var link = carrier.linkOf(self);
     table(RoutingTable.Role.NODE, self, link);
     return new Node(self, link);
   }
@@ -95,7 +177,7 @@ public final class TestNodes {
   private void awaitPeers(ActorRef<RoutingTable.Command> table, int peers) {
     var probe = kit.<RoutingTable.Status>createTestProbe();
     probe.awaitAssert(
-        Duration.ofSeconds(20),
+        PATIENCE,
         Duration.ofMillis(20),
         () -> {
           table.tell(new RoutingTable.GetStatus(probe.getRef()));
@@ -103,9 +185,5 @@ public final class TestNodes {
           assertTrue(status.joined() && status.knownPeers() >= peers, status::toString);
           return status;
         });
-  }
-
-  private static Contact agentContact() {
-    return TestContacts.local(AGENT);
   }
 }

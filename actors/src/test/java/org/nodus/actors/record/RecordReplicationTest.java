@@ -69,7 +69,7 @@ class RecordReplicationTest {
   void a_name_survives_the_death_of_its_nearest_holders() {
     var nodes = start(20);
     write(nodes, ALICE.getFirst());
-    nearest(nodes).subList(0, 7).forEach(holder -> nodes.network().kill(holder.id()));
+    nodes.kill(nearest(nodes).subList(0, 7));
 
     var found = assertInstanceOf(RecordReader.Found.class, read(nodes));
 
@@ -79,7 +79,7 @@ class RecordReplicationTest {
   @Test
   void nobody_alive_is_unreachable_and_not_absent() {
     var nodes = start(3);
-    nodes.kill(0, 3);
+    nodes.kill(nodes.contacts());
 
     assertEquals(new RecordReader.Unreachable(0, 0), read(nodes));
     assertEquals(new RecordWriter.TooFew(0, 1, 0, List.of()), write(nodes, ALICE.getFirst()));

@@ -21,36 +21,52 @@ import org.nodus.protocol.identity.NodeId;
  *     most {@link #SPARE_FACTOR} × width: the spare ones move up when nearer ones fail
  * @param asked every peer ever asked, so that none is asked twice
  * @param inFlight the asked peers that have neither answered nor failed yet
+ * @param slow those in flight that have been awaited for long: they hold no query slot any more
  */
 public record LookupProgress(
-    Hash256 target, int width, List<Contact> candidates, Set<NodeId> asked, Set<NodeId> inFlight) {
+    Hash256 target,
+    int width,
+    List<Contact> candidates,
+    Set<NodeId> asked,
+    Set<NodeId> inFlight,
+    Set<NodeId> slow) {
 
   /** Two in three of the nearest may fail before the lookup returns fewer than it was asked for. */
   private static final int SPARE_FACTOR = 3;
 
   public static LookupProgress startingFrom(Hash256 target, int width, Collection<Contact> seeds) {
-    return new LookupProgress(target, width, List.of(), Set.of(), Set.of()).merge(seeds);
+    return new LookupProgress(target, width, List.of(), Set.of(), Set.of(), Set.of()).merge(seeds);
   }
 
   /** The nearest peers not asked yet, as many as keep {@code parallelism} queries in flight. */
   public List<Contact> nextToAsk(int parallelism) {
-    var free = Math.max(0, parallelism - inFlight.size());
+    var free = Math.max(0, parallelism - inFlight.size() + slow.size());
     return front().filter(peer -> !asked.contains(peer.id())).limit(free).toList();
   }
 
   public LookupProgress asking(Collection<Contact> peers) {
     var ids = peers.stream().map(Contact::id).toList();
-    return new LookupProgress(target, width, candidates, union(asked, ids), union(inFlight, ids));
+    return new LookupProgress(
+        target, width, candidates, union(asked, ids), union(inFlight, ids), slow);
   }
 
   public LookupProgress answered(NodeId peer, Collection<Contact> closer) {
-    return new LookupProgress(target, width, candidates, asked, without(inFlight, peer))
+    return new LookupProgress(
+            target, width, candidates, asked, without(inFlight, peer), without(slow, peer))
         .merge(closer);
   }
 
   public LookupProgress failed(NodeId peer) {
     var kept = candidates.stream().filter(other -> !other.id().equals(peer)).toList();
-    return new LookupProgress(target, width, kept, asked, without(inFlight, peer));
+    return new LookupProgress(
+        target, width, kept, asked, without(inFlight, peer), without(slow, peer));
+  }
+
+  /** The peer may still answer, but others are asked meanwhile. */
+  public LookupProgress slow(NodeId peer) {
+    return inFlight.contains(peer)
+        ? new LookupProgress(target, width, candidates, asked, inFlight, union(slow, List.of(peer)))
+        : this;
   }
 
   /** True once each of the nearest has answered: no nearer peer can turn up (Kademlia §2.3). */
@@ -83,7 +99,7 @@ public record LookupProgress(
             .sorted(Comparator.comparing(Contact::id, NodeId.nearestTo(target)))
             .limit((long) SPARE_FACTOR * width)
             .toList();
-    return new LookupProgress(target, width, merged, asked, inFlight);
+    return new LookupProgress(target, width, merged, asked, inFlight, slow);
   }
 
   private static Set<NodeId> union(Set<NodeId> some, Collection<NodeId> more) {
