@@ -10,7 +10,7 @@ public sealed interface Verdict {
   /** It may be voted for and applied. */
   record Allowed() implements Verdict {}
 
-  /** This very block is applied: it is the head of its account or of the open epoch. */
+  /** This very block is applied: it is the head of its account, or the open epoch has it. */
   record Known() implements Verdict {}
 
   /**

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nodus.ledger.account.Tokens;
 import org.nodus.ledger.block.Block;
@@ -24,7 +25,10 @@ import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
 
 class CheckpointTest {
-  private final TestLedger ledger = TestLedger.with("alice", "bob", "carol", "dave", "eve");
+  private static final List<String> PEOPLE =
+      IntStream.range(0, 16).mapToObj(i -> "person " + i).toList();
+
+  private final TestLedger ledger = TestLedger.with(people());
   private final List<Node> nodes = new ArrayList<>();
 
   CheckpointTest() {
@@ -78,6 +82,10 @@ class CheckpointTest {
     }
 
     Candidate compute(CheckpointRound round) {
+      return compute(round, 1);
+    }
+
+    Candidate compute(CheckpointRound round, long opens) {
       return round
           .bound()
           .orElseGet(
@@ -90,7 +98,7 @@ class CheckpointTest {
                               .toList(),
                           round.blocks(),
                           replay.lastCheckpoint(),
-                          1,
+                          opens,
                           ledger.committee().committee())
                       .orElseThrow());
     }
@@ -254,9 +262,7 @@ class CheckpointTest {
    */
   @Test
   void no_two_checkpoints_of_an_epoch_and_every_final_block_is_in_it() {
-    var blocks =
-        List.of(
-            certify("alice"), certify("bob"), certify("carol"), certify("dave"), certify("eve"));
+    var blocks = PEOPLE.stream().map(this::certify).toList();
     var closedRuns = 0;
     for (var seed = 0; seed < 100; seed++) {
       var random = new Random(seed);
@@ -270,9 +276,11 @@ class CheckpointTest {
       var acknowledgements = new HashMap<Hash256, Integer>();
       var results = new HashMap<Hash256, SignedCheckpoint>();
       var rounds = new ArrayList<CheckpointRound>();
-      for (var step = 0; step < 150; step++) {
+      for (var step = 0; step < 200; step++) {
         switch (random.nextInt(12)) {
-          case 0 -> acknowledge(blocks.get(random.nextInt(5)), random.nextInt(4), acknowledgements);
+          case 0, 2, 3 ->
+              acknowledge(
+                  blocks.get(random.nextInt(blocks.size())), random.nextInt(4), acknowledgements);
           case 1 -> {
             if (rounds.size() < 1 + step / 40) {
               rounds.add(nodes.get(rounds.size() % 4).round(rounds.size()));
@@ -300,6 +308,53 @@ class CheckpointTest {
     }
     assertTrue(closedRuns > 30, "only " + closedRuns + " epochs were closed");
   }
+
+  /**
+   * One validator is two (Bano et al., Twins): same key, two memories, so that it votes and
+   * proposes against itself whenever that helps a second checkpoint.
+   */
+  @Test
+  void a_validator_that_lives_twice_brings_about_no_second_checkpoint() {
+    var block = certify("alice");
+    var closedRuns = 0;
+    for (var seed = 0; seed < 150; seed++) {
+      var random = new Random(seed);
+      nodes.clear();
+      for (var place : List.of(0, 1, 2, 3, 3)) {
+        var node = new Node(place);
+        node.replay.note(block);
+        if (random.nextBoolean()) {
+          node.acknowledge(block);
+        }
+        nodes.add(node);
+      }
+      var results = new HashMap<Hash256, SignedCheckpoint>();
+      var rounds = new ArrayList<Running>();
+      for (var step = 0; step < 200; step++) {
+        if (rounds.isEmpty() || random.nextInt(25) == 0) {
+          var view = 3 + rounds.size() / 2;
+          var proposer = view % 4 == 3 ? 3 + random.nextInt(2) : view % 4;
+          rounds.add(new Running(nodes.get(proposer), nodes.get(proposer).round(view)));
+        }
+        var running = rounds.get(Math.max(0, rounds.size() - 1 - random.nextInt(3)));
+        var round = running.round();
+        switch (round.step()) {
+          case COMPUTING -> round.propose(running.node().compute(round, 1 + random.nextInt(2)));
+          case CLOSING, PREPARING, COMMITTING ->
+              round.answered(nodes.get(random.nextInt(5)).ask(round.request(), 99, 2));
+          case DONE -> {
+            var signed = round.result().orElseThrow();
+            results.put(signed.checkpoint().hash(), signed);
+          }
+        }
+      }
+      assertTrue(results.size() <= 1, "seed=" + seed);
+      closedRuns += results.size();
+    }
+    assertTrue(closedRuns > 30, "only " + closedRuns + " epochs were closed");
+  }
+
+  private record Running(Node node, CheckpointRound round) {}
 
   private void acknowledge(CertifiedBlock block, int to, Map<Hash256, Integer> counts) {
     var node = nodes.get(to);
@@ -372,6 +427,12 @@ class CheckpointTest {
     for (var place : alive) {
       round.answered(nodes.get(place).ask(request));
     }
+  }
+
+  private static String[] people() {
+    var all = new ArrayList<>(PEOPLE);
+    all.addAll(List.of("alice", "bob"));
+    return all.toArray(String[]::new);
   }
 
   private CertifiedBlock certify(String from) {
