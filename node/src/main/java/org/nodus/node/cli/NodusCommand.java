@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     scope = ScopeType.INHERIT,
-    subcommands = {NodeCommand.class})
+    subcommands = {DevCommand.class, NodeCommand.class})
 public final class NodusCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -1,0 +1,291 @@
+package org.nodus.node.dev;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.nodus.actors.transport.PeerLink;
+import org.nodus.ledger.account.AccountId;
+import org.nodus.node.Host;
+import org.nodus.node.Repeated;
+import org.nodus.node.RunningNode;
+import org.nodus.node.ShutdownTasks;
+import org.nodus.node.cli.CommandFailure;
+import org.nodus.node.cli.ExitCode;
+import org.nodus.node.environment.RealChance;
+import org.nodus.node.home.NodeHome;
+import org.nodus.node.network.Network;
+import org.nodus.persistence.keys.HomeLock;
+import org.nodus.protocol.crypto.KeyPair;
+import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.wire.Request;
+import org.nodus.protocol.wire.Response;
+
+/**
+ * A whole network on this machine, in one directory: real nodes, real sockets, real disks. Made at
+ * the first start, found again with all its data at every further one.
+ */
+public final class DevNetwork implements AutoCloseable {
+  /** When nobody says how many nodes a new network has. */
+  public static final int DEFAULT_NODES = 16;
+
+  public static final int MAX_NODES = 99;
+
+  /** Sixteen JVMs of 3 s each on two busy processors, twice over. */
+  private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
+
+  private final DevDirectory directory;
+  private final Network network;
+  private final List<DevNode> nodes = new ArrayList<>();
+  private final ShutdownTasks shutdown = new ShutdownTasks();
+
+  /**
+   * What network it shall be.
+   *
+   * @param nodes how many; absent: as many as there are, or {@link #DEFAULT_NODES}
+   * @param seed of keys and ports of a new network; absent: real chance
+   * @param children numbers, counted from 1, of the nodes that get a process of their own; at least
+   *     one node stays in this one
+   */
+  public record Plan(OptionalInt nodes, OptionalLong seed, Set<Integer> children) {
+    public Plan {
+      children = Set.copyOf(children);
+    }
+
+    /** So many nodes, all of them in this process. */
+    public static Plan of(int nodes) {
+      return new Plan(OptionalInt.of(nodes), OptionalLong.empty(), Set.of());
+    }
+  }
+
+  private DevNetwork(DevDirectory directory, Network network) {
+    this.directory = directory;
+    this.network = network;
+  }
+
+  /**
+   * Brings the network in {@code path} up and returns when all nodes have joined, the validators
+   * answer and {@code network.conf} is in place.
+   *
+   * @param progress words for people
+   * @throws CommandFailure it cannot be made or started; what had started is ended again
+   */
+  public static DevNetwork up(Path path, Plan plan, Consumer<String> progress) {
+    var lock = HomeLock.acquire(path);
+    var network = opened(new DevDirectory(path), plan, lock);
+    try {
+      network.start(plan, progress);
+      return network;
+    } catch (RuntimeException failure) {
+      network.close();
+      throw failure;
+    }
+  }
+
+  private static DevNetwork opened(DevDirectory directory, Plan plan, HomeLock lock) {
+    try {
+      var isNew = !directory.holdsNetwork();
+      if (isNew) {
+        var chance =
+            plan.seed().isPresent()
+                ? new SeededChance(plan.seed().getAsLong())
+                : RealChance.INSTANCE;
+        var nodes = plan.nodes().orElse(DEFAULT_NODES);
+        directory.create(nodes, RealChance.environment().clock(), chance);
+      }
+      directory.withdraw();
+      var network = new DevNetwork(directory, directory.network());
+      network.refuseOtherSize(plan);
+      network.shutdown.add("unlock the directory", lock::close);
+      return network;
+    } catch (RuntimeException failure) {
+      lock.close();
+      throw failure;
+    }
+  }
+
+  private void refuseOtherSize(Plan plan) {
+    var size = network.bootstrap().size();
+    if (plan.nodes().orElse(size) != size) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "The network in "
+              + directory.path()
+              + " has "
+              + size
+              + " nodes. Leave --nodes out, or name another --dir.");
+    }
+  }
+
+  private void start(Plan plan, Consumer<String> progress) {
+    var host = Host.ofManyNodes();
+    shutdown.add("close the sockets", host::close);
+    shutdown.add("withdraw the network file", directory::withdraw);
+    var count = network.bootstrap().size();
+    progress.accept("Starting " + count + " nodes…");
+    for (var number = 1; number <= count; number++) {
+      var node = started(place(number), plan, host);
+      nodes.add(node);
+      shutdown.add("end " + node.place().name(), node::close);
+    }
+    await(allOrFirstFailure(nodes.stream().map(DevNode::whenJoined)), "not all nodes have joined");
+    progress.accept("All nodes have joined. Waiting for the validators…");
+    await(validatorsAnswer(), "not all validators answer");
+    directory.publish();
+  }
+
+  private DevNode.Place place(int number) {
+    var contact = network.bootstrap().get(number - 1);
+    var isValidator = network.validators().contains(contact);
+    return new DevNode.Place(number, DevDirectory.name(number), contact, isValidator);
+  }
+
+  private DevNode started(DevNode.Place place, Plan plan, Host host) {
+    var path = directory.home(place.number());
+    if (plan.children().contains(place.number())) {
+      return new DevNode.Child(place, ChildProcess.start(place.name(), path));
+    }
+    var home = NodeHome.open(path);
+    return new DevNode.Inside(place, RunningNode.start(home, home.config(), host));
+  }
+
+  private CompletableFuture<?> validatorsAnswer() {
+    return allOrFirstFailure(
+        network.validators().stream()
+            .map(validator -> Repeated.until(() -> answers(validator), yes -> yes)));
+  }
+
+  /** A node that died shall not be waited for until the others are out of time. */
+  private static CompletableFuture<?> allOrFirstFailure(
+      Stream<? extends CompletionStage<?>> stages) {
+    var each =
+        stages.map(CompletionStage::toCompletableFuture).toArray(CompletableFuture<?>[]::new);
+    var all = CompletableFuture.allOf(each);
+    for (var one : each) {
+      one.exceptionally(
+          failure -> {
+            all.completeExceptionally(failure);
+            return null;
+          });
+    }
+    return all;
+  }
+
+  /** Whether this validator can say how the faucet's account stands. */
+  private CompletionStage<Boolean> answers(Contact validator) {
+    var request = new Request.GetAccount(faucetAccount().publicKey());
+    return inside().stream()
+        .filter(node -> !node.contact().equals(validator))
+        .findFirst()
+        .map(prober -> ask(prober, validator, request))
+        .orElse(CompletableFuture.completedStage(true));
+  }
+
+  private static CompletionStage<Boolean> ask(
+      RunningNode prober, Contact validator, Request request) {
+    CompletionStage<PeerLink.Answer> answer =
+        AskPattern.ask(
+            prober.link(),
+            replyTo -> new PeerLink.Ask(validator, request, PROBE_TIMEOUT, replyTo),
+            PROBE_TIMEOUT.multipliedBy(2),
+            prober.system().scheduler());
+    return answer.thenApply(
+        one ->
+            one instanceof PeerLink.Replied replied
+                && replied.response() instanceof Response.AccountFound);
+  }
+
+  private static void await(CompletableFuture<?> end, String otherwise) {
+    try {
+      end.get(START_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException tooLong) {
+      end.cancel(false);
+      throw new CommandFailure(
+          ExitCode.UNAVAILABLE,
+          "The network did not come up: after "
+              + START_PATIENCE.toSeconds()
+              + " s "
+              + otherwise
+              + ".",
+          tooLong);
+    } catch (ExecutionException failure) {
+      throw failure.getCause() instanceof RuntimeException known
+          ? known
+          : new CommandFailure(ExitCode.UNAVAILABLE, "The network did not come up.", failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure(ExitCode.UNAVAILABLE, "The start was interrupted.", interrupted);
+    }
+  }
+
+  public Network network() {
+    return network;
+  }
+
+  public Path directory() {
+    return directory.path();
+  }
+
+  /** Where the nodes of one process log to, for whoever runs the network in {@code path}. */
+  public static Path logFile(Path path) {
+    return new DevDirectory(path).logFile();
+  }
+
+  /** What users and further nodes are given. */
+  public Path networkFile() {
+    return directory.networkFile();
+  }
+
+  /** In the order of their numbers, dead ones too. */
+  public List<DevNode> nodes() {
+    return List.copyOf(nodes);
+  }
+
+  /** Those that run in this process. */
+  public List<RunningNode> inside() {
+    return nodes.stream()
+        .filter(DevNode.Inside.class::isInstance)
+        .map(node -> ((DevNode.Inside) node).running())
+        .toList();
+  }
+
+  /**
+   * Ends node {@code number} with SIGKILL.
+   *
+   * @throws IllegalArgumentException if it has no process of its own
+   */
+  public void kill(int number) {
+    if (!(nodes.get(number - 1) instanceof DevNode.Child child)) {
+      throw new IllegalArgumentException(DevDirectory.name(number) + " lives in this process");
+    }
+    child.kill();
+  }
+
+  /** The key of the account that owns the supply at the start. */
+  public KeyPair faucet() {
+    return directory.faucet();
+  }
+
+  private AccountId faucetAccount() {
+    return AccountId.of(faucet().publicKey());
+  }
+
+  /** Ends all nodes in order; their data stays. Repeating it is harmless. */
+  @Override
+  public void close() {
+    shutdown.close();
+  }
+}
