@@ -32,15 +32,17 @@ public record DeliveryLimits(
     int parallelEntries) {
 
   /**
-   * Two ranges in flight hide one round trip and are 96 KiB of memory at a holder. A message of 1
-   * MiB is 12 × 257 KiB: 30 s carry it over 1 MBit/s. 400 ms are a range of 48 KiB at 1 MBit/s: who
-   * is slower than that is not waited for alone. 2 s for a proof: DESIGN.md §9. Four entries at
-   * once hold at most 4 × 2 MiB of fragments in memory.
+   * Replicas and holders are asked right after they answered a lookup, so 5 s are for slow disks
+   * and not for the dead; 20 s are a lookup, an attempt and some slack. Two ranges in flight hide
+   * one round trip and are 96 KiB of memory at a holder. A message of 1 MiB is 12 × 257 KiB: 30 s
+   * carry it over 1 MBit/s. 400 ms are a range of 48 KiB at 1 MBit/s: who is slower than that is
+   * not waited for alone. 2 s for a proof: DESIGN.md §9. Four entries at once hold at most 4 × 2
+   * MiB of fragments in memory.
    */
   public static final DeliveryLimits DEFAULT =
       new DeliveryLimits(
-          new ReplicaWrite.Effort(Duration.ofSeconds(3), Duration.ofSeconds(15)),
-          Duration.ofSeconds(3),
+          new ReplicaWrite.Effort(Duration.ofSeconds(5), Duration.ofSeconds(20)),
+          Duration.ofSeconds(5),
           Duration.ofSeconds(10),
           2,
           Duration.ofMillis(400),

@@ -60,6 +60,19 @@ class LookupProgressTest {
   }
 
   @Test
+  void a_slow_peer_frees_its_slot_and_is_still_waited_for() {
+    var progress =
+        LookupProgress.startingFrom(TARGET, 20, List.of(NEAR, FAR)).asking(List.of(NEAR));
+
+    progress = progress.slow(NEAR.id());
+
+    assertEquals(List.of(FAR), progress.nextToAsk(1));
+    progress = progress.asking(List.of(FAR)).answered(FAR.id(), List.of());
+    assertFalse(progress.isComplete());
+    assertTrue(progress.answered(NEAR.id(), List.of()).isComplete());
+  }
+
+  @Test
   void a_failed_peer_is_not_asked_again_when_others_name_it() {
     var progress = LookupProgress.startingFrom(TARGET, 20, List.of(NEAR, FAR));
 
