@@ -5,102 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nodus.ledger.account.Tokens;
 import org.nodus.ledger.block.Block;
 import org.nodus.ledger.block.Operation;
 import org.nodus.ledger.certificate.CertifiedBlock;
-import org.nodus.ledger.certificate.VoteBook;
 import org.nodus.ledger.epoch.CheckpointAnswer.Why;
 import org.nodus.ledger.epoch.CheckpointRound.Step;
-import org.nodus.ledger.replay.LedgerReplay;
 import org.nodus.ledger.replay.TestLedger;
 import org.nodus.protocol.bytes.Bytes;
-import org.nodus.protocol.bytes.Hash256;
 
 class CheckpointTest {
-  private static final List<String> PEOPLE =
-      IntStream.range(0, 16).mapToObj(i -> "person " + i).toList();
-
-  private final TestLedger ledger = TestLedger.with(people());
-  private final List<Node> nodes = new ArrayList<>();
+  private final TestLedger ledger = TestLedger.with("alice", "bob");
+  private final List<TestValidator> nodes = new ArrayList<>();
 
   CheckpointTest() {
     for (var i = 0; i < 4; i++) {
-      nodes.add(new Node(i));
-    }
-  }
-
-  /** A validator without network and disk: events are applied as soon as they are decided. */
-  private final class Node {
-    final int place;
-    final LedgerReplay replay = new LedgerReplay(ledger.genesis());
-    final CheckpointRule rule;
-    ValidatorBook book;
-
-    Node(int place) {
-      this.place = place;
-      var committee = ledger.committee();
-      this.rule =
-          new CheckpointRule(
-              ledger.genesis().network(), committee.committee(), committee.key(place));
-      this.book = ValidatorBook.opening(0, committee.committee());
-    }
-
-    void acknowledge(CertifiedBlock certified) {
-      var fresh = (VoteBook.Decision.Fresh) book.votes().acknowledge(certified);
-      book = book.after(fresh.event());
-      replay.note(certified);
-    }
-
-    CheckpointAnswer ask(CheckpointRequest request) {
-      return ask(request, 3, 1);
-    }
-
-    CheckpointAnswer ask(CheckpointRequest request, long latestView, long latestOpens) {
-      var knowledge =
-          new CheckpointRule.Knowledge(
-              replay.state(), replay.lastCheckpoint(), latestView, latestOpens, replay::pending);
-      var decision = rule.decide(book, request, knowledge);
-      decision.event().ifPresent(event -> book = book.after(event));
-      return decision.answer();
-    }
-
-    CheckpointRound round(long view) {
-      return new CheckpointRound(
-          ledger.genesis().network(),
-          ledger.committee().committee(),
-          ledger.committee().key(place),
-          0,
-          view);
-    }
-
-    Candidate compute(CheckpointRound round) {
-      return compute(round, 1);
-    }
-
-    Candidate compute(CheckpointRound round, long opens) {
-      return round
-          .bound()
-          .orElseGet(
-              () ->
-                  EpochClose.candidate(
-                          replay.state(),
-                          round.blocks().hashes().stream()
-                              .flatMap(hash -> replay.pending(hash).stream())
-                              .map(CertifiedBlock::block)
-                              .toList(),
-                          round.blocks(),
-                          replay.lastCheckpoint(),
-                          opens,
-                          ledger.committee().committee())
-                      .orElseThrow());
+      nodes.add(new TestValidator(ledger, i));
     }
   }
 
@@ -256,126 +179,6 @@ class CheckpointTest {
     assertTrue(nodes.get(3).replay.state().check(gift("alice", 77)).isAllowed());
   }
 
-  /**
-   * Proposers crash at any step, answers get lost, views overlap, clients acknowledge at random:
-   * never two checkpoints of one epoch, and whatever a quorum acknowledged is in it.
-   */
-  @Test
-  void no_two_checkpoints_of_an_epoch_and_every_final_block_is_in_it() {
-    var blocks = PEOPLE.stream().map(this::certify).toList();
-    var closedRuns = 0;
-    for (var seed = 0; seed < 100; seed++) {
-      var random = new Random(seed);
-      nodes.clear();
-      for (var i = 0; i < 4; i++) {
-        nodes.add(new Node(i));
-        for (var block : blocks) {
-          nodes.get(i).replay.note(block);
-        }
-      }
-      var acknowledgements = new HashMap<Hash256, Integer>();
-      var results = new HashMap<Hash256, SignedCheckpoint>();
-      var rounds = new ArrayList<CheckpointRound>();
-      for (var step = 0; step < 200; step++) {
-        switch (random.nextInt(12)) {
-          case 0, 2, 3 ->
-              acknowledge(
-                  blocks.get(random.nextInt(blocks.size())), random.nextInt(4), acknowledgements);
-          case 1 -> {
-            if (rounds.size() < 1 + step / 40) {
-              rounds.add(nodes.get(rounds.size() % 4).round(rounds.size()));
-            }
-          }
-          default -> {
-            if (!rounds.isEmpty()) {
-              var older = random.nextInt(4) == 0;
-              turn(
-                  older ? rounds.get(random.nextInt(rounds.size())) : rounds.getLast(),
-                  random,
-                  results);
-            }
-          }
-        }
-      }
-      assertTrue(results.size() <= 1, "seed=" + seed);
-      for (var signed : results.values()) {
-        closedRuns++;
-        for (Map.Entry<Hash256, Integer> count : acknowledgements.entrySet()) {
-          assertTrue(
-              count.getValue() < 3 || signed.blocks().contains(count.getKey()), "seed=" + seed);
-        }
-      }
-    }
-    assertTrue(closedRuns > 30, "only " + closedRuns + " epochs were closed");
-  }
-
-  /**
-   * One validator is two (Bano et al., Twins): same key, two memories, so that it votes and
-   * proposes against itself whenever that helps a second checkpoint.
-   */
-  @Test
-  void a_validator_that_lives_twice_brings_about_no_second_checkpoint() {
-    var block = certify("alice");
-    var closedRuns = 0;
-    for (var seed = 0; seed < 150; seed++) {
-      var random = new Random(seed);
-      nodes.clear();
-      for (var place : List.of(0, 1, 2, 3, 3)) {
-        var node = new Node(place);
-        node.replay.note(block);
-        if (random.nextBoolean()) {
-          node.acknowledge(block);
-        }
-        nodes.add(node);
-      }
-      var results = new HashMap<Hash256, SignedCheckpoint>();
-      var rounds = new ArrayList<Running>();
-      for (var step = 0; step < 200; step++) {
-        if (rounds.isEmpty() || random.nextInt(25) == 0) {
-          var view = 3 + rounds.size() / 2;
-          var proposer = view % 4 == 3 ? 3 + random.nextInt(2) : view % 4;
-          rounds.add(new Running(nodes.get(proposer), nodes.get(proposer).round(view)));
-        }
-        var running = rounds.get(Math.max(0, rounds.size() - 1 - random.nextInt(3)));
-        var round = running.round();
-        switch (round.step()) {
-          case COMPUTING -> round.propose(running.node().compute(round, 1 + random.nextInt(2)));
-          case CLOSING, PREPARING, COMMITTING ->
-              round.answered(nodes.get(random.nextInt(5)).ask(round.request(), 99, 2));
-          case DONE -> {
-            var signed = round.result().orElseThrow();
-            results.put(signed.checkpoint().hash(), signed);
-          }
-        }
-      }
-      assertTrue(results.size() <= 1, "seed=" + seed);
-      closedRuns += results.size();
-    }
-    assertTrue(closedRuns > 30, "only " + closedRuns + " epochs were closed");
-  }
-
-  private record Running(Node node, CheckpointRound round) {}
-
-  private void acknowledge(CertifiedBlock block, int to, Map<Hash256, Integer> counts) {
-    var node = nodes.get(to);
-    if (node.book.votes().acknowledge(block) instanceof VoteBook.Decision.Fresh fresh) {
-      node.book = node.book.after(fresh.event());
-      counts.merge(block.hash(), 1, Integer::sum);
-    }
-  }
-
-  private void turn(CheckpointRound round, Random random, Map<Hash256, SignedCheckpoint> results) {
-    switch (round.step()) {
-      case COMPUTING -> round.propose(nodes.get((int) (round.request().view() % 4)).compute(round));
-      case CLOSING, PREPARING, COMMITTING ->
-          round.answered(nodes.get(random.nextInt(4)).ask(round.request(), 9, 1));
-      case DONE -> {
-        var signed = round.result().orElseThrow();
-        results.put(signed.checkpoint().hash(), signed);
-      }
-    }
-  }
-
   /** The same proposal but for the epoch that it opens: another checkpoint in the same view. */
   private CheckpointRequest twin(CheckpointRound round) {
     var honest = (CheckpointRequest.Propose) round.request();
@@ -404,18 +207,19 @@ class CheckpointTest {
     return new CheckpointAnswer.Refused(why);
   }
 
-  private Optional<SignedCheckpoint> run(Node proposer, long view, int... alive) {
+  private Optional<SignedCheckpoint> run(TestValidator proposer, long view, int... alive) {
     var round = closed(proposer, view, alive);
     return round.step() == Step.COMPUTING ? finish(proposer, round, alive) : Optional.empty();
   }
 
-  private CheckpointRound closed(Node proposer, long view, int... alive) {
+  private CheckpointRound closed(TestValidator proposer, long view, int... alive) {
     var round = proposer.round(view);
     feed(round, alive);
     return round;
   }
 
-  private Optional<SignedCheckpoint> finish(Node proposer, CheckpointRound round, int... alive) {
+  private Optional<SignedCheckpoint> finish(
+      TestValidator proposer, CheckpointRound round, int... alive) {
     round.propose(proposer.compute(round));
     feed(round, alive);
     feed(round, alive);
@@ -427,12 +231,6 @@ class CheckpointTest {
     for (var place : alive) {
       round.answered(nodes.get(place).ask(request));
     }
-  }
-
-  private static String[] people() {
-    var all = new ArrayList<>(PEOPLE);
-    all.addAll(List.of("alice", "bob"));
-    return all.toArray(String[]::new);
   }
 
   private CertifiedBlock certify(String from) {
