@@ -113,6 +113,7 @@ public final class LedgerNetwork implements AutoCloseable {
             new ReplicaLimits(64, 64, 8, 2, Duration.ofMillis(300), 512, Duration.ofMillis(500)),
             new ValidatorLimits(
                 64,
+                Duration.ofMillis(300),
                 Duration.ofMillis(500),
                 Duration.ofMillis(20),
                 Duration.ofMillis(30),

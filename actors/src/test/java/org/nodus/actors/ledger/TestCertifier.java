@@ -2,8 +2,11 @@ package org.nodus.actors.ledger;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.ledger.account.AccountId;
@@ -19,6 +22,7 @@ import org.nodus.ledger.codec.CertificateCodec;
 import org.nodus.ledger.replay.TestLedger;
 import org.nodus.ledger.state.AccountView;
 import org.nodus.protocol.bytes.DecodeFailure;
+import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
@@ -102,6 +106,18 @@ final class TestCertifier {
         ? Optional.empty()
         : Optional.of(
             new FinalBlock(certified, org.nodus.ledger.certificate.Endorsements.of(given)));
+  }
+
+  /** Those of {@code ids} that {@code node} has as final blocks. */
+  Set<Hash256> known(int node, Collection<Hash256> ids) {
+    var found = new HashSet<Hash256>();
+    for (var id : ids) {
+      var answer = (Response.Blocks) network.ask(node, new Request.GetBlocks(List.of(id)));
+      if (!answer.finalBlocks().isEmpty()) {
+        found.add(id);
+      }
+    }
+    return found;
   }
 
   /** Hands a final block to one node; gossip brings it to the others. */

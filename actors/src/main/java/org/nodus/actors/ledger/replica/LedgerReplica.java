@@ -9,12 +9,10 @@ import java.util.Set;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
-import org.apache.pekko.persistence.typed.internal.JournalFailureException;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
@@ -23,6 +21,7 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.nodus.actors.dht.RoutingTable;
 import org.nodus.actors.environment.Env;
 import org.nodus.actors.ledger.CommitteeContacts;
+import org.nodus.actors.ledger.WriteFailures;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.ledger.certificate.CertifiedBlock;
 import org.nodus.ledger.certificate.FinalBlock;
@@ -183,12 +182,7 @@ public final class LedgerReplica
                       timers.startTimerWithFixedDelay(Step.PULL, Duration.ZERO, limits.pullEvery());
                       return new LedgerReplica(context, self, genesis, partners, setting);
                     }));
-    // After a failed write the journal is the only truth: back off, replay, then serve again.
-    return Behaviors.supervise(replica)
-        .onFailure(
-            JournalFailureException.class,
-            SupervisorStrategy.restartWithBackoff(
-                Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+    return WriteFailures.survived(replica);
   }
 
   @Override

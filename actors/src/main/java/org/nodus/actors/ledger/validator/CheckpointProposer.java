@@ -3,6 +3,8 @@ package org.nodus.actors.ledger.validator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -71,6 +73,9 @@ final class CheckpointProposer {
       ActorRef<CommitteeContacts.Command> committee,
       ActorRef<Validator.Command> validator) {}
 
+  /** How often each who names a block is asked for it. */
+  private static final int MAX_FETCHES = 3;
+
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final Task task;
@@ -81,7 +86,8 @@ final class CheckpointProposer {
   private final CheckpointRound round;
   private final ActorRef<PeerLink.Answer> heard;
   private final ActorRef<CheckpointAnswer> own;
-  private int fetchedFrom;
+  private final Set<Integer> leftOut = new TreeSet<>();
+  private int fetches;
 
   private CheckpointProposer(
       ActorContext<Command> context,
@@ -183,7 +189,8 @@ final class CheckpointProposer {
   private Behavior<Command> onAnswer(int place, CheckpointAnswer answer) {
     var before = round.step();
     return switch (answer) {
-      case CheckpointAnswer.Closed counted -> counted(before, answer);
+      case CheckpointAnswer.Closed counted ->
+          leftOut.contains(place) ? Behaviors.same() : counted(before, answer);
       case CheckpointAnswer.Prepared counted -> counted(before, answer);
       case CheckpointAnswer.Signed counted -> counted(before, answer);
       case CheckpointAnswer.Behind behind -> Behaviors.stopped();
@@ -304,13 +311,23 @@ final class CheckpointProposer {
         .orElseGet(Impossible::new);
   }
 
-  /** From one validator after the other: whoever acknowledged a block has it. */
-  private Behavior<Command> fetch(List<Hash256> blocks) {
-    var members = committee.members();
-    if (!members.isEmpty()) {
-      var from = members.get(fetchedFrom++ % members.size());
-      partners.replica().tell(new LedgerReplica.Fetch(blocks, from.contact()));
+  /** From one after the other of those who say that they have it; in the end without them. */
+  private Behavior<Command> fetch(List<Hash256> missing) {
+    if (round.step() != CheckpointRound.Step.COMPUTING) {
+      return Behaviors.same();
     }
+    var named = round.namedBy(missing.getFirst());
+    if (fetches++ >= MAX_FETCHES * named.size()) {
+      context.getLog().warn("validators {} name blocks that they do not show", named);
+      fetches = 0;
+      leftOut.addAll(named);
+      named.forEach(round::leaveOut);
+      askAll();
+      return Behaviors.same();
+    }
+    member(named.get(fetches % named.size()))
+        .ifPresent(
+            from -> partners.replica().tell(new LedgerReplica.Fetch(missing, from.contact())));
     timers.startSingleTimer(Step.COMPUTE, limits.retry());
     return Behaviors.same();
   }

@@ -8,7 +8,13 @@ import org.nodus.actors.ledger.CommitteeContacts;
 import org.nodus.actors.ledger.replica.LedgerReplica;
 import org.nodus.actors.ledger.replica.LedgerView;
 import org.nodus.ledger.certificate.ValidatorKey;
+import org.nodus.ledger.epoch.CheckpointAnswer;
+import org.nodus.ledger.epoch.CheckpointRequest;
+import org.nodus.ledger.epoch.CheckpointRule;
+import org.nodus.ledger.epoch.ValidatorBook;
 import org.nodus.ledger.genesis.Genesis;
+import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.dht.Contact;
 
 /**
  * The part of a {@link Validator} that closes epochs when it is its turn: one {@link
@@ -22,6 +28,7 @@ final class ClosingDuty {
   private final ValidatorLimits limits;
   private final Env env;
   private final EpochClock clock;
+  private final ClosingQuestion question;
   private final Turns turns;
   private CommitteeContacts.Known committee = new CommitteeContacts.Known(List.of());
   private boolean proposing;
@@ -40,11 +47,37 @@ final class ClosingDuty {
     this.limits = limits;
     this.env = env;
     this.clock = new EpochClock(genesis, limits.view());
+    this.question =
+        new ClosingQuestion(new CheckpointRule(genesis.network(), genesis.committee(), key), clock);
     this.turns = new Turns(genesis, key, clock);
   }
 
   void committee(CommitteeContacts.Known known) {
     committee = known;
+  }
+
+  /** Sends for blocks that a block builds on: some other validator has them. */
+  void fetch(List<Hash256> blocks) {
+    var others = committee.members().stream().filter(one -> one.place() != key.place()).toList();
+    if (!others.isEmpty()) {
+      var from = others.get(env.chance().random().nextInt(others.size())).contact();
+      partners.replica().tell(new LedgerReplica.Fetch(blocks, from));
+    }
+  }
+
+  CheckpointRule.Decision decide(
+      LedgerView view, ValidatorBook book, CheckpointRequest request, Instant now) {
+    return question.decide(view, book, request, now);
+  }
+
+  /** Gets what we would have needed for a better answer. */
+  void catchUp(CheckpointAnswer answer, CheckpointRequest request, Contact from) {
+    if (answer instanceof CheckpointAnswer.Lacking lacking) {
+      partners.replica().tell(new LedgerReplica.Fetch(lacking.missing().hashes(), from));
+    } else if (answer instanceof CheckpointAnswer.OtherEpoch other
+        && other.open() < request.epoch()) {
+      partners.replica().tell(new LedgerReplica.CatchUp(from));
+    }
   }
 
   void used(ValidatorState state, Instant now) {

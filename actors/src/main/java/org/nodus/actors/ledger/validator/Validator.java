@@ -1,17 +1,14 @@
 package org.nodus.actors.ledger.validator;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
-import org.apache.pekko.persistence.typed.internal.JournalFailureException;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
@@ -19,6 +16,7 @@ import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.nodus.actors.environment.Env;
 import org.nodus.actors.ledger.CommitteeContacts;
+import org.nodus.actors.ledger.WriteFailures;
 import org.nodus.actors.ledger.replica.LedgerNews;
 import org.nodus.actors.ledger.replica.LedgerReplica;
 import org.nodus.actors.ledger.replica.LedgerView;
@@ -38,6 +36,7 @@ import org.nodus.ledger.journal.ValidatorEvent;
 import org.nodus.ledger.state.Verdict;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.DecodeFailure;
+import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.wire.Request;
@@ -66,8 +65,9 @@ public final class Validator
   record Consider(CheckpointRequest request, ActorRef<CheckpointAnswer> replyTo)
       implements Command {}
 
-  /** The replica's word on a block. */
-  private record Judged(PeerLink.Incoming incoming, Block block, long open, Verdict verdict)
+  /** The replica's word on a block; one that was parked is not parked again. */
+  private record Judged(
+      PeerLink.Incoming incoming, Block block, long open, Verdict verdict, boolean wasParked)
       implements Command {}
 
   /** What the rule says as of {@code book}. */
@@ -102,9 +102,9 @@ public final class Validator
   private final Partners partners;
   private final ValidatorLimits limits;
   private final Env env;
-  private final ClosingQuestion closing;
   private final ClosingDuty duty;
   private final ValidatorAnswers answers;
+  private final Parked parked;
   private int inFlight;
 
   private Validator(
@@ -121,9 +121,7 @@ public final class Validator
     this.partners = partners;
     this.limits = limits;
     this.env = env;
-    var clock = new EpochClock(genesis, limits.view());
-    this.closing =
-        new ClosingQuestion(new CheckpointRule(genesis.network(), genesis.committee(), key), clock);
+    this.parked = new Parked(limits.inFlight());
     this.duty =
         new ClosingDuty(
             context,
@@ -156,12 +154,7 @@ public final class Validator
                       timers.startTimerWithFixedDelay(Step.LOOK, limits.look());
                       return new Validator(context, self, genesis, key, partners, limits, env);
                     }));
-    // After a failed write the journal is the only truth: back off, replay, then serve again.
-    return Behaviors.supervise(validator)
-        .onFailure(
-            JournalFailureException.class,
-            SupervisorStrategy.restartWithBackoff(
-                Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+    return WriteFailures.survived(validator);
   }
 
   @Override
@@ -181,15 +174,14 @@ public final class Validator
 
   /** Only now: the replica's news must find the promises of the last run in their place. */
   private void begin(ValidatorState state) {
+    var news = context.messageAdapter(LedgerNews.class, News::new);
+    var contacts = context.messageAdapter(CommitteeContacts.Known.class, Contacts::new);
+    partners.replica().tell(new LedgerReplica.Subscribe(news));
+    partners.committee().tell(new CommitteeContacts.Subscribe(contacts));
+  }
+
+  private void hold(ValidatorState state) {
     state.certificates().forEach(one -> partners.replica().tell(new LedgerReplica.Hold(one)));
-    partners
-        .replica()
-        .tell(new LedgerReplica.Subscribe(context.messageAdapter(LedgerNews.class, News::new)));
-    partners
-        .committee()
-        .tell(
-            new CommitteeContacts.Subscribe(
-                context.messageAdapter(CommitteeContacts.Known.class, Contacts::new)));
   }
 
   @Override
@@ -206,7 +198,7 @@ public final class Validator
           case Decided decided -> onDecided(state, decided);
           case News news -> onNews(state, news.news());
           case Contacts now -> effectless(() -> duty.committee(now.known()));
-          case Step.LOOK -> effectless(() -> duty.look(state, env.clock().now()));
+          case Step.LOOK -> effectless(() -> look(state));
           case Surveyed survey -> effectless(() -> duty.surveyed(state, survey, env.clock().now()));
           case Step.ROUND_ENDED -> effectless(duty::roundEnded);
         };
@@ -234,12 +226,16 @@ public final class Validator
                   answer -> incoming.reply(ValidatorAnswers.checkpoint(answer))));
           yield Effect().none();
         }
-        default -> reply(incoming, ValidatorAnswers.refused(Reason.UNSUPPORTED, ""));
+        default -> refuse(incoming, Reason.UNSUPPORTED, "");
       };
     } catch (DecodeFailure failure) {
-      return reply(
-          incoming, ValidatorAnswers.refused(Reason.INVALID, String.valueOf(failure.getMessage())));
+      return refuse(incoming, Reason.INVALID, String.valueOf(failure.getMessage()));
     }
+  }
+
+  private Effect<ValidatorEvent, ValidatorState> refuse(
+      PeerLink.Incoming incoming, Reason reason, String words) {
+    return reply(incoming, ValidatorAnswers.refused(reason, words));
   }
 
   private Effect<ValidatorEvent, ValidatorState> reply(
@@ -251,48 +247,83 @@ public final class Validator
   private Effect<ValidatorEvent, ValidatorState> onBlock(
       ValidatorState state, PeerLink.Incoming incoming, Bytes bytes) throws DecodeFailure {
     var block = BlockCodec.block(bytes);
-    return switch (state.book().votes().vote(block)) {
-      case VoteBook.Decision.Again again ->
-          reply(incoming, answers.vote(state.book().epoch(), block));
-      case VoteBook.Decision.No no ->
-          reply(incoming, ValidatorAnswers.refused(no.refusal(), state.book().votes(), block));
-      case VoteBook.Decision.Fresh fresh -> {
-        if (!block.isSigned()) {
-          yield reply(
-              incoming, ValidatorAnswers.refused(Reason.INVALID, "its owner did not sign it"));
-        }
-        if (inFlight >= limits.inFlight()) {
-          yield reply(incoming, ValidatorAnswers.refused(Reason.BUSY, "too many blocks at once"));
-        }
-        consult(
-            view ->
-                new Judged(
-                    incoming, block, view.state().position().open(), view.state().check(block)));
-        yield Effect().none();
-      }
-    };
+    return onVote(
+        state,
+        incoming,
+        block,
+        fresh -> {
+          if (!block.isSigned()) {
+            return refuse(incoming, Reason.INVALID, "its owner did not sign it");
+          }
+          if (inFlight >= limits.inFlight()) {
+            return refuse(incoming, Reason.BUSY, "too many blocks at once");
+          }
+          consult(view -> judge(view, incoming, block, false));
+          return Effect().none();
+        });
   }
 
   private Effect<ValidatorEvent, ValidatorState> onJudged(ValidatorState state, Judged judged) {
     inFlight = Math.max(0, inFlight - 1);
     var incoming = judged.incoming();
-    var block = judged.block();
     if (judged.open() != state.book().epoch()) {
-      return reply(incoming, ValidatorAnswers.refused(Reason.BUSY, "the epoch is turning"));
+      return refuse(incoming, Reason.BUSY, "the epoch is turning");
+    }
+    if (judged.verdict() instanceof Verdict.Waiting waiting && park(judged, waiting)) {
+      return Effect().none();
     }
     if (!judged.verdict().isAllowed()) {
       return reply(incoming, ValidatorAnswers.refused(judged.verdict()));
     }
-    return switch (state.book().votes().vote(block)) {
-      case VoteBook.Decision.Again again ->
-          reply(incoming, answers.vote(state.book().epoch(), block));
+    var vote = answers.vote(state.book().epoch(), judged.block());
+    return onVote(
+        state,
+        incoming,
+        judged.block(),
+        fresh -> Effect().persist(fresh.event()).thenRun(now -> incoming.reply(vote)));
+  }
+
+  private Effect<ValidatorEvent, ValidatorState> onVote(
+      ValidatorState state,
+      PeerLink.Incoming incoming,
+      Block block,
+      Function<VoteBook.Decision.Fresh, Effect<ValidatorEvent, ValidatorState>> otherwise) {
+    var votes = state.book().votes();
+    return switch (votes.vote(block)) {
+      case VoteBook.Decision.Again again -> reply(incoming, answers.vote(votes.epoch(), block));
       case VoteBook.Decision.No no ->
-          reply(incoming, ValidatorAnswers.refused(no.refusal(), state.book().votes(), block));
-      case VoteBook.Decision.Fresh fresh -> {
-        var vote = answers.vote(state.book().epoch(), block);
-        yield Effect().persist(fresh.event()).thenRun(now -> incoming.reply(vote));
-      }
+          reply(incoming, ValidatorAnswers.refused(no.refusal(), votes, block));
+      case VoteBook.Decision.Fresh fresh -> otherwise.apply(fresh);
     };
+  }
+
+  /** Lets a block wait for what it builds on, and sends for that. */
+  private boolean park(Judged judged, Verdict.Waiting waiting) {
+    if (judged.wasParked()) {
+      return false;
+    }
+    duty.fetch(waiting.needs());
+    var deadline = env.clock().nanoTime() + limits.parking().toNanos();
+    return parked.add(new Parked.Waiting(judged.incoming(), judged.block(), waiting, deadline));
+  }
+
+  private void unpark(Hash256 arrived) {
+    parked
+        .arrived(arrived)
+        .forEach(one -> consult(view -> judge(view, one.incoming(), one.block(), true)));
+  }
+
+  private void look(ValidatorState state) {
+    parked
+        .expired(env.clock().nanoTime())
+        .forEach(one -> one.incoming().reply(ValidatorAnswers.refused(one.verdict())));
+    duty.look(state, env.clock().now());
+  }
+
+  private static Judged judge(
+      LedgerView view, PeerLink.Incoming incoming, Block block, boolean wasParked) {
+    var state = view.state();
+    return new Judged(incoming, block, state.position().open(), state.check(block), wasParked);
   }
 
   private Effect<ValidatorEvent, ValidatorState> onCertificate(
@@ -306,9 +337,7 @@ public final class Validator
               ValidatorAnswers.refused(no.refusal(), state.book().votes(), certified.block()));
       case VoteBook.Decision.Fresh fresh -> {
         if (!certified.isGenuine(genesis.committee())) {
-          yield reply(
-              incoming,
-              ValidatorAnswers.refused(Reason.INVALID, "its signatures are not those of a quorum"));
+          yield refuse(incoming, Reason.INVALID, "its signatures are not those of a quorum");
         }
         yield Effect()
             .persist(fresh.event())
@@ -329,7 +358,7 @@ public final class Validator
   private void consider(ValidatorState state, Asked asked) {
     var book = state.book();
     var now = env.clock().now();
-    consult(view -> new Decided(asked, book, closing.decide(view, book, asked.request(), now)));
+    consult(view -> new Decided(asked, book, duty.decide(view, book, asked.request(), now)));
   }
 
   private Effect<ValidatorEvent, ValidatorState> onDecided(ValidatorState state, Decided decided) {
@@ -346,17 +375,8 @@ public final class Validator
       return Effect().persist(event.get()).thenRun(now -> asked.answer().accept(answer));
     }
     asked.answer().accept(answer);
-    asked.from().ifPresent(from -> catchUp(answer, asked.request(), from));
+    asked.from().ifPresent(from -> duty.catchUp(answer, asked.request(), from));
     return Effect().none();
-  }
-
-  private void catchUp(CheckpointAnswer answer, CheckpointRequest request, Contact from) {
-    if (answer instanceof CheckpointAnswer.Lacking lacking) {
-      partners.replica().tell(new LedgerReplica.Fetch(lacking.missing().hashes(), from));
-    } else if (answer instanceof CheckpointAnswer.OtherEpoch other
-        && other.open() < request.epoch()) {
-      partners.replica().tell(new LedgerReplica.CatchUp(from));
-    }
   }
 
   private Effect<ValidatorEvent, ValidatorState> onNews(ValidatorState state, LedgerNews news) {
@@ -364,12 +384,15 @@ public final class Validator
       case LedgerNews.EpochOpen open -> {
         inFlight = 0;
         if (open.epoch() <= state.book().epoch()) {
+          // The replica has just started: what it held for us was in memory only.
+          hold(state);
           yield Effect().none();
         }
         yield Effect().persist(new ValidatorEvent.EpochOpened(open.epoch()));
       }
       case LedgerNews.BlockFinal block -> {
         duty.used(state, env.clock().now());
+        unpark(block.block().hash());
         yield Effect().none();
       }
     };

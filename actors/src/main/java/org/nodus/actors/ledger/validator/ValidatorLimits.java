@@ -8,6 +8,8 @@ import org.nodus.ledger.genesis.Genesis;
  * where they differ epochs close late, and nothing worse happens.
  *
  * @param inFlight requests that wait for the replica's word; above, the answer is BUSY
+ * @param parking how long a block waits here for what it builds on before it is refused; as many as
+ *     {@code inFlight} wait at once
  * @param view how long a proposer has before it is the next one's turn
  * @param look how often a validator looks whether it is its turn
  * @param retry pause before a silent or unready validator is asked again within a view
@@ -16,6 +18,7 @@ import org.nodus.ledger.genesis.Genesis;
  */
 public record ValidatorLimits(
     int inFlight,
+    Duration parking,
     Duration view,
     Duration look,
     Duration retry,
@@ -28,8 +31,9 @@ public record ValidatorLimits(
   private static final Duration LONGEST_VIEW = Duration.ofSeconds(10);
 
   /**
-   * A view lasts as long as an epoch, within 2 … 10 s. An hour idle: 24 empty checkpoints of some
-   * 400 bytes a day keep the open epoch near the clock, whatever the epoch length.
+   * Gossip takes some hundred milliseconds; an owner waits 3 s for an answer. A view lasts as long
+   * as an epoch, within 2 … 10 s. An hour idle: 24 empty checkpoints of some 400 bytes a day keep
+   * the open epoch near the clock, whatever the epoch length.
    */
   public static ValidatorLimits of(Genesis genesis) {
     var view = genesis.epochLength();
@@ -40,6 +44,7 @@ public record ValidatorLimits(
     }
     return new ValidatorLimits(
         256,
+        Duration.ofSeconds(1),
         view,
         Duration.ofMillis(100),
         Duration.ofMillis(150),

@@ -1,0 +1,80 @@
+package org.nodus.actors.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.nodus.protocol.bytes.Hash256;
+
+/**
+ * Payments while validators fall silent and start again, one at a time, and epochs close in their
+ * midst: nothing final is ever lost, and in the end all agree.
+ */
+class LedgerTurmoilTest {
+  private static final String[] PEOPLE = {"alice", "bob", "carol", "dora"};
+  private static final long SEED = Long.getLong("nodus.seed", 42);
+
+  private final LedgerNetwork network = new LedgerNetwork(6, PEOPLE);
+  private final TestCertifier certifier = new TestCertifier(network);
+  private final Random random = new Random(SEED);
+
+  @AfterEach
+  void stop() {
+    network.close();
+  }
+
+  @Test
+  void what_was_final_once_is_final_for_ever() {
+    var settled = new HashSet<Hash256>();
+    var silent = -1;
+    for (var round = 0; round < 60; round++) {
+      if (round % 7 == 3) {
+        silent = random.nextInt(LedgerNetwork.VALIDATORS);
+        network.silence(silent);
+      }
+      if (round % 7 == 6 && silent >= 0) {
+        network.revive(silent);
+        network.restart(silent);
+        silent = -1;
+      }
+      network.clock.advance(Duration.ofMillis(random.nextInt(3_000)));
+      var from = PEOPLE[random.nextInt(PEOPLE.length)];
+      var to = PEOPLE[(random.nextInt(PEOPLE.length - 1) + 1 + indexOf(from)) % PEOPLE.length];
+      var asked = silent == 0 ? 1 : 0;
+      var block = certifier.transfer(asked, from, to, 1 + random.nextInt(1_000));
+      certifier
+          .finish(block)
+          .ifPresent(
+              one -> {
+                settled.add(one.hash());
+                certifier.publish(4 + random.nextInt(2), one);
+              });
+    }
+
+    if (silent >= 0) {
+      network.revive(silent);
+    }
+    network.nextEpoch();
+    var certain = settled.size();
+    network.awaitWhileTimePasses(status -> status.blocks() >= certain, network.all());
+    network.awaitWhileTimePasses(
+        status -> status.root().equals(network.status(0).root()), network.all());
+
+    assertTrue(certain >= 20, "only " + certain + " blocks became final, seed=" + SEED);
+    assertTrue(network.status(5).checkpoints() > 2, "seed=" + SEED);
+    assertTrue(network.status(5).totals().areConserved(), "seed=" + SEED);
+    assertEquals(certain, certifier.known(5, settled).size(), "seed=" + SEED);
+  }
+
+  private static int indexOf(String person) {
+    return IntStream.range(0, PEOPLE.length)
+        .filter(i -> PEOPLE[i].equals(person))
+        .findFirst()
+        .orElseThrow();
+  }
+}
