@@ -1,10 +1,13 @@
 package org.nodus.actors.ledger.account;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.internal.JournalFailureException;
 import org.nodus.actors.delivery.PaymentDesk;
 import org.nodus.actors.environment.Env;
 import org.nodus.actors.ledger.CommitteeContacts;
@@ -17,11 +20,28 @@ import org.nodus.ledger.state.AccountView;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
 
-/** One account's own chain. */
+/**
+ * One account's own chain, its protocol: signs a block for each operation, one after the other, and
+ * never two for one height. A block is durable before it is sent, and sent again as it is, also
+ * after a restart, until it is known to be final or that it can never be.
+ *
+ * <p>Before it signs, it reads the head of the account from 2f + 1 validators ({@link
+ * AccountSurvey}): that is how it goes on when its own journal is lost, or when another device of
+ * the same account was there before. Each operation hears exactly one {@link AccountOutcome}.
+ */
 public final class AccountChain {
   private AccountChain() {}
 
-  public sealed interface Command {}
+  public sealed interface Command permits Transfer, Claim, Refund, Lock, GetView, GetRecent, Own {}
+
+  /** What the chain only tells itself. */
+  sealed interface Own extends Command
+      permits ChainKeeper.Validators,
+          ChainKeeper.Read,
+          ChainKeeper.Certified,
+          ChainKeeper.Searched,
+          ChainKeeper.Overdue,
+          ChainKeeper.Moment {}
 
   /** Gives {@code amount} to another account; {@code memo} is public, at most 64 bytes. */
   public record Transfer(AccountId to, Tokens amount, Bytes memo, ActorRef<AccountOutcome> replyTo)
@@ -83,19 +103,38 @@ public final class AccountChain {
   public record Partners(
       ActorRef<PeerLink.Command> link, ActorRef<CommitteeContacts.Command> committee) {}
 
+  /** The chain of the account of {@code key}; spawn one, and only one, per account and process. */
   public static Behavior<Command> create(
       AccountKey key, Genesis genesis, Partners partners, AccountLimits limits, Env env) {
-    return Behaviors.ignore();
+    var chain =
+        Behaviors.<Command>setup(
+            context ->
+                Behaviors.withTimers(
+                    timers ->
+                        new ChainKeeper(
+                            context,
+                            timers,
+                            new ChainKeeper.Owner(key, genesis),
+                            partners,
+                            limits,
+                            env)));
+    // After a failed write the journal is the only truth: back off, replay, then serve again.
+    return Behaviors.supervise(chain)
+        .onFailure(
+            JournalFailureException.class,
+            SupervisorStrategy.restartWithBackoff(
+                Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
   }
 
   /** Where a sender pays: gives every request on to {@code chain}, who answers it. */
   public static Behavior<PaymentDesk.Command> desk(ActorRef<Command> chain) {
     return Behaviors.receiveMessage(
-        message -> {
-          switch (message) {
-            case PaymentDesk.LockShares wanted -> chain.tell(new Lock(wanted));
-          }
-          return Behaviors.same();
-        });
+        message ->
+            switch (message) {
+              case PaymentDesk.LockShares wanted -> {
+                chain.tell(new Lock(wanted));
+                yield Behaviors.same();
+              }
+            });
   }
 }

@@ -1,0 +1,101 @@
+package org.nodus.actors.ledger.account;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.nodus.ledger.block.Block;
+
+/**
+ * Operations that wait for their outcome: a bounded line, and the one whose block is being
+ * certified. Each hears exactly one {@link AccountOutcome}. Mutable, owned by one {@link
+ * AccountChain}.
+ */
+final class Tasks {
+
+  /** One operation and who waits for it; {@code id} is never used again. */
+  record Task(long id, Wish wish, Consumer<AccountOutcome> answer) {}
+
+  /** An operation whose block is signed. */
+  private record Signed(Task task, Block block) {}
+
+  private final int limit;
+  private final Deque<Task> line = new ArrayDeque<>();
+  private Optional<Signed> current = Optional.empty();
+  private long lastId;
+
+  Tasks(int limit) {
+    this.limit = limit;
+  }
+
+  /** The task, or nothing when the line is full: then it was answered. */
+  Optional<Task> add(Wish wish, Consumer<AccountOutcome> answer) {
+    if (line.size() >= limit) {
+      answer.accept(new AccountOutcome.Busy(line.size()));
+      return Optional.empty();
+    }
+    var task = new Task(++lastId, wish, answer);
+    line.add(task);
+    return Optional.of(task);
+  }
+
+  boolean isEmpty() {
+    return line.isEmpty();
+  }
+
+  Optional<Task> first() {
+    return Optional.ofNullable(line.peek());
+  }
+
+  /** The first of the line hears {@code outcome}. */
+  void answerFirst(AccountOutcome outcome) {
+    var first = line.poll();
+    if (first != null) {
+      first.answer().accept(outcome);
+    }
+  }
+
+  /** The first of the line has a block now. */
+  void sign(Block block) {
+    current = Optional.ofNullable(line.poll()).map(task -> new Signed(task, block));
+  }
+
+  /** Who waits for the signed block, if anybody still does, hears {@code outcome}. */
+  void answerCurrent(AccountOutcome outcome) {
+    var waiting = current;
+    current = Optional.empty();
+    waiting.ifPresent(signed -> signed.task().answer().accept(outcome));
+  }
+
+  /** The time of task {@code id} is over. */
+  void overdue(long id, String whyNotSigned) {
+    if (current.filter(signed -> signed.task().id() == id).isPresent()) {
+      pending("the block is not final yet");
+    }
+    line.stream()
+        .filter(task -> task.id() == id)
+        .findFirst()
+        .ifPresent(
+            task -> {
+              line.remove(task);
+              task.answer().accept(new AccountOutcome.NoQuorum(whyNotSigned));
+            });
+  }
+
+  /** The signed block goes on without anybody who waits. */
+  void pending(String detail) {
+    current.ifPresent(
+        signed ->
+            answerCurrent(
+                new AccountOutcome.Pending(
+                    signed.block(), detail + "; it is sent again until it is known")));
+  }
+
+  /** Everybody hears that it ends here. */
+  void abandon(String why) {
+    pending(why);
+    while (!line.isEmpty()) {
+      answerFirst(new AccountOutcome.NoQuorum(why));
+    }
+  }
+}

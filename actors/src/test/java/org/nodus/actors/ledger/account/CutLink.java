@@ -1,0 +1,57 @@
+package org.nodus.actors.ledger.account;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.nodus.actors.transport.PeerLink;
+import org.nodus.protocol.wire.Request;
+
+/** A link that loses requests of some kinds, or their answers, until it is told otherwise. */
+final class CutLink {
+  private final Set<Class<? extends Request>> lost = ConcurrentHashMap.newKeySet();
+  private final Set<Class<? extends Request>> deaf = ConcurrentHashMap.newKeySet();
+
+  Behavior<PeerLink.Command> over(ActorRef<PeerLink.Command> link) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.receiveMessage(
+                command -> {
+                  if (command instanceof PeerLink.Ask ask) {
+                    var kind = ask.request().getClass();
+                    if (lost.contains(kind)) {
+                      silence(ask);
+                    } else if (deaf.contains(kind)) {
+                      var nobody = context.getSystem().<PeerLink.Answer>ignoreRef();
+                      link.tell(new PeerLink.Ask(ask.peer(), ask.request(), ask.timeout(), nobody));
+                      silence(ask);
+                    } else {
+                      link.tell(ask);
+                    }
+                  } else {
+                    link.tell(command);
+                  }
+                  return Behaviors.same();
+                }));
+  }
+
+  private static void silence(PeerLink.Ask ask) {
+    ask.replyTo().tell(new PeerLink.Unanswered(ask.peer(), PeerLink.Silence.OUT_OF_TIME));
+  }
+
+  /** Requests of this kind do not arrive. */
+  void lose(Class<? extends Request> kind) {
+    lost.add(kind);
+  }
+
+  /** Requests of this kind arrive, their answers do not. */
+  void loseAnswers(Class<? extends Request> kind) {
+    deaf.add(kind);
+  }
+
+  void heal() {
+    lost.clear();
+    deaf.clear();
+  }
+}
