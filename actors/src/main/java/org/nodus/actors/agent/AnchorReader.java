@@ -20,8 +20,8 @@ import org.nodus.protocol.wire.Response;
 
 /**
  * Finds the anchor of one day's contact addresses and stops: the state root of the last checkpoint
- * of an epoch that ended well before the day began, the network id when there is none. The requester
- * gets exactly one {@link Outcome}, always.
+ * of an epoch that ended well before the day began, the network id when there is none. The
+ * requester gets exactly one {@link Outcome}, always.
  */
 public final class AnchorReader {
 

@@ -29,7 +29,15 @@ public final class UdpTransport extends AbstractMatchingBehavior<UdpTransport.Co
 
   /** Everything this actor can receive. */
   public sealed interface Command
-      permits PeerLink.Command, GetStats, Arrived, Knocked, Refused, Settled, Idle, Lost {}
+      permits PeerLink.Command,
+          GetStats,
+          Arrived,
+          Knocked,
+          Refused,
+          Settled,
+          OwnSettled,
+          Idle,
+          Lost {}
 
   /** The counters at this moment. */
   public record GetStats(ActorRef<TransportStats> replyTo) implements Command {}
@@ -46,6 +54,11 @@ public final class UdpTransport extends AbstractMatchingBehavior<UdpTransport.Co
 
   /** A session has answered one {@link PeerLink.Ask}. */
   record Settled(int slot) implements Command {}
+
+  /** An {@link OwnRequest} has been answered. */
+  enum OwnSettled implements Command {
+    ONE
+  }
 
   /** A session has nothing to do any more and waits for {@link PeerSession.Stop}. */
   record Idle(int slot) implements Command {}
@@ -100,6 +113,7 @@ public final class UdpTransport extends AbstractMatchingBehavior<UdpTransport.Co
       case Arrived arrived -> onArrived(arrived);
       case PeerLink.Ask ask -> onAsk(ask);
       case Settled settled -> onSettled(settled.slot());
+      case OwnSettled.ONE -> inFlight--;
       case Knocked knocked -> onKnocked(knocked.knock(), knocked.from());
       case Refused.AT_THE_DOOR -> knocking--;
       case PeerLink.Serve serve -> onServe(serve.service(), serve.handler());
@@ -151,12 +165,12 @@ public final class UdpTransport extends AbstractMatchingBehavior<UdpTransport.Co
   }
 
   private void onAsk(PeerLink.Ask ask) {
-    if (ask.peer().id().equals(settings.self().id())) {
-      refuse(ask, PeerLink.Silence.UNREACHABLE);
-      return;
-    }
     if (inFlight >= limits.inFlight()) {
       refuse(ask, PeerLink.Silence.OVERLOADED);
+      return;
+    }
+    if (ask.peer().id().equals(settings.self().id())) {
+      askOurselves(ask);
       return;
     }
     var entry = sessionWith(ask.peer().id());
@@ -167,6 +181,17 @@ public final class UdpTransport extends AbstractMatchingBehavior<UdpTransport.Co
     entry.inFlight++;
     inFlight++;
     entry.session.tell(ask);
+  }
+
+  private void askOurselves(PeerLink.Ask ask) {
+    var handler = handlers.get(ask.request().service());
+    if (handler == null) {
+      refuse(ask, PeerLink.Silence.UNREACHABLE);
+      return;
+    }
+    var own = getContext().spawnAnonymous(OwnRequest.create(ask, handler));
+    getContext().watchWith(own, OwnSettled.ONE);
+    inFlight++;
   }
 
   private static void refuse(PeerLink.Ask ask, PeerLink.Silence reason) {

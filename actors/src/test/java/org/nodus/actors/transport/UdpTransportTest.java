@@ -137,7 +137,30 @@ final class UdpTransportTest extends OverInMemoryDatagrams {
   }
 
   @Test
-  void we_do_not_ask_ourselves() {
+  void we_answer_ourselves_without_a_session() {
+    var alice = node(1);
+    alice.serveRecords(1_000);
+    var request = new Request.GetRecord(key(7));
+
+    var answer = answerOf(alice, alice, request, SOON);
+
+    assertEquals(
+        new PeerLink.Replied(alice.contact(), TransportPeer.recordFor(request, 1_000)), answer);
+    assertEquals(0, alice.stats().sessions());
+  }
+
+  @Test
+  void our_own_silence_is_out_of_time_too() {
+    var alice = node(1);
+    handlerOf(alice, Request.Service.ROUTING);
+
+    var answer = answerOf(alice, alice, new Request.Ping(), Duration.ofMillis(50));
+
+    assertEquals(new PeerLink.Unanswered(alice.contact(), PeerLink.Silence.OUT_OF_TIME), answer);
+  }
+
+  @Test
+  void what_we_do_not_serve_we_do_not_ask_ourselves() {
     var alice = node(1);
 
     var answer = answerOf(alice, alice, new Request.Ping(), SOON);
