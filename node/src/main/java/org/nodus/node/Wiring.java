@@ -73,6 +73,7 @@ public final class Wiring {
         new PeerLookup.Effort(
             standard.lookup().width(),
             standard.lookup().parallelism(),
+            standard.lookup().slowAfter(),
             config.peerTimeout(),
             config.lookupDeadline()),
         standard.bucketSize(),
@@ -81,7 +82,8 @@ public final class Wiring {
         standard.firstRetry(),
         standard.lastRetry(),
         config.refreshInterval(),
-        standard.staleAfter());
+        standard.staleAfter(),
+        standard.goneFor());
   }
 
   private static StorageLimits storage(NodusConfig.Storage config) {
