@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "dev",
     description = "Runs a whole network on this machine, for trying out and for development.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DevUpCommand.class})
+    subcommands = {DevUpCommand.class, DevFaucetCommand.class})
 final class DevCommand implements Runnable {
   @Spec private CommandSpec spec;
 

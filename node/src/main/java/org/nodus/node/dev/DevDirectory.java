@@ -39,6 +39,7 @@ import org.nodus.protocol.identity.NodeKeys;
  * DIR/network.conf         while the network is up: what users and further nodes need
  *     .network.conf        the same while it is not
  *     faucet.key           the account that owns the supply, mode 0600
+ *     faucet/              its chain of blocks, when it was ever used
  *     node-01 … node-NN    homes
  *     log/nodus.log        of all nodes that live in one process
  *     lock
@@ -125,11 +126,7 @@ final class DevDirectory {
   }
 
   KeyPair faucet() {
-    return faucet(path);
-  }
-
-  static KeyPair faucet(Path directory) {
-    return Ed25519.keyPair(KeyFile.open(directory.resolve("faucet.key"), Optional.empty()));
+    return Ed25519.keyPair(KeyFile.open(path.resolve("faucet.key"), Optional.empty()));
   }
 
   /** Makes homes, genesis and faucet of a new network, the network's file last. */
