@@ -20,10 +20,10 @@ final class AckSchedule {
   /**
    * A packet has been accepted.
    *
-   * @param inOrder whether it was the successor of the highest number so far
    * @param eliciting whether it wants to be acknowledged at all
+   * @param urgent whether the peer waits for it, or something is missing before it
    */
-  void received(long number, boolean inOrder, boolean eliciting, long nowNanos) {
+  void received(long number, boolean eliciting, boolean urgent, long nowNanos) {
     received.add(number);
     if (received.high(0) == number) {
       newestNanos = nowNanos;
@@ -33,7 +33,7 @@ final class AckSchedule {
     }
     waiting++;
     // RFC 9000 §13.2.1: out of order, so that the sender learns of a loss at once.
-    if (waiting >= EVERY || !inOrder) {
+    if (waiting >= EVERY || urgent) {
       deadline = nowNanos;
     } else if (deadline == NEVER) {
       deadline = nowNanos + RttEstimate.ACK_DELAY_NANOS;

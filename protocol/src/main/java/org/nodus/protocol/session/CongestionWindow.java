@@ -71,7 +71,11 @@ final class CongestionWindow {
   }
 
   boolean isFull() {
-    return inFlight + Packet.MAX_BYTES > window;
+    return isFullAfter(0);
+  }
+
+  boolean isFullAfter(int moreBytes) {
+    return inFlight + moreBytes + Packet.MAX_BYTES > window;
   }
 
   int bytes() {

@@ -11,7 +11,7 @@ import org.nodus.protocol.bytes.DecodeFailure;
  * What a data packet carries, one after the other up to its end. All numbers are big-endian.
  *
  * <pre>
- * PING     type = 1
+ * PING     type = 1 · asks for an ACK without delay
  * ACK      type = 2 · largest number 8 · delay in microseconds 4 · ranges 1 (1 … 8) ·
  *          for each range, highest first: numbers skipped above it 2 (0 for the first) ·
  *          numbers in it minus one 2

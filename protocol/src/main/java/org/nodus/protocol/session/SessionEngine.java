@@ -36,9 +36,11 @@ public final class SessionEngine {
   static final int MIN_PACKET_BYTES = HEADER_BYTES + 1 + AesGcm.TAG_BYTES;
   static final int MAX_PLAINTEXT_BYTES = Packet.MAX_BYTES - HEADER_BYTES - AesGcm.TAG_BYTES;
 
-  /** So that a chunk cut for one packet fits into any other beside an ACK: 1,107 bytes. */
+  private static final int PING_BYTES = 1;
+
+  /** So that a chunk cut for one packet fits into any other beside ACK and PING: 1,106 bytes. */
   static final int MAX_CHUNK_BYTES =
-      MAX_PLAINTEXT_BYTES - Frame.MAX_ACK_BYTES - Frame.MESSAGE_HEADER_BYTES;
+      MAX_PLAINTEXT_BYTES - Frame.MAX_ACK_BYTES - Frame.MESSAGE_HEADER_BYTES - PING_BYTES;
 
   /** RFC 9001 §6.6: "the confidentiality limit is 2^23 encrypted packets"; half of it. */
   private static final long TIRED_PACKETS = 1L << 22;
@@ -138,23 +140,27 @@ public final class SessionEngine {
     } catch (DecodeFailure forged) {
       return new Refused(Reason.FORGED);
     }
-    var inOrder = number == window.highest() + 1;
+    var before = window.highest();
     window.accept(number);
     try {
-      return process(Frame.readAll(Bytes.wrap(plaintext)), number, inOrder, nowNanos);
+      return process(Frame.readAll(Bytes.wrap(plaintext)), number, before, nowNanos);
     } catch (DecodeFailure violation) {
       closed = true;
       return new Refused(Reason.VIOLATION);
     }
   }
 
-  private Accepted process(List<Frame> frames, long number, boolean inOrder, long nowNanos)
+  private Accepted process(List<Frame> frames, long number, long before, long nowNanos)
       throws DecodeFailure {
     var messages = List.<Bytes>of();
     var eliciting = false;
+    var urgent = number != before + 1;
     for (var frame : frames) {
       switch (frame) {
-        case Frame.Ping() -> eliciting = true;
+        case Frame.Ping() -> {
+          eliciting = true;
+          urgent = true;
+        }
         case Frame.Ack ack -> {
           if (ack.largest() >= nextNumber) {
             throw new DecodeFailure("an ACK of what was never sent");
@@ -172,7 +178,7 @@ public final class SessionEngine {
         case Frame.Close() -> closed = true;
       }
     }
-    acks.received(number, inOrder, eliciting, nowNanos);
+    acks.received(number, eliciting, urgent, nowNanos);
     return new Accepted(messages, closed);
   }
 
@@ -191,7 +197,7 @@ public final class SessionEngine {
       acks.write(scratch, nowNanos);
     }
     var chunks = data || probe ? fill() : List.<Chunk>of();
-    if (probe && chunks.isEmpty()) {
+    if (probe || (data && isStalling())) {
       scratch.put((byte) 1);
     }
     var number = nextNumber;
@@ -246,6 +252,12 @@ public final class SessionEngine {
     return closed;
   }
 
+  /** After this packet we must wait for an ACK with more to send: the peer should not delay it. */
+  private boolean isStalling() {
+    var size = HEADER_BYTES + scratch.position() + AesGcm.TAG_BYTES;
+    return congestion.isFullAfter(size) && outgoing.hasChunks();
+  }
+
   private boolean isOver() {
     return closed || nextNumber >= SPENT_PACKETS;
   }
@@ -269,9 +281,9 @@ public final class SessionEngine {
 
   private List<Chunk> fill() {
     var chunks = List.<Chunk>of();
-    for (var chunk = outgoing.next(scratch.remaining());
+    for (var chunk = outgoing.next(scratch.remaining() - PING_BYTES);
         chunk != null;
-        chunk = outgoing.next(scratch.remaining())) {
+        chunk = outgoing.next(scratch.remaining() - PING_BYTES)) {
       Frame.writeMessage(scratch, chunk);
       chunks = chunks.isEmpty() ? new ArrayList<>(2) : chunks;
       chunks.add(chunk);
