@@ -35,6 +35,8 @@ public final class TransportPeer {
     this.port = port;
     this.transport =
         kit.spawn(UdpTransport.create(new TransportSettings(self, NETWORK, 0, limits), port, env));
+    // The port has its receiver when the transport answers.
+    stats();
   }
 
   public static TransportPeer node(ActorTestKit kit, int seed, DatagramPort port, Env env) {
