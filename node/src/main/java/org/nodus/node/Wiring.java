@@ -73,7 +73,7 @@ public final class Wiring {
         new PeerLookup.Effort(
             standard.lookup().width(),
             standard.lookup().parallelism(),
-            standard.lookup().slowAfter(),
+            shorter(standard.lookup().slowAfter(), config.peerTimeout()),
             config.peerTimeout(),
             config.lookupDeadline()),
         standard.bucketSize(),
@@ -84,6 +84,10 @@ public final class Wiring {
         config.refreshInterval(),
         standard.staleAfter(),
         standard.goneFor());
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private static StorageLimits storage(NodusConfig.Storage config) {

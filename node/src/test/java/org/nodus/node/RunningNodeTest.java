@@ -1,11 +1,14 @@
 package org.nodus.node;
 
+import static org.apache.pekko.actor.ActorRef.noSender;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.PoisonPill;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,15 @@ class RunningNodeTest {
       var failure = assertThrows(CommandFailure.class, () -> NodeHome.open(path));
 
       assertEquals(ExitCode.TRY_AGAIN, failure.code());
+    }
+  }
+
+  @Test
+  void a_branch_that_is_lost_takes_the_node_down() throws Exception {
+    try (var node = start(home("one", 1), 0)) {
+      Adapter.toClassic(node.branches().routing()).tell(PoisonPill.getInstance(), noSender());
+
+      node.whenEnded().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
   }
 

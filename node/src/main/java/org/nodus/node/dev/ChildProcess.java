@@ -68,12 +68,10 @@ public final class ChildProcess implements AutoCloseable {
   private void readOutput() {
     try (BufferedReader lines = process.inputReader()) {
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (JSON.readTree(line).path("joined").asBoolean()) {
+        if (saysJoined(line)) {
           joined.complete(null);
         }
       }
-    } catch (JsonProcessingException strange) {
-      joined.completeExceptionally(strange);
     } catch (IOException gone) {
       // The process has ended: said below.
     }
@@ -81,6 +79,15 @@ public final class ChildProcess implements AutoCloseable {
         new CommandFailure(
             ExitCode.UNAVAILABLE,
             name + " ended before it had joined; see its log folder for stderr.log."));
+  }
+
+  /** Whatever else a JVM prints on its standard output is not for us. */
+  private static boolean saysJoined(String line) {
+    try {
+      return JSON.readTree(line).path("joined").asBoolean();
+    } catch (JsonProcessingException noJson) {
+      return false;
+    }
   }
 
   CompletionStage<Void> whenJoined() {

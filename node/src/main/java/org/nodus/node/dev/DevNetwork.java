@@ -1,24 +1,14 @@
 package org.nodus.node.dev;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.nodus.actors.transport.PeerLink;
 import org.nodus.ledger.account.AccountId;
 import org.nodus.node.Host;
-import org.nodus.node.Repeated;
 import org.nodus.node.RunningNode;
 import org.nodus.node.ShutdownTasks;
 import org.nodus.node.cli.CommandFailure;
@@ -28,9 +18,6 @@ import org.nodus.node.home.NodeHome;
 import org.nodus.node.network.Network;
 import org.nodus.persistence.keys.HomeLock;
 import org.nodus.protocol.crypto.KeyPair;
-import org.nodus.protocol.dht.Contact;
-import org.nodus.protocol.wire.Request;
-import org.nodus.protocol.wire.Response;
 
 /**
  * A whole network on this machine, in one directory: real nodes, real sockets, real disks. Made at
@@ -41,11 +28,6 @@ public final class DevNetwork implements AutoCloseable {
   public static final int DEFAULT_NODES = 16;
 
   public static final int MAX_NODES = 99;
-
-  /** Sixteen JVMs of 3 s each on two busy processors, twice over. */
-  private static final Duration START_PATIENCE = Duration.ofMinutes(2);
-
-  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
 
   private final DevDirectory directory;
   private final Network network;
@@ -135,15 +117,19 @@ public final class DevNetwork implements AutoCloseable {
     shutdown.add("close the sockets", host::close);
     shutdown.add("withdraw the network file", directory::withdraw);
     var count = network.bootstrap().size();
+    if (plan.children().size() >= count) {
+      throw new IllegalArgumentException("at least one node stays in this process");
+    }
     progress.accept("Starting " + count + " nodes…");
     for (var number = 1; number <= count; number++) {
       var node = started(place(number), plan, host);
       nodes.add(node);
       shutdown.add("end " + node.place().name(), node::close);
     }
-    await(allOrFirstFailure(nodes.stream().map(DevNode::whenJoined)), "not all nodes have joined");
+    Readiness.awaitAll(nodes.stream().map(DevNode::whenJoined), "not all nodes have joined");
     progress.accept("All nodes have joined. Waiting for the validators…");
-    await(validatorsAnswer(), "not all validators answer");
+    var readiness = new Readiness(inside(), AccountId.of(faucet().publicKey()));
+    readiness.awaitAnswersOf(network.validators());
     directory.publish();
   }
 
@@ -160,75 +146,6 @@ public final class DevNetwork implements AutoCloseable {
     }
     var home = NodeHome.open(path);
     return new DevNode.Inside(place, RunningNode.start(home, home.config(), host));
-  }
-
-  private CompletableFuture<?> validatorsAnswer() {
-    return allOrFirstFailure(
-        network.validators().stream()
-            .map(validator -> Repeated.until(() -> answers(validator), yes -> yes)));
-  }
-
-  /** A node that died shall not be waited for until the others are out of time. */
-  private static CompletableFuture<?> allOrFirstFailure(
-      Stream<? extends CompletionStage<?>> stages) {
-    var each =
-        stages.map(CompletionStage::toCompletableFuture).toArray(CompletableFuture<?>[]::new);
-    var all = CompletableFuture.allOf(each);
-    for (var one : each) {
-      one.exceptionally(
-          failure -> {
-            all.completeExceptionally(failure);
-            return null;
-          });
-    }
-    return all;
-  }
-
-  /** Whether this validator can say how the faucet's account stands. */
-  private CompletionStage<Boolean> answers(Contact validator) {
-    var request = new Request.GetAccount(faucetAccount().publicKey());
-    return inside().stream()
-        .filter(node -> !node.contact().equals(validator))
-        .findFirst()
-        .map(prober -> ask(prober, validator, request))
-        .orElse(CompletableFuture.completedStage(true));
-  }
-
-  private static CompletionStage<Boolean> ask(
-      RunningNode prober, Contact validator, Request request) {
-    CompletionStage<PeerLink.Answer> answer =
-        AskPattern.ask(
-            prober.link(),
-            replyTo -> new PeerLink.Ask(validator, request, PROBE_TIMEOUT, replyTo),
-            PROBE_TIMEOUT.multipliedBy(2),
-            prober.system().scheduler());
-    return answer.thenApply(
-        one ->
-            one instanceof PeerLink.Replied replied
-                && replied.response() instanceof Response.AccountFound);
-  }
-
-  private static void await(CompletableFuture<?> end, String otherwise) {
-    try {
-      end.get(START_PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    } catch (TimeoutException tooLong) {
-      end.cancel(false);
-      throw new CommandFailure(
-          ExitCode.UNAVAILABLE,
-          "The network did not come up: after "
-              + START_PATIENCE.toSeconds()
-              + " s "
-              + otherwise
-              + ".",
-          tooLong);
-    } catch (ExecutionException failure) {
-      throw failure.getCause() instanceof RuntimeException known
-          ? known
-          : new CommandFailure(ExitCode.UNAVAILABLE, "The network did not come up.", failure);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new CommandFailure(ExitCode.UNAVAILABLE, "The start was interrupted.", interrupted);
-    }
   }
 
   public Network network() {
@@ -277,10 +194,6 @@ public final class DevNetwork implements AutoCloseable {
   /** The key of the account that owns the supply at the start. */
   public KeyPair faucet() {
     return directory.faucet();
-  }
-
-  private AccountId faucetAccount() {
-    return AccountId.of(faucet().publicKey());
   }
 
   /** Ends all nodes in order; their data stays. Repeating it is harmless. */
