@@ -48,6 +48,10 @@ public final class LedgerNetwork implements AutoCloseable {
   public static final int VALIDATORS = 4;
   public static final Duration EPOCH = Duration.ofSeconds(10);
   public static final int GRACE_EPOCHS = 1;
+
+  /** How many final blocks a replica holds back. */
+  public static final int WAITING = 16;
+
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -110,7 +114,15 @@ public final class LedgerNetwork implements AutoCloseable {
   private LedgerNode start(int number) {
     var limits =
         new LedgerNode.Limits(
-            new ReplicaLimits(64, 64, 8, 2, Duration.ofMillis(300), 512, Duration.ofMillis(500)),
+            new ReplicaLimits(
+                WAITING,
+                64,
+                8,
+                2,
+                Duration.ofMillis(300),
+                512,
+                Duration.ofSeconds(20),
+                Duration.ofMillis(500)),
             new ValidatorLimits(
                 64,
                 Duration.ofMillis(300),
@@ -196,15 +208,18 @@ public final class LedgerNetwork implements AutoCloseable {
     clock.advance(EPOCH);
   }
 
+  /** Asks again when a node that has just started did not hear it. */
   public Response ask(int node, Request request) {
-    var probe = kit.createTestProbe(PeerLink.Answer.class);
-    agent.tell(
-        new PeerLink.Ask(contacts.get(node), request, Duration.ofSeconds(3), probe.getRef()));
-    var answer = probe.receiveMessage(Duration.ofSeconds(5));
-    if (answer instanceof PeerLink.Replied replied) {
-      return replied.response();
+    for (var attempt = 0; attempt < 3; attempt++) {
+      var probe = kit.createTestProbe(PeerLink.Answer.class);
+      agent.tell(
+          new PeerLink.Ask(contacts.get(node), request, Duration.ofSeconds(3), probe.getRef()));
+      var answer = probe.receiveMessage(Duration.ofSeconds(5));
+      if (answer instanceof PeerLink.Replied replied) {
+        return replied.response();
+      }
     }
-    throw new AssertionError("no answer: " + answer);
+    throw new AssertionError("no answer from node " + node);
   }
 
   /** Until each of these nodes is as wanted; moves the clock by a view when it takes long. */
@@ -238,7 +253,8 @@ public final class LedgerNetwork implements AutoCloseable {
     return IntStream.range(0, size()).toArray();
   }
 
-  private void pause() {
+  /** A few looks of the validators. */
+  public void pause() {
     kit.createTestProbe().expectNoMessage(Duration.ofMillis(25));
   }
 

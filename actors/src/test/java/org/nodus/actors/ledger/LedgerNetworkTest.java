@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,37 @@ class LedgerNetworkTest {
 
     network.awaitWhileTimePasses(
         status -> status.checkpoints() == 1 && status.blocks() == 1, network.all());
+    assertOneRoot();
+  }
+
+  @Test
+  void the_next_one_closes_when_the_proposer_is_silent() {
+    certifier.settle("alice", "bob", 40);
+    network.silence(0);
+
+    network.nextEpoch();
+
+    network.awaitWhileTimePasses(status -> status.checkpoints() == 1, 1, 2, 3, 4, 5, 6);
+  }
+
+  @Test
+  void an_epoch_closes_after_two_silent_validators_are_back_and_the_others_started_again() {
+    certifier.settle("alice", "bob", 40);
+    network.silence(0);
+    network.silence(1);
+    network.nextEpoch();
+    for (var view = 0; view < 40; view++) {
+      network.clock.advance(Duration.ofMillis(100));
+      network.pause();
+    }
+    assertEquals(0, network.status(2).checkpoints());
+
+    network.restart(2);
+    network.restart(3);
+    network.revive(0);
+    network.revive(1);
+
+    network.awaitWhileTimePasses(status -> status.checkpoints() == 1, network.all());
     assertOneRoot();
   }
 

@@ -97,7 +97,7 @@ final class Exchange {
   /** Asks the next question of the running visit, as of the epoch that is open here. */
   void goOn(long open) {
     while (pull.isPresent() && !asked) {
-      var request = pull.get().next(open);
+      var request = pull.get().next(open, env.clock().nanoTime());
       if (request.isPresent()) {
         asked = true;
         ask(pull.get().peer(), request.get(), ends.pulled());
@@ -145,7 +145,7 @@ final class Exchange {
       case Response.Blocks blocks -> {
         var got = new ArrayList<Hash256>();
         for (var bytes : blocks.finalBlocks()) {
-          keep(intake.block(bytes, state, held)).ifPresent(got::add);
+          keep(intake.block(bytes, state, held), state).ifPresent(got::add);
         }
         visit.got(got);
       }
@@ -173,11 +173,11 @@ final class Exchange {
   }
 
   /** The id of a block that came with a visit, unless it was worthless. */
-  private Optional<Hash256> keep(Intake.Found found) {
+  private Optional<Hash256> keep(Intake.Found found, ReplicaState state) {
     return switch (found) {
       case Intake.Found.Known known -> Optional.of(known.block());
       case Intake.Found.Final news -> {
-        held.addFinal(news.block());
+        held.addFinal(news.block(), state.isAppendable(news.block()));
         yield Optional.of(news.block().hash());
       }
       case Intake.Found.Certified news -> {

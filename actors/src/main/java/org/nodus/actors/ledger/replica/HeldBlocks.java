@@ -2,6 +2,7 @@ package org.nodus.actors.ledger.replica;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import org.nodus.protocol.bytes.Hash256;
  * not fit comes again with a later pull. In memory only.
  */
 final class HeldBlocks {
+  private static final Comparator<FinalBlock> BY_TURN =
+      Comparator.comparingLong(FinalBlock::epoch).thenComparingLong(one -> one.block().height());
+
   private final int maxWaiting;
   private final int maxCertified;
   private final SequencedMap<Hash256, FinalBlock> waiting = new LinkedHashMap<>();
@@ -28,10 +32,19 @@ final class HeldBlocks {
     this.maxCertified = limits.certifiedBlocks();
   }
 
-  /** Whether there was room. */
-  boolean addFinal(FinalBlock block) {
-    if (waiting.size() >= maxWaiting && !waiting.containsKey(block.hash())) {
-      return false;
+  /**
+   * Whether there was room: when it is scarce earlier epochs and lower heights come first, because
+   * the others wait for them.
+   *
+   * @param isNext it can be written down at once, which makes room again
+   */
+  boolean addFinal(FinalBlock block, boolean isNext) {
+    if (waiting.size() >= maxWaiting && !isNext && !waiting.containsKey(block.hash())) {
+      var last = waiting.values().stream().max(BY_TURN).orElseThrow();
+      if (BY_TURN.compare(block, last) >= 0) {
+        return false;
+      }
+      waiting.remove(last.hash());
     }
     waiting.put(block.hash(), block);
     return true;

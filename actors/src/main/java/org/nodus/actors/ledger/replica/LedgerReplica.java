@@ -23,6 +23,7 @@ import org.nodus.actors.environment.Env;
 import org.nodus.actors.ledger.CommitteeContacts;
 import org.nodus.actors.ledger.WriteFailures;
 import org.nodus.actors.transport.PeerLink;
+import org.nodus.ledger.account.AccountId;
 import org.nodus.ledger.certificate.CertifiedBlock;
 import org.nodus.ledger.certificate.FinalBlock;
 import org.nodus.ledger.codec.CertificateCodec;
@@ -249,9 +250,12 @@ public final class LedgerReplica
         yield advance(state);
       }
       case Request.PublishCheckpoint news -> onPublished(state, news.checkpoint(), incoming);
-      default ->
-          effectless(
-              () -> incoming.reply(ReplicaReading.answer(incoming.request(), state, view(state))));
+      default -> {
+        var place = genesis.committee().placeOf(AccountId.of(incoming.from().signingKey()));
+        var request = incoming.request();
+        incoming.reply(ReplicaReading.answer(request, state, view(state), place >= 0));
+        yield Effect().none();
+      }
     };
   }
 
@@ -266,11 +270,15 @@ public final class LedgerReplica
       case Intake.Found.Certified certified ->
           held.addCertified(certified.block()) ? new Response.Done() : full();
       case Intake.Found.Final news -> {
-        if (!held.addFinal(news.block())) {
+        var isNext = state.isAppendable(news.block());
+        if (!held.addFinal(news.block(), isNext)) {
           yield full();
         }
+        if (toPush.size() >= limits.waitingBlocks()) {
+          toPush.removeIf(hash -> !held.isWaiting(hash));
+        }
         toPush.add(news.block().hash());
-        if (!state.isAppendable(news.block())) {
+        if (!isNext) {
           from.ifPresent(peer -> exchange.catchUp(peer, state.open()));
         }
         yield new Response.Done();

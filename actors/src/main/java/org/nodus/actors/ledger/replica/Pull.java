@@ -25,26 +25,29 @@ final class Pull {
 
   private final Contact peer;
   private final int maxRequests;
+  private final long maxNanos;
   private final SequencedSet<Hash256> wanted = new LinkedHashSet<>();
   private Phase phase;
   private Hash256 after = Hash256.ZERO;
   private boolean moreIds = true;
   private int requests;
+  private long startedNanos;
 
-  private Pull(Contact peer, Phase phase, int maxRequests) {
+  private Pull(Contact peer, Phase phase, ReplicaLimits limits) {
     this.peer = peer;
     this.phase = phase;
-    this.maxRequests = maxRequests;
+    this.maxRequests = limits.pullRequests();
+    this.maxNanos = limits.pullTime().toNanos();
   }
 
   /** Everything that is missing here. */
   static Pull everything(Contact peer, ReplicaLimits limits) {
-    return new Pull(peer, Phase.CHECKPOINT, limits.pullRequests());
+    return new Pull(peer, Phase.CHECKPOINT, limits);
   }
 
   /** These blocks only. */
   static Pull blocks(Contact peer, Collection<Hash256> blocks, ReplicaLimits limits) {
-    var pull = new Pull(peer, Phase.BLOCKS_ONLY, limits.pullRequests());
+    var pull = new Pull(peer, Phase.BLOCKS_ONLY, limits);
     pull.wanted.addAll(blocks);
     return pull;
   }
@@ -54,8 +57,11 @@ final class Pull {
   }
 
   /** What to ask now, as of the epoch that is open here; empty when the visit is over. */
-  Optional<Request> next(long open) {
-    if (++requests > maxRequests) {
+  Optional<Request> next(long open, long nowNanos) {
+    if (requests == 0) {
+      startedNanos = nowNanos;
+    }
+    if (++requests > maxRequests || nowNanos - startedNanos > maxNanos) {
       return Optional.empty();
     }
     if (!wanted.isEmpty()) {

@@ -13,6 +13,7 @@ import org.nodus.ledger.epoch.EpochLimits;
  * @param fanout to how many random peers a new block or checkpoint is pushed
  * @param pullEvery how often another replica is asked for what is missing here
  * @param pullRequests how many requests one such visit may take
+ * @param pullTime how long one such visit may take: a slow peer does not keep us from others
  * @param answerTimeout how long a peer may take to answer
  */
 public record ReplicaLimits(
@@ -22,6 +23,7 @@ public record ReplicaLimits(
     int fanout,
     Duration pullEvery,
     int pullRequests,
+    Duration pullTime,
     Duration answerTimeout) {
 
   /**
@@ -37,5 +39,6 @@ public record ReplicaLimits(
           3,
           Duration.ofSeconds(5),
           512,
+          Duration.ofSeconds(20),
           Duration.ofSeconds(3));
 }

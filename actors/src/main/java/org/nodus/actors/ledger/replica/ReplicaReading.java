@@ -2,6 +2,8 @@ package org.nodus.actors.ledger.replica;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.nodus.ledger.account.AccountId;
 import org.nodus.ledger.codec.AccountViewCodec;
 import org.nodus.ledger.codec.CheckpointCodec;
@@ -26,11 +28,19 @@ final class ReplicaReading {
         state.ledger().totals());
   }
 
-  static Response answer(Request request, ReplicaState state, LedgerView view) {
+  /**
+   * The answer to a request that only reads.
+   *
+   * @param toValidator validators get what they need to close an epoch, certified blocks that are
+   *     not final too; nobody else is shown what may never count
+   */
+  static Response answer(
+      Request request, ReplicaState state, LedgerView view, boolean toValidator) {
     return switch (request) {
       case Request.GetAccount query -> account(view, query);
       case Request.GetBlockIds query -> ids(state, query);
-      case Request.GetBlocks query -> blocks(view, query.ids());
+      case Request.GetBlocks query ->
+          blocks(query.ids(), toValidator ? view::blockBytes : state::blockBytes);
       case Request.GetCheckpoint query -> checkpoint(view, query);
       default -> new Response.Refused(Response.Reason.UNSUPPORTED, "");
     };
@@ -49,11 +59,11 @@ final class ReplicaReading {
   }
 
   /** As many as fit, in the order of the request; unknown ones are left out. */
-  private static Response blocks(LedgerView view, List<Hash256> ids) {
+  private static Response blocks(List<Hash256> ids, Function<Hash256, Optional<Bytes>> bytesOf) {
     var found = new ArrayList<Bytes>();
     var room = WireLimits.BULK;
     for (var id : ids) {
-      var block = view.blockBytes(id);
+      var block = bytesOf.apply(id);
       if (block.isPresent()) {
         room -= block.get().length();
         if (room < 0) {

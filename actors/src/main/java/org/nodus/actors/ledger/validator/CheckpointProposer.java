@@ -144,13 +144,7 @@ final class CheckpointProposer {
                 yield Behaviors.same();
               }
               case Step.COMPUTE -> compute();
-              case Ready ready -> {
-                if (round.step() == CheckpointRound.Step.COMPUTING) {
-                  round.propose(ready.candidate());
-                  askAll();
-                }
-                yield Behaviors.same();
-              }
+              case Ready ready -> onReady(ready.candidate());
               case Lacking lacking -> fetch(lacking.blocks());
               case Impossible nothing -> Behaviors.stopped();
               case Step.VIEW_OVER -> {
@@ -288,6 +282,19 @@ final class CheckpointProposer {
     return Behaviors.same();
   }
 
+  private Behavior<Command> onReady(Candidate candidate) {
+    if (round.step() == CheckpointRound.Step.COMPUTING) {
+      // Since the question somebody may have been left out.
+      if (candidate.blocks().equals(round.blocks()) && round.bound().isEmpty()) {
+        round.propose(candidate);
+        askAll();
+      } else {
+        return compute();
+      }
+    }
+    return Behaviors.same();
+  }
+
   private Computed computed(LedgerView view, BlockSet blocks, long opens) {
     if (view.state().position().open() != task.epoch()) {
       return new Impossible();
@@ -317,6 +324,9 @@ final class CheckpointProposer {
       return Behaviors.same();
     }
     var named = round.namedBy(missing.getFirst());
+    if (named.isEmpty()) {
+      return compute();
+    }
     if (fetches++ >= MAX_FETCHES * named.size()) {
       context.getLog().warn("validators {} name blocks that they do not show", named);
       fetches = 0;

@@ -75,7 +75,8 @@ final class ClosingDuty {
     if (answer instanceof CheckpointAnswer.Lacking lacking) {
       partners.replica().tell(new LedgerReplica.Fetch(lacking.missing().hashes(), from));
     } else if (answer instanceof CheckpointAnswer.OtherEpoch other
-        && other.open() < request.epoch()) {
+        && other.open() < request.epoch()
+        && committee.of(from).isPresent()) {
       partners.replica().tell(new LedgerReplica.CatchUp(from));
     }
   }
