@@ -127,6 +127,7 @@ public final class Wiring {
         standard.fanout(),
         config.syncInterval(),
         standard.pullRequests(),
+        standard.pullTime(),
         config.peerTimeout());
   }
 
