@@ -1,7 +1,6 @@
 package org.nodus.node.cli;
 
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.nodus.config.NodusConfig;
 import org.nodus.node.Host;
@@ -108,8 +107,9 @@ final class NodeRunCommand implements Callable<Integer> {
   private void joined(RunningNode node, int peers) {
     var name = node.network().genesis().name();
     LOG.info("joined network {}, {} peers known", name, peers);
-    output.print(
-        Map.of("joined", true, "peers", peers),
-        "nodusd: joined network " + name + ", " + peers + " peers known");
+    var result = new LinkedHashMap<String, Object>();
+    result.put("joined", true);
+    result.put("peers", peers);
+    output.print(result, "nodusd: joined network " + name + ", " + peers + " peers known");
   }
 }
