@@ -19,7 +19,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     scope = ScopeType.INHERIT,
-    subcommands = {DevCommand.class, NodeCommand.class})
+    subcommands = {
+      DevCommand.class,
+      IdCommand.class,
+      InboxCommand.class,
+      NameCommand.class,
+      NodeCommand.class,
+      SendCommand.class
+    })
 public final class NodusCommand implements Runnable {
   @Spec private CommandSpec spec;
 

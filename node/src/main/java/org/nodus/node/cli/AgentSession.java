@@ -1,0 +1,82 @@
+package org.nodus.node.cli;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.nodus.actors.ledger.account.AccountKey;
+import org.nodus.node.Host;
+import org.nodus.node.agent.Inbox;
+import org.nodus.node.agent.Names;
+import org.nodus.node.agent.Outbound;
+import org.nodus.node.agent.Purse;
+import org.nodus.node.agent.RunningAgent;
+import org.nodus.node.home.AgentHome;
+import org.nodus.node.log.LogFile;
+import org.nodus.protocol.identity.UserName;
+import org.nodus.protocol.record.NameRecord;
+
+/** One command's time with the network: the user's home, held, and her agent, joined. */
+final class AgentSession implements AutoCloseable {
+  /** A few rounds of bootstrap retries; whoever is not there then is away. */
+  private static final Duration JOIN_PATIENCE = Duration.ofSeconds(10);
+
+  private final AgentHome home;
+  private final Host host;
+  private final RunningAgent agent;
+
+  private AgentSession(AgentHome home, Host host, RunningAgent agent) {
+    this.home = home;
+    this.host = host;
+    this.agent = agent;
+  }
+
+  static AgentSession open(AgentOption option) {
+    var home = option.open();
+    LogFile.use(home.directory().resolve("log").resolve("nodus.log"), "info");
+    var host = Host.ofOneNode();
+    RunningAgent agent = null;
+    try {
+      var account = AccountKey.of(home.identity().account(0));
+      agent = RunningAgent.start(home.network(), account, home.data("journal"), host);
+      agent.awaitJoined(JOIN_PATIENCE);
+      return new AgentSession(home, host, agent);
+    } catch (RuntimeException failure) {
+      if (agent != null) {
+        agent.close();
+      }
+      host.close();
+      home.close();
+      throw failure;
+    }
+  }
+
+  AgentHome home() {
+    return home;
+  }
+
+  Names names() {
+    return new Names(agent, home.data("names"));
+  }
+
+  Outbound outbound() {
+    return new Outbound(agent, home.identity(), ownName());
+  }
+
+  Optional<UserName> ownName() {
+    return names().own().map(NameRecord::name);
+  }
+
+  Inbox inbox() {
+    return new Inbox(agent, home.identity(), home.received(), home.data("inbox"));
+  }
+
+  Purse purse() {
+    return new Purse(agent);
+  }
+
+  @Override
+  public void close() {
+    agent.close();
+    host.close();
+    home.close();
+  }
+}

@@ -1,0 +1,182 @@
+package org.nodus.node.cli;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.nodus.node.agent.Inbox;
+import org.nodus.node.agent.InboxMessage;
+import org.nodus.node.agent.Names;
+import org.nodus.protocol.crypto.Sha256;
+import org.nodus.protocol.identity.UserName;
+import org.nodus.protocol.message.FileName;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code nodus inbox}: collects what waits and shows it once. */
+@Command(
+    name = "inbox",
+    description = {
+      "Collects what waits for the user, shows it, and confirms its holders.",
+      "Each message is shown once; it stays in the home."
+    })
+final class InboxCommand implements Callable<Integer> {
+  private static final Duration BETWEEN_VISITS = Duration.ofSeconds(2);
+
+  /** More files of one name than this in one directory is somebody's mistake or malice. */
+  private static final int MAX_SAME_NAME = 10_000;
+
+  @Spec private CommandSpec spec;
+  @Mixin private OutputOption output = new OutputOption();
+  @Mixin private AgentOption agent = new AgentOption();
+
+  @Option(names = "--follow", description = "stays and shows what comes; Ctrl-C ends it")
+  private boolean follow;
+
+  @Option(
+      names = "--save",
+      paramLabel = "DIR",
+      description = "where files are saved (default: HOME/files)")
+  private @Nullable Path save;
+
+  private final Map<UserName, String> verified = new HashMap<>();
+
+  @Override
+  public Integer call() {
+    try (var session = AgentSession.open(agent)) {
+      var inbox = session.inbox();
+      var directory = save == null ? session.home().directory().resolve("files") : save;
+      var visit = inbox.collect();
+      var shown = show(inbox, session.names(), directory);
+      report(visit, shown);
+      while (follow) {
+        LockSupport.parkNanos(BETWEEN_VISITS.toNanos());
+        inbox.collect();
+        show(inbox, session.names(), directory);
+      }
+      return shown == 0 && !visit.complete() ? ExitCode.UNAVAILABLE.status() : ExitCode.OK.status();
+    }
+  }
+
+  private void report(Inbox.Visit visit, int shown) {
+    var err = spec.commandLine().getErr();
+    for (var skipped : visit.skipped()) {
+      err.println(
+          "nodus: an entry of the mailbox gave no message: "
+              + skipped.detail()
+              + (skipped.problem().isPermanent() ? "." : "; it is tried again next time."));
+    }
+    if (!visit.complete()) {
+      err.println(
+          "nodus: too few mailbox holders answered to be sure that this is all; try again.");
+    } else if (shown == 0 && !output.isJson()) {
+      spec.commandLine().getOut().println("No new messages.");
+    }
+    err.flush();
+    spec.commandLine().getOut().flush();
+  }
+
+  private int show(Inbox inbox, Names names, Path directory) {
+    var count = 0;
+    for (var message : inbox.unshown()) {
+      show(message, from(message, names), directory);
+      inbox.markShown(message);
+      count++;
+    }
+    return count;
+  }
+
+  private void show(InboxMessage message, String from, Path directory) {
+    var body = message.body();
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("messageId", message.id().hash().toHex());
+    fields.put("from", from);
+    fields.put("uid", message.sender().toBech32m());
+    fields.put("sent", message.sentAt().toString());
+    fields.put("mimeType", body.mimeType().value());
+    fields.put("bytes", body.bytes().length());
+    fields.put("sha256", Sha256.of(body.bytes()).toHex());
+    var heading = "%s from %s, sent %s".formatted(message.id(), from, message.sentAt());
+    if (message.isText()) {
+      var text = body.bytes().toUtf8();
+      fields.put("text", text);
+      output.print(fields, heading + System.lineSeparator() + printable(text));
+    } else {
+      var file = saved(message, directory);
+      fields.put("file", file.toString());
+      output.print(
+          fields,
+          "%s: %s, %,d bytes, saved as %s"
+              .formatted(heading, printable(body.mimeType().value()), body.bytes().length(), file));
+    }
+  }
+
+  /** The name, when its record says that it is the sender's; the UID otherwise. */
+  private String from(InboxMessage message, Names names) {
+    var uid = message.sender().toBech32m();
+    return message
+        .senderName()
+        .filter(name -> verified.computeIfAbsent(name, one -> uidOf(one, names)).equals(uid))
+        .map(UserName::value)
+        .orElse(uid);
+  }
+
+  private static String uidOf(UserName name, Names names) {
+    try {
+      return names.find(name).record().uid().toBech32m();
+    } catch (CommandFailure unknown) {
+      return "";
+    }
+  }
+
+  /** A stranger's text must not steer the terminal. */
+  private static String printable(String text) {
+    var shown = new StringBuilder(text.length());
+    text.codePoints()
+        .map(one -> Character.isISOControl(one) && one != '\n' && one != '\t' ? 0xFFFD : one)
+        .forEach(shown::appendCodePoint);
+    return shown.toString();
+  }
+
+  /** Never over an existing file: the second picture.png becomes picture-2.png. */
+  private static Path saved(InboxMessage message, Path directory) {
+    var name = message.body().fileName().map(FileName::value).orElse(message.id() + ".bin");
+    try {
+      Files.createDirectories(directory);
+      for (var number = 1; number <= MAX_SAME_NAME; number++) {
+        var file = directory.resolve(number == 1 ? name : numbered(name, number));
+        try {
+          Files.write(file, message.body().bytes().toArray(), StandardOpenOption.CREATE_NEW);
+          return file.toAbsolutePath().normalize();
+        } catch (FileAlreadyExistsException taken) {
+          // The next number.
+        }
+      }
+      throw new IOException("there are " + MAX_SAME_NAME + " files of that name");
+    } catch (IOException failure) {
+      throw new CommandFailure(
+          ExitCode.IO_ERROR,
+          "The file %s cannot be saved in %s (%s); the message stays in the home, choose another directory with --save."
+              .formatted(name, directory, failure.getMessage()),
+          failure);
+    }
+  }
+
+  private static String numbered(String name, int number) {
+    var dot = name.lastIndexOf('.');
+    return dot <= 0
+        ? name + "-" + number
+        : name.substring(0, dot) + "-" + number + name.substring(dot);
+  }
+}

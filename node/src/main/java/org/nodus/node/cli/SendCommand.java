@@ -1,0 +1,205 @@
+package org.nodus.node.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.nodus.actors.delivery.PaymentDesk;
+import org.nodus.actors.delivery.SendOutcome;
+import org.nodus.ledger.account.Tokens;
+import org.nodus.protocol.identity.UserName;
+import org.nodus.protocol.message.Message;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code nodus send}: sends a sealed message. */
+@Command(
+    name = "send",
+    description = {
+      "Sends a sealed message to a user, who need not be there.",
+      "Text and file together are two messages; time and tokens then count for each."
+    })
+final class SendCommand implements Callable<Integer> {
+  private static final Duration MOST_FREE = Duration.ofDays(30);
+  private static final Duration MOST_PAID = Duration.ofDays(90);
+
+  @Spec private CommandSpec spec;
+  @Mixin private OutputOption output = new OutputOption();
+  @Mixin private AgentOption agent = new AgentOption();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "NAME",
+      converter = NameCommand.Converter.class,
+      description = "registered name of the recipient")
+  private UserName recipient;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "TEXT",
+      description = "what to say; - reads standard input")
+  private @Nullable String text;
+
+  @Option(names = "--file", paramLabel = "FILE", description = "a file to send, up to 1 MiB")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--ttl",
+      paramLabel = "TIME",
+      converter = TimeToLive.class,
+      defaultValue = "24h",
+      description = "how long it may wait, such as 45s, 90m, 24h or 7d (default: 24h)")
+  private Duration timeToLive = Duration.ofDays(1);
+
+  @Option(
+      names = "--tokens",
+      paramLabel = "AMOUNT",
+      converter = TokenAmount.class,
+      description = "tokens for its holders, split evenly; what nobody earns comes back")
+  private Tokens tokens = Tokens.NONE;
+
+  @Override
+  public Integer call() {
+    checkTimeToLive();
+    var bodies = bodies();
+    var failed = false;
+    try (var session = AgentSession.open(agent)) {
+      var found = session.names().find(recipient);
+      if (!found.notice().isEmpty()) {
+        output.narrate(found.notice());
+      }
+      var code = ExitCode.OK;
+      for (var body : bodies) {
+        var outcome = session.outbound().send(found.record().bundle(), body, timeToLive, tokens);
+        code = failed ? code : report(outcome, body);
+        failed |= code != ExitCode.OK;
+      }
+      return code.status();
+    }
+  }
+
+  private void checkTimeToLive() {
+    var most = tokens.isNone() ? MOST_FREE : MOST_PAID;
+    if (timeToLive.compareTo(most) > 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--ttl must be at most %d days %s"
+              .formatted(most.toDays(), tokens.isNone() ? "without --tokens" : "with --tokens"));
+    }
+  }
+
+  private List<Message.Body> bodies() {
+    var bodies = new ArrayList<Message.Body>();
+    if (text != null) {
+      bodies.add(text.equals("-") ? MessageBodies.input(System.in) : MessageBodies.text(text));
+    }
+    if (file != null) {
+      bodies.add(MessageBodies.file(file));
+    }
+    if (bodies.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "What should be sent? Give a text, - or --file FILE");
+    }
+    return bodies;
+  }
+
+  private ExitCode report(SendOutcome outcome, Message.Body body) {
+    return switch (outcome) {
+      case SendOutcome.Stored stored -> {
+        output.print(fields(stored, body), words(stored));
+        yield ExitCode.OK;
+      }
+      case SendOutcome.Failed failure -> {
+        if (output.isJson()) {
+          output.printJson(fields(failure));
+        }
+        spec.commandLine().getErr().println("nodus: " + words(failure));
+        yield codeOf(failure);
+      }
+    };
+  }
+
+  private Map<String, Object> fields(SendOutcome.Stored stored, Message.Body body) {
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("messageId", stored.message().hash().toHex());
+    fields.put("state", "stored");
+    fields.put("form", stored.form().name().toLowerCase(Locale.ROOT));
+    fields.put("bytes", body.bytes().length());
+    fields.put("holders", stored.holders());
+    fields.put("needed", stored.needed());
+    fields.put("mailboxes", stored.mailboxes());
+    fields.put("expires", Instant.ofEpochMilli(stored.expiresAtMillis()).toString());
+    fields.put("lockId", stored.payment().map(paid -> paid.lock().toHex()).orElse(null));
+    return fields;
+  }
+
+  private static Map<String, Object> fields(SendOutcome.Failed failure) {
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("messageId", null);
+    fields.put("state", "failed");
+    fields.put("holders", null);
+    fields.put("needed", null);
+    fields.put("expires", null);
+    fields.put("lockId", failure.lock().map(lock -> lock.toHex()).orElse(null));
+    fields.put("reason", failure.reason().name().toLowerCase(Locale.ROOT));
+    fields.put("detail", failure.detail());
+    fields.put("tokens", failure.tokens().name().toLowerCase(Locale.ROOT));
+    return fields;
+  }
+
+  private String words(SendOutcome.Stored stored) {
+    var what =
+        stored.form() == SendOutcome.Form.INLINE
+            ? "stored in %d mailboxes (%d needed)".formatted(stored.mailboxes(), stored.needed())
+            : "stored with %d holders (%d needed, any %d rebuild it), announced in %d mailboxes"
+                .formatted(stored.holders(), stored.needed(), stored.k(), stored.mailboxes());
+    var paid =
+        stored
+            .payment()
+            .map(
+                one ->
+                    "; %s tokens locked for each of %d holders, lock %s"
+                        .formatted(new Tokens(one.shareMicros()), one.shares(), one.lock()))
+            .orElse("");
+    return "%s for %s: %s, until %s%s"
+        .formatted(
+            stored.message(),
+            recipient.value(),
+            what,
+            Instant.ofEpochMilli(stored.expiresAtMillis()),
+            paid);
+  }
+
+  private static String words(SendOutcome.Failed failure) {
+    var tokens =
+        switch (failure.tokens()) {
+          case UNTOUCHED -> "";
+          case PENDING -> " The payment is signed and not final yet; see: nodus ledger balance.";
+          case LOCKED -> " The locked tokens come back after the expiry.";
+        };
+    return "Not sent: " + failure.detail() + "." + tokens;
+  }
+
+  private static ExitCode codeOf(SendOutcome.Failed failure) {
+    return switch (failure.reason()) {
+      case UNSEALABLE -> ExitCode.BAD_DATA;
+      case PAYMENT ->
+          failure.tokens() == PaymentDesk.TokenFate.PENDING
+              ? ExitCode.TRY_AGAIN
+              : ExitCode.UNAVAILABLE;
+      case TOO_FEW_HOLDERS, TOO_FEW_RECEIPTS, MAILBOX -> ExitCode.UNAVAILABLE;
+    };
+  }
+}
