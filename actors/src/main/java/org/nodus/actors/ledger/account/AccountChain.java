@@ -106,6 +106,21 @@ public final class AccountChain {
   /** The chain of the account of {@code key}; spawn one, and only one, per account and process. */
   public static Behavior<Command> create(
       AccountKey key, Genesis genesis, Partners partners, AccountLimits limits, Env env) {
+    return create("", key, genesis, partners, limits, env);
+  }
+
+  /**
+   * A chain of several of one account in one process, as only tests have them.
+   *
+   * @param home keeps their journals apart
+   */
+  static Behavior<Command> create(
+      String home,
+      AccountKey key,
+      Genesis genesis,
+      Partners partners,
+      AccountLimits limits,
+      Env env) {
     var chain =
         Behaviors.<Command>setup(
             context ->
@@ -114,7 +129,7 @@ public final class AccountChain {
                         new ChainKeeper(
                             context,
                             timers,
-                            new ChainKeeper.Owner(key, genesis),
+                            new ChainKeeper.Owner(home, key, genesis),
                             partners,
                             limits,
                             env)));

@@ -22,8 +22,13 @@ public sealed interface AccountOutcome {
   /** Nothing was signed: too few validators answered, or an earlier block is not final yet. */
   record NoQuorum(String detail) implements AccountOutcome {}
 
-  /** It breaks a rule, and no block of it is on the ledger or ever will be. */
-  record Refused(String detail) implements AccountOutcome {}
+  /**
+   * No block of it is on the ledger or ever will be.
+   *
+   * @param isOvertaken whether only another block of the account took its place, so that it may be
+   *     tried again; otherwise it breaks a rule
+   */
+  record Refused(String detail, boolean isOvertaken) implements AccountOutcome {}
 
   /**
    * Nothing was signed: so many operations wait already.

@@ -49,9 +49,6 @@ final class ChainKeeper extends EventSourcedBehavior<AccountChain.Command, Chain
     RESTED
   }
 
-  private static final String OTHER_BLOCK =
-      "another block of this account became final at its height";
-
   private enum Phase {
     IDLE,
     READING,
@@ -102,10 +99,10 @@ final class ChainKeeper extends EventSourcedBehavior<AccountChain.Command, Chain
   }
 
   /** Whose chain it is. */
-  record Owner(AccountKey key, Genesis genesis) {
+  record Owner(String home, AccountKey key, Genesis genesis) {
     /** Names the network too: the blocks of a network that was begun anew are no blocks here. */
     String journalName() {
-      return key.id().toHex() + "-" + genesis.network().toHex();
+      return home + key.id().toHex() + "-" + genesis.network().toHex();
     }
   }
 
@@ -250,13 +247,13 @@ final class ChainKeeper extends EventSourcedBehavior<AccountChain.Command, Chain
       case Wish.Body next -> {
         var block = Block.sign(next.body(), key.seed());
         tasks.sign(block);
-        outSince = OptionalLong.of(found.openEpoch());
+        outSince = OptionalLong.of(first.get().wish().settledSince(found.openEpoch()));
         phase = Phase.CERTIFYING;
         yield Effect().persist(new BlockProposed(block)).thenRun(now -> certify(block));
       }
       case Wish.Insufficient few ->
           answered(book, new AccountOutcome.Insufficient(few.have(), few.need()));
-      case Wish.Illegal no -> answered(book, new AccountOutcome.Refused(no.why()));
+      case Wish.Illegal no -> answered(book, new AccountOutcome.Refused(no.why(), false));
     };
   }
 
@@ -295,7 +292,7 @@ final class ChainKeeper extends EventSourcedBehavior<AccountChain.Command, Chain
       return finished(out, Optional.empty(), found.openEpoch());
     }
     if (head.height() == out.height()) {
-      return givenUp(out, OTHER_BLOCK);
+      return overtaken(out);
     }
     phase = Phase.SEARCHING;
     conversations.search(head.head(), out.height());
@@ -313,7 +310,7 @@ final class ChainKeeper extends EventSourcedBehavior<AccountChain.Command, Chain
     var said = refusal.get();
     refusal = Optional.empty();
     return said.isForGood(genesis.committee(), openEpoch > since)
-        ? givenUp(out, said.detail())
+        ? givenUp(out, new AccountOutcome.Refused(said.detail(), false))
         : rest(said.detail());
   }
 
@@ -324,7 +321,7 @@ final class ChainKeeper extends EventSourcedBehavior<AccountChain.Command, Chain
     }
     return outcome.block().get().hash().equals(out.get().hash())
         ? finished(out.get(), Optional.empty(), outcome.epoch())
-        : givenUp(out.get(), OTHER_BLOCK);
+        : overtaken(out.get());
   }
 
   private Effect<ChainEvent, ChainBook> finished(
@@ -338,13 +335,20 @@ final class ChainKeeper extends EventSourcedBehavior<AccountChain.Command, Chain
             });
   }
 
-  private Effect<ChainEvent, ChainBook> givenUp(Block block, String why) {
-    context.getLog().warn("account: block {} is given up: {}", block, why);
+  private Effect<ChainEvent, ChainBook> overtaken(Block block) {
+    return givenUp(
+        block,
+        new AccountOutcome.Refused(
+            "another block of this account became final at its height", true));
+  }
+
+  private Effect<ChainEvent, ChainBook> givenUp(Block block, AccountOutcome.Refused end) {
+    context.getLog().warn("account: block {} is given up: {}", block, end.detail());
     return Effect()
-        .persist(new BlockGivenUp(block.hash(), why))
+        .persist(new BlockGivenUp(block.hash(), end.detail()))
         .thenRun(
             now -> {
-              tasks.answerCurrent(new AccountOutcome.Refused(why));
+              tasks.answerCurrent(end);
               next(now);
             });
   }

@@ -54,6 +54,15 @@ sealed interface Wish {
    */
   Act act(AccountView view, Genesis genesis);
 
+  /**
+   * An epoch that was open, or came later, when all that the operation builds on was final.
+   *
+   * @param openEpoch when it is signed
+   */
+  default long settledSince(long openEpoch) {
+    return openEpoch;
+  }
+
   record Give(AccountId to, Tokens amount, Bytes memo) implements Wish {
     @Override
     public Act act(AccountView view, Genesis genesis) {
@@ -92,6 +101,13 @@ sealed interface Wish {
     public Act act(AccountView view, Genesis genesis) {
       var gain = shares.stream().map(DueShare::amount).reduce(Tokens.NONE, Tokens::plus);
       return new Act(new Operation.Claim(shares.stream().map(DueShare::share).toList()), gain);
+    }
+
+    /** No lock is younger than its expiry. */
+    @Override
+    public long settledSince(long openEpoch) {
+      var latest = shares.stream().mapToLong(DueShare::expiryEpoch).max().orElse(openEpoch);
+      return Math.min(openEpoch, latest);
     }
   }
 

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.internal.JournalFailureException;
 import org.nodus.actors.environment.Env;
 import org.nodus.actors.ledger.account.AccountChain;
 import org.nodus.actors.storage.Custody;
@@ -12,11 +14,19 @@ import org.nodus.ledger.account.AccountId;
 import org.nodus.ledger.account.Tokens;
 import org.nodus.ledger.genesis.Genesis;
 
-/** Looks after this node's earnings. */
+/**
+ * Looks after this node's earnings: takes custody only of what a final lock pays for, keeps the
+ * recipients' secrets durable, and claims them once an epoch, at a random moment, through the
+ * node's account chain. Knows for every share what was earned, is pending or was lost, and why.
+ */
 public final class Incentives {
   private Incentives() {}
 
-  public sealed interface Command {}
+  public sealed interface Command permits FromStorage, ClaimNow, GetEarnings, Own {}
+
+  /** What only the keeper tells itself. */
+  sealed interface Own extends Command
+      permits IncentiveKeeper.Reviewed, IncentiveKeeper.Claimed, IncentiveKeeper.Moment {}
 
   /** {@link #custody} brings these. */
   record FromStorage(Custody.Command command) implements Command {}
@@ -53,13 +63,35 @@ public final class Incentives {
         new Limits(100_000, 1_000, Duration.ofSeconds(30), Duration.ofSeconds(2));
   }
 
+  /**
+   * The earnings of the node with this account; spawn one per node.
+   *
+   * @param chain of the same account
+   */
   public static Behavior<Command> create(
       AccountId account,
       Genesis genesis,
       ActorRef<AccountChain.Command> chain,
       Limits limits,
       Env env) {
-    return Behaviors.ignore();
+    var incentives =
+        Behaviors.<Command>setup(
+            context ->
+                Behaviors.withTimers(
+                    timers ->
+                        new IncentiveKeeper(
+                            context,
+                            timers,
+                            new PaymentCheck(genesis, account),
+                            chain,
+                            limits,
+                            env)));
+    // After a failed write the journal is the only truth: back off, replay, then serve again.
+    return Behaviors.supervise(incentives)
+        .onFailure(
+            JournalFailureException.class,
+            SupervisorStrategy.restartWithBackoff(
+                Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
   }
 
   /** What the storing branch talks to: gives everything on to {@code incentives}. */

@@ -33,12 +33,19 @@ public final class TestAccount {
 
   private final LedgerNetwork network;
   private final String name;
+  private final String home;
   final CutLink link = new CutLink();
   private ActorRef<AccountChain.Command> chain;
 
   public TestAccount(LedgerNetwork network, String name) {
+    this(network, name, "");
+  }
+
+  /** Another device of the same account: with a journal of its own. */
+  TestAccount(LedgerNetwork network, String name, String home) {
     this.network = network;
     this.name = name;
+    this.home = home;
     this.chain = network.kit.spawn(behavior());
   }
 
@@ -52,6 +59,7 @@ public final class TestAccount {
                 network.kit.spawn(nobodyKnown()),
                 network.clock));
     return AccountChain.create(
+        home,
         new AccountKey(id(), TestLedger.seed(name)),
         network.genesis,
         new AccountChain.Partners(links, committee),

@@ -1,0 +1,132 @@
+package org.nodus.actors.ledger.account;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.nodus.actors.ledger.account.AccountChainTest.finalOf;
+import static org.nodus.actors.ledger.account.AccountChainTest.onlyFinal;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.nodus.actors.ledger.LedgerNetwork;
+import org.nodus.ledger.account.Tokens;
+import org.nodus.ledger.block.Block;
+import org.nodus.protocol.wire.Request;
+
+/** An account chain that is killed in every phase of a block, and one that is not alone. */
+class AccountChainRestartTest {
+  private static final Tokens RICH = Tokens.ofWhole(1_000);
+
+  private final LedgerNetwork network = new LedgerNetwork(4, "alice", "bob");
+  private final TestAccount alice = new TestAccount(network, "alice");
+
+  @AfterEach
+  void stop() {
+    network.close();
+  }
+
+  @Test
+  void killed_before_anybody_heard_of_the_block_it_sends_the_same_one() {
+    alice.link.lose(Request.SubmitBlock.class);
+    assertTheSameBlockBecomesFinal(killWhileOut());
+  }
+
+  @Test
+  void killed_after_votes_that_it_never_heard_it_sends_the_same_one() {
+    alice.link.loseAnswers(Request.SubmitBlock.class);
+    assertTheSameBlockBecomesFinal(killWhileOut());
+  }
+
+  @Test
+  void killed_with_all_votes_and_no_acknowledgement_it_sends_the_same_one() {
+    alice.link.lose(Request.SubmitCertificate.class);
+    assertTheSameBlockBecomesFinal(killWhileOut());
+  }
+
+  @Test
+  void killed_with_a_final_block_that_it_does_not_know_it_finds_out() {
+    alice.link.loseAnswers(Request.SubmitCertificate.class);
+    assertTheSameBlockBecomesFinal(killWhileOut());
+  }
+
+  @Test
+  void killed_while_a_checkpoint_makes_its_block_final_it_finds_out() {
+    alice.link.loseAnswers(Request.SubmitCertificate.class);
+    var out = killWhileOut();
+    network.nextEpoch();
+    network.awaitWhileTimePasses(status -> status.checkpoints() == 1, 0, 1, 2, 3);
+
+    assertTheSameBlockBecomesFinal(out);
+  }
+
+  @Test
+  void a_checkpoint_that_makes_the_block_final_meanwhile_ends_the_operation() {
+    alice.link.loseAnswers(Request.SubmitCertificate.class);
+    var probe = network.kit.createTestProbe(AccountOutcome.class);
+    alice.chain().tell(TestAccount.give("bob", 40, probe.getRef()));
+    probe.expectNoMessage(Duration.ofMillis(600));
+
+    network.nextEpoch();
+    network.awaitWhileTimePasses(status -> status.checkpoints() == 1, 0, 1, 2, 3);
+    alice.link.heal();
+
+    probe.receiveMessage(TestAccount.LIMITS.patience());
+    onlyFinal(alice.awaitSettled());
+  }
+
+  @Test
+  void without_its_journal_it_goes_on_from_the_head_of_the_network() {
+    var first = finalOf(alice.transfer("bob", 40)).block();
+    var withoutJournal = new TestAccount(network, "alice", "another home");
+
+    var second = finalOf(withoutJournal.transfer("bob", 2)).block();
+
+    assertEquals(first.hash(), second.body().previous());
+    assertEquals(RICH.minus(new Tokens(42)), second.body().balanceAfter());
+  }
+
+  @Test
+  void another_device_at_the_same_height_overtakes_and_nothing_is_signed_twice() {
+    alice.link.lose(Request.SubmitBlock.class);
+    var out = assertInstanceOf(AccountOutcome.Pending.class, alice.transfer("bob", 40)).block();
+    var otherDevice = new TestAccount(network, "alice", "another home");
+    var other = finalOf(otherDevice.transfer("bob", 2)).block();
+    assertEquals(out.height(), other.height());
+
+    alice.link.heal();
+
+    var settled = alice.awaitSettled().settled().getLast();
+    assertEquals(out, settled.block());
+    assertFalse(settled.isFinal());
+    assertEquals(other.hash(), finalOf(alice.transfer("bob", 1)).block().body().previous());
+  }
+
+  @Test
+  void a_device_that_was_away_for_several_blocks_finds_out_what_became_of_its_own() {
+    alice.link.loseAnswers(Request.SubmitCertificate.class);
+    var out = killWhileOut();
+    var otherDevice = new TestAccount(network, "alice", "another home");
+    // The other device first finds the block that is certified and helps it along.
+    network.nextEpoch();
+    network.awaitWhileTimePasses(status -> status.checkpoints() == 1, 0, 1, 2, 3);
+    finalOf(otherDevice.transfer("bob", 1));
+    finalOf(otherDevice.transfer("bob", 1));
+
+    assertTheSameBlockBecomesFinal(out);
+    assertEquals(RICH.minus(new Tokens(42)), alice.spendable());
+  }
+
+  private Block killWhileOut() {
+    var out = assertInstanceOf(AccountOutcome.Pending.class, alice.transfer("bob", 40)).block();
+    alice.crash();
+    alice.link.heal();
+    return out;
+  }
+
+  private void assertTheSameBlockBecomesFinal(Block out) {
+    alice.restart();
+
+    assertEquals(out, onlyFinal(alice.awaitSettled()));
+  }
+}
