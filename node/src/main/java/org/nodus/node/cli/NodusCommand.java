@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       DevCommand.class,
       IdCommand.class,
       InboxCommand.class,
+      LedgerCommand.class,
       NameCommand.class,
       NodeCommand.class,
       SendCommand.class

@@ -2,7 +2,9 @@ package org.nodus.node.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.math.BigDecimal;
 import java.util.Map;
+import org.nodus.ledger.account.Tokens;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -52,6 +54,11 @@ final class OutputOption {
     var stream = isJson() ? spec.commandLine().getErr() : spec.commandLine().getOut();
     stream.println(words);
     stream.flush();
+  }
+
+  /** An amount as a JSON number of tokens, exact to the micro. */
+  static BigDecimal tokens(Tokens amount) {
+    return new BigDecimal(amount.toString());
   }
 
   static String toJson(Map<String, ?> fields) {

@@ -107,6 +107,11 @@ public final class AgentHome implements AutoCloseable {
     return IdentityKeys.of(KeyFile.open(file, phrase));
   }
 
+  /** The network that a home belongs to, a user's or a node's, without holding the home. */
+  public static Network networkOf(Path home) {
+    return networkIn(home.resolve(NETWORK_FILE));
+  }
+
   private static void requireIdentity(Path home) {
     if (!Files.exists(home.resolve(KEY_FILE))) {
       throw new CommandFailure(

@@ -157,7 +157,13 @@ public final class NodeHome implements AutoCloseable {
     }
   }
 
-  private static NodeKeys keys(Path path) {
+  /** Whether a node's keys lie in {@code path}. */
+  public static boolean isAt(Path path) {
+    return Files.exists(keyFile(path));
+  }
+
+  /** The keys alone, without holding the home: for commands that only read the ledger. */
+  public static NodeKeys keys(Path path) {
     try {
       return NodeKeys.decode(KeyFile.open(keyFile(path), Optional.empty()));
     } catch (DecodeFailure wrong) {
