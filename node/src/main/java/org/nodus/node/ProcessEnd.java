@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * How a process ends that stays until it is told to: a signal, or the end of its standard input,
@@ -38,6 +39,17 @@ public final class ProcessEnd {
   public static String await() {
     STAYS.set(true);
     return REQUEST.join();
+  }
+
+  /**
+   * Does {@code work}, which a signal interrupts instead of ending the process: it can then tidy up
+   * behind itself.
+   */
+  public static <T> T interruptible(Supplier<T> work) {
+    STAYS.set(true);
+    var worker = Thread.currentThread();
+    var unused = REQUEST.thenRun(worker::interrupt);
+    return work.get();
   }
 
   /** Ends {@link #await}; the first reason counts. */

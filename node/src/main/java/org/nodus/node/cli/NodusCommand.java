@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     scope = ScopeType.INHERIT,
     subcommands = {
+      DemoCommand.class,
       DevCommand.class,
       IdCommand.class,
       InboxCommand.class,

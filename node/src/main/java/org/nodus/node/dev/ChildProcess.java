@@ -29,6 +29,9 @@ public final class ChildProcess implements AutoCloseable {
   private static final List<String> NOT_INHERITED =
       List.of("-javaagent", "-agentlib", "-agentpath", "-Xrunjdwp", "-XX:AOT");
 
+  /** A child lives for minutes: what the second compiler makes of it would come too late. */
+  private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String name;
@@ -59,6 +62,7 @@ public final class ChildProcess implements AutoCloseable {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(flag -> NOT_INHERITED.stream().noneMatch(flag::startsWith))
         .forEach(command::add);
+    command.add(QUICK_START);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of("node", "run", "--home", home.toString()));
     command.addAll(List.of("--until-stdin-closes", "-o", "json"));
@@ -92,6 +96,10 @@ public final class ChildProcess implements AutoCloseable {
 
   CompletionStage<Void> whenJoined() {
     return joined;
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   void kill() {

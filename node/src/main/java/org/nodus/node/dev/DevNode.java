@@ -44,6 +44,10 @@ public sealed interface DevNode extends AutoCloseable {
       return process.whenJoined();
     }
 
+    public long pid() {
+      return process.pid();
+    }
+
     /** SIGKILL: no goodbye, nothing flushed. Returns when the process is gone. */
     public void kill() {
       process.kill();
