@@ -161,6 +161,17 @@ class LedgerNetworkTest {
   }
 
   @Test
+  void a_certificate_of_a_closed_epoch_is_acknowledged_when_its_checkpoint_has_the_block() {
+    var block = certifier.transfer(0, "alice", "bob", 40);
+    var certified = certifier.certify(block, network.committee()).orElseThrow();
+    certifier.acknowledge(certified, network.committee().subList(0, 3));
+    network.nextEpoch();
+    network.awaitWhileTimePasses(status -> status.checkpoints() == 1, 0, 1, 2, 3);
+
+    assertTrue(certifier.acknowledge(certified, network.committee()).isPresent());
+  }
+
+  @Test
   void an_epoch_in_which_nothing_happened_stays_open() {
     network.nextEpoch();
     network.nextEpoch();

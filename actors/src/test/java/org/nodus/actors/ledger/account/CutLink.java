@@ -9,7 +9,7 @@ import org.nodus.actors.transport.PeerLink;
 import org.nodus.protocol.wire.Request;
 
 /** A link that loses requests of some kinds, or their answers, until it is told otherwise. */
-final class CutLink {
+public final class CutLink {
   private final Set<Class<? extends Request>> lost = ConcurrentHashMap.newKeySet();
   private final Set<Class<? extends Request>> deaf = ConcurrentHashMap.newKeySet();
 
@@ -41,16 +41,16 @@ final class CutLink {
   }
 
   /** Requests of this kind do not arrive. */
-  void lose(Class<? extends Request> kind) {
+  public void lose(Class<? extends Request> kind) {
     lost.add(kind);
   }
 
   /** Requests of this kind arrive, their answers do not. */
-  void loseAnswers(Class<? extends Request> kind) {
+  public void loseAnswers(Class<? extends Request> kind) {
     deaf.add(kind);
   }
 
-  void heal() {
+  public void heal() {
     lost.clear();
     deaf.clear();
   }

@@ -81,6 +81,10 @@ public final class TestAccount {
     return chain;
   }
 
+  public CutLink link() {
+    return link;
+  }
+
   public AccountId id() {
     return TestLedger.account(name);
   }
