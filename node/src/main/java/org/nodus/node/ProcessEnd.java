@@ -48,7 +48,7 @@ public final class ProcessEnd {
   public static <T> T interruptible(Supplier<T> work) {
     STAYS.set(true);
     var worker = Thread.currentThread();
-    var unused = REQUEST.thenRun(worker::interrupt);
+    var _ = REQUEST.thenRun(worker::interrupt);
     return work.get();
   }
 

@@ -19,8 +19,21 @@ import org.nodus.protocol.bytes.Bytes;
 /** A stranger who believes nobody: writes the ledger down and replays it from the genesis. */
 record Auditor(Genesis genesis, Path export) {
 
-  /** Downloads the ledger from the replicas into the export; returns how many bytes it has. */
-  long download(Purse purse) {
+  /** Downloads the ledger, then replays it from the file alone. */
+  AuditReport audit(Purse purse) {
+    download(purse);
+    return replay();
+  }
+
+  long exportBytes() {
+    try {
+      return Files.size(export);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private void download(Purse purse) {
     try (var file = new BufferedOutputStream(Files.newOutputStream(export))) {
       var writer = new ExportWriter();
       write(file, writer.header(genesis));
@@ -31,15 +44,12 @@ record Auditor(Genesis genesis, Path export) {
             }
           });
       write(file, writer.end());
-      file.flush();
-      return Files.size(export);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
   }
 
-  /** Reads nothing but the file. */
-  AuditReport replay() {
+  private AuditReport replay() {
     try (var file = new BufferedInputStream(Files.newInputStream(export))) {
       return Audit.run(genesis, new ExportReader(file));
     } catch (IOException failure) {

@@ -29,16 +29,22 @@ final class Narrator {
         String.format(Locale.ROOT, "%n[%5.1f s] %d. %s", sinceStart() / 1000.0, steps, title));
     try {
       return body.get();
-    } catch (CommandFailure failure) {
-      throw named(title, failure.code(), failure);
-    } catch (StoreFailure failure) {
-      throw named(title, ExitCode.IO_ERROR, failure);
+    } catch (RuntimeException failure) {
+      throw named(title, failure);
     }
   }
 
-  private CommandFailure named(String title, ExitCode code, RuntimeException failure) {
-    return new CommandFailure(
-        code, "step " + steps + " (" + title + ") failed: " + failure.getMessage(), failure);
+  private RuntimeException named(String title, RuntimeException failure) {
+    var step = "step " + steps + " (" + title + ")";
+    if (Thread.currentThread().isInterrupted()) {
+      return new CommandFailure(ExitCode.TRY_AGAIN, "interrupted in " + step + ".", failure);
+    }
+    var words = step + " failed: " + failure.getMessage();
+    return switch (failure) {
+      case CommandFailure known -> new CommandFailure(known.code(), words, known);
+      case StoreFailure disk -> new CommandFailure(ExitCode.IO_ERROR, words, disk);
+      default -> failure;
+    };
   }
 
   /** A figure or a remark within a step. */

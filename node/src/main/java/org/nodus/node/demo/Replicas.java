@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.nodus.actors.ledger.replica.LedgerReplica;
 import org.nodus.ledger.account.Tokens;
+import org.nodus.ledger.audit.AuditReport;
 import org.nodus.node.RunningNode;
 import org.nodus.node.cli.CommandFailure;
 import org.nodus.node.cli.ExitCode;
@@ -55,6 +56,12 @@ record Replicas(List<RunningNode> nodes, Patience patience) {
           return roots == 1 ? Optional.of(all.getFirst()) : Optional.empty();
         },
         () -> "the replicas of the living nodes differ");
+  }
+
+  /** Whether all of them stand where the audit ended; a faulty ledger needs no agreement. */
+  boolean allAgreeWith(AuditReport report) {
+    return !report.isClean()
+        || statuses().stream().allMatch(status -> status.root().equals(report.root()));
   }
 
   private static LedgerReplica.Status status(RunningNode node) {

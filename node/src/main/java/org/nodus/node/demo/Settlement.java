@@ -2,7 +2,6 @@ package org.nodus.node.demo;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.nodus.ledger.account.Tokens;
@@ -34,6 +33,7 @@ record Settlement(Genesis genesis, Replicas replicas, Patience patience, Narrato
 
   /** Waits until shares can no longer be claimed, then takes back what is left of the locks. */
   Tokens takeBack(Purse purse, List<Sent> sent) {
+    var before = locked();
     var expiry = sent.stream().mapToLong(this::expiryEpoch).max().orElseThrow();
     var last = expiry + genesis.graceEpochs();
     narrator.say(
@@ -42,15 +42,18 @@ record Settlement(Genesis genesis, Replicas replicas, Patience patience, Narrato
     var left = Duration.between(patience.clock().now(), genesis.startOf(last + 1));
     replicas.awaitClosed(
         last, (left.isNegative() ? Duration.ZERO : left).plus(epochs(EPOCHS_OF_DELAY)));
-    var back = new ArrayList<Tokens>();
-    return patience.await(
+    patience.await(
         epochs(EPOCHS_OF_DELAY),
         () -> {
-          back.add(purse.takeBack().total());
-          return Optional.of(back.stream().reduce(Tokens.NONE, Tokens::plus))
-              .filter(total -> replicas.first().totals().locked().isNone());
+          var _ = purse.takeBack();
+          return Optional.of(locked()).filter(Tokens::isNone);
         },
-        () -> replicas.first().totals().locked() + " tokens are still locked");
+        () -> locked() + " tokens are still locked");
+    return before;
+  }
+
+  private Tokens locked() {
+    return replicas.first().totals().locked();
   }
 
   private long expiryEpoch(Sent sent) {
