@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
  * {@code -o text|json}, mixed into every command that prints a result. In JSON mode standard output
  * holds JSON objects alone, one a line; narration goes to standard error.
  */
-final class OutputOption {
+public final class OutputOption {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   enum Form {
@@ -30,12 +30,12 @@ final class OutputOption {
       description = "text for people, json for programs (default: ${DEFAULT-VALUE})")
   private Form form = Form.text;
 
-  boolean isJson() {
+  public boolean isJson() {
     return form == Form.json;
   }
 
   /** One result: its fields in JSON mode, {@code text} otherwise. */
-  void print(Map<String, ?> fields, String text) {
+  public void print(Map<String, ?> fields, String text) {
     if (isJson()) {
       printJson(fields);
     } else {
@@ -44,13 +44,13 @@ final class OutputOption {
     }
   }
 
-  void printJson(Map<String, ?> fields) {
+  public void printJson(Map<String, ?> fields) {
     spec.commandLine().getOut().println(toJson(fields));
     spec.commandLine().getOut().flush();
   }
 
   /** Words for the person at the terminal; never part of the result. */
-  void narrate(String words) {
+  public void narrate(String words) {
     var stream = isJson() ? spec.commandLine().getErr() : spec.commandLine().getOut();
     stream.println(words);
     stream.flush();

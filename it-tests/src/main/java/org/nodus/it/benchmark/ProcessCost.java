@@ -1,0 +1,24 @@
+package org.nodus.it.benchmark;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import org.nodus.actors.environment.Clock;
+
+/** What this process has used up at a moment. */
+record ProcessCost(long nanoTime, long cpuNanos) {
+  private static final OperatingSystemMXBean PROCESS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+  static ProcessCost now(Clock clock) {
+    return new ProcessCost(clock.nanoTime(), PROCESS.getProcessCpuTime());
+  }
+
+  ProcessCost since(ProcessCost begin) {
+    return new ProcessCost(nanoTime - begin.nanoTime, cpuNanos - begin.cpuNanos);
+  }
+
+  /** Of a difference: how many processors were busy. */
+  double cores() {
+    return (double) cpuNanos / nanoTime;
+  }
+}
