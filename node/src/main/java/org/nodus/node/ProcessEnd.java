@@ -47,9 +47,12 @@ public final class ProcessEnd {
    */
   public static <T> T interruptible(Supplier<T> work) {
     STAYS.set(true);
-    var worker = Thread.currentThread();
-    var _ = REQUEST.thenRun(worker::interrupt);
-    return work.get();
+    var interruption = REQUEST.thenRun(Thread.currentThread()::interrupt);
+    try {
+      return work.get();
+    } finally {
+      interruption.cancel(false);
+    }
   }
 
   /** Ends {@link #await}; the first reason counts. */

@@ -47,7 +47,8 @@ final class Narrator {
     };
   }
 
-  /** A figure or a remark within a step. */
+  /** A figure or a remark within a step, formatted the same in every country. */
+  @SuppressWarnings("AnnotateFormatMethod") // would need the annotation's jar at run time
   void say(String format, Object... arguments) {
     words.accept("            " + String.format(Locale.ROOT, format, arguments));
   }

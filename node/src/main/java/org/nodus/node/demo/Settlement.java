@@ -45,7 +45,7 @@ record Settlement(Genesis genesis, Replicas replicas, Patience patience, Narrato
     patience.await(
         epochs(EPOCHS_OF_DELAY),
         () -> {
-          var _ = purse.takeBack();
+          purse.takeBack();
           return Optional.of(locked()).filter(Tokens::isNone);
         },
         () -> locked() + " tokens are still locked");
