@@ -22,7 +22,6 @@ import org.nodus.actors.ledger.replica.LedgerReplica;
 import org.nodus.actors.ledger.replica.LedgerView;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.ledger.block.Block;
-import org.nodus.ledger.certificate.CertifiedBlock;
 import org.nodus.ledger.certificate.ValidatorKey;
 import org.nodus.ledger.certificate.VoteBook;
 import org.nodus.ledger.codec.BlockCodec;
@@ -327,43 +326,14 @@ public final class Validator
     return new Judged(incoming, block, state.position().open(), state.check(block), wasParked);
   }
 
-  /**
-   * A checkpoint that contains the block says more than any acknowledgement of its epoch: whoever
-   * gathered too few of them before the epoch was closed still gets a proof for strangers.
-   */
-  private void acknowledgeLate(
-      ValidatorState state, PeerLink.Incoming incoming, CertifiedBlock certified) {
-    var votes = state.book().votes();
-    partners
-        .replica()
-        .tell(
-            new LedgerReplica.Consult<>(
-                view ->
-                    new PeerLink.Reply(
-                        incoming.exchange(),
-                        view.checkpointAtOrBefore(certified.epoch())
-                                .filter(one -> one.epoch() == certified.epoch())
-                                .filter(one -> one.blocks().contains(certified.hash()))
-                                .isPresent()
-                            ? answers.acknowledgement(certified)
-                            : ValidatorAnswers.refused(
-                                VoteBook.Refusal.OTHER_EPOCH, votes, certified.block())),
-                incoming.replyTo()));
-  }
-
   private Effect<ValidatorEvent, ValidatorState> onCertificate(
       ValidatorState state, PeerLink.Incoming incoming, Bytes bytes) throws DecodeFailure {
     var certified = CertificateCodec.certified(bytes);
     return switch (state.book().votes().acknowledge(certified)) {
       case VoteBook.Decision.Again again -> reply(incoming, answers.acknowledgement(certified));
       case VoteBook.Decision.No no -> {
-        if (no.refusal() == VoteBook.Refusal.OTHER_EPOCH) {
-          acknowledgeLate(state, incoming, certified);
-          yield Effect().none();
-        }
-        yield reply(
-            incoming,
-            ValidatorAnswers.refused(no.refusal(), state.book().votes(), certified.block()));
+        partners.replica().tell(answers.late(incoming, certified, no, state.book().votes()));
+        yield Effect().none();
       }
       case VoteBook.Decision.Fresh fresh -> {
         if (!certified.isGenuine(genesis.committee())) {

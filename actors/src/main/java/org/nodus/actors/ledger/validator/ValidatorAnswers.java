@@ -1,5 +1,8 @@
 package org.nodus.actors.ledger.validator;
 
+import org.nodus.actors.ledger.replica.LedgerReplica;
+import org.nodus.actors.ledger.replica.LedgerView;
+import org.nodus.actors.transport.PeerLink;
 import org.nodus.ledger.block.Block;
 import org.nodus.ledger.certificate.Acknowledgement;
 import org.nodus.ledger.certificate.CertifiedBlock;
@@ -32,6 +35,33 @@ record ValidatorAnswers(Hash256 network, ValidatorKey key) {
     var given =
         Acknowledgement.give(network, certified.epoch(), certified.hash(), key.place(), key.seed());
     return new Response.BlockAcknowledged(CertificateCodec.bytes(given));
+  }
+
+  /**
+   * What the replica is asked before a certificate is refused. A checkpoint that contains the block
+   * says more than any acknowledgement of its epoch: whoever gathered too few of them before the
+   * epoch was closed still gets a proof for strangers.
+   */
+  LedgerReplica.Consult<PeerLink.Reply> late(
+      PeerLink.Incoming incoming,
+      CertifiedBlock certified,
+      VoteBook.Decision.No no,
+      VoteBook votes) {
+    return new LedgerReplica.Consult<>(
+        view ->
+            new PeerLink.Reply(
+                incoming.exchange(),
+                isClosedWith(certified, view)
+                    ? acknowledgement(certified)
+                    : refused(no.refusal(), votes, certified.block())),
+        incoming.replyTo());
+  }
+
+  private static boolean isClosedWith(CertifiedBlock certified, LedgerView view) {
+    return view.checkpointAtOrBefore(certified.epoch())
+        .filter(one -> one.epoch() == certified.epoch())
+        .filter(one -> one.blocks().contains(certified.hash()))
+        .isPresent();
   }
 
   static Response checkpoint(CheckpointAnswer answer) {
