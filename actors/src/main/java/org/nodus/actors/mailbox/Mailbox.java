@@ -20,8 +20,8 @@ import org.nodus.persistence.expiring.Outcome;
 import org.nodus.persistence.mailbox.MailboxEntry;
 import org.nodus.persistence.mailbox.MailboxStorage;
 import org.nodus.persistence.mailbox.WaitingEntry;
-import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.crypto.KeyPair;
 import org.nodus.protocol.crypto.Sha256;
 import org.nodus.protocol.mailbox.EntryReceipt;
 import org.nodus.protocol.mailbox.MailboxRules;
@@ -72,12 +72,12 @@ final class Mailbox {
     EXPIRY
   }
 
-  /** What a mailbox needs of its node; the seed of its signing key has 32 bytes. */
+  /** What a mailbox needs of its node; receipts are signed with its signing pair. */
   record Shelf(
       MailboxStorage storage,
       Clock clock,
       MailboxRules rules,
-      Bytes signingSeed,
+      KeyPair signing,
       ActorRef<MailboxWriter.Command> writer,
       ActorRef<Mailboxes.Command> mailboxes) {}
 
@@ -332,7 +332,7 @@ final class Mailbox {
   }
 
   private Response receipt(Hash256 id, long expiresAtMillis) {
-    var receipt = EntryReceipt.sign(address, id, expiresAtMillis, shelf.signingSeed());
+    var receipt = EntryReceipt.sign(address, id, expiresAtMillis, shelf.signing());
     return new Response.EntryStored(receipt.signature());
   }
 

@@ -137,7 +137,7 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
             parts.storage(),
             clock,
             limits.rules(),
-            parts.keys().signing().secret(),
+            parts.keys().signing(),
             writer,
             context.getSelf());
     nonces = new UsedNonces(limits.maxNonces(), limits.clockTolerance().toMillis());

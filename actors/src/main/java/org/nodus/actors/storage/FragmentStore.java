@@ -251,8 +251,8 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
   }
 
   private Response receipt(FragmentKeeper.Place place, long expiresAtMillis) {
-    var seed = parts.keys().signing().secret();
-    var receipt = StorageReceipt.sign(place.message(), place.index(), expiresAtMillis, seed);
+    var signing = parts.keys().signing();
+    var receipt = StorageReceipt.sign(place.message(), place.index(), expiresAtMillis, signing);
     return new Response.FragmentStored(place.index(), expiresAtMillis, receipt.signature());
   }
 

@@ -179,8 +179,7 @@ class FragmentTransferTest {
   }
 
   private static Response receipt(long expiresAtMillis) {
-    var seed = KEYS.signing().secret();
-    var receipt = StorageReceipt.sign(MESSAGE.id(), INDEX, expiresAtMillis, seed);
+    var receipt = StorageReceipt.sign(MESSAGE.id(), INDEX, expiresAtMillis, KEYS.signing());
     return new Response.FragmentStored(INDEX, expiresAtMillis, receipt.signature());
   }
 

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.nodus.node.ProcessEnd;
 import org.nodus.node.cli.ExitCode;
 import org.nodus.node.cli.OutputOption;
 import org.nodus.node.dev.DevNetwork;
@@ -94,12 +95,16 @@ final class BenchStoreCommand implements Callable<Integer> {
     if (!Files.isDirectory(parent)) {
       throw new ParameterException(spec.commandLine(), parent + " is no directory");
     }
+    var report = ProcessEnd.interruptible(() -> measure(plan));
+    output.print(report.toFields(), report.toText());
+    return (report.isClean() ? ExitCode.OK : ExitCode.UNAVAILABLE).status();
+  }
+
+  private StoreReport measure(StorePlan plan) {
     try (var directory = TemporaryDirectory.below(parent.toAbsolutePath())) {
       var network = directory.path().resolve("network");
       LogFile.use(DevNetwork.logFile(network), "warn");
-      var report = StoreBenchmark.run(plan, network, output::narrate);
-      output.print(report.toFields(), report.toText());
-      return (report.isClean() ? ExitCode.OK : ExitCode.UNAVAILABLE).status();
+      return StoreBenchmark.run(plan, network, output::narrate);
     }
   }
 

@@ -3,6 +3,7 @@ package org.nodus.protocol.fragment;
 import org.nodus.protocol.bytes.ByteWriter;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.crypto.Ed25519;
+import org.nodus.protocol.crypto.KeyPair;
 import org.nodus.protocol.message.MessageId;
 
 /**
@@ -18,10 +19,10 @@ import org.nodus.protocol.message.MessageId;
 public record StorageReceipt(MessageId message, int index, long expiresAtMillis, Bytes signature) {
   private static final Bytes DOMAIN = Bytes.utf8("receipt");
 
-  /** The receipt of the holder whose signing seed (32 bytes) this is. */
+  /** The receipt of the holder whose signing pair this is. */
   public static StorageReceipt sign(
-      MessageId message, int index, long expiresAtMillis, Bytes signingSeed) {
-    var signature = Ed25519.sign(signingSeed, signed(message, index, expiresAtMillis));
+      MessageId message, int index, long expiresAtMillis, KeyPair signing) {
+    var signature = Ed25519.sign(signing, signed(message, index, expiresAtMillis));
     return new StorageReceipt(message, index, expiresAtMillis, signature);
   }
 

@@ -57,7 +57,7 @@ public final class AccessProof {
       throw new IllegalArgumentException("the address of another");
     }
     var signed = signed(address.hash(), node, nowMillis, nonce);
-    var signature = Ed25519.sign(owner.signing().secret(), signed);
+    var signature = Ed25519.sign(owner.signing(), signed);
     var bundle = owner.bundle().toBytes();
     return new MailboxAccess(bundle, address.day(), address.anchor(), nowMillis, nonce, signature);
   }

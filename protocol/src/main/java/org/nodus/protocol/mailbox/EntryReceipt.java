@@ -3,6 +3,7 @@ package org.nodus.protocol.mailbox;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.crypto.Ed25519;
+import org.nodus.protocol.crypto.KeyPair;
 
 /**
  * A holder's signed word that an entry is on its disk until a time.
@@ -17,11 +18,11 @@ import org.nodus.protocol.crypto.Ed25519;
 public record EntryReceipt(Hash256 address, Hash256 entry, long expiresAtMillis, Bytes signature) {
   private static final Bytes DOMAIN = Bytes.utf8("entry receipt");
 
-  /** The receipt of the holder whose signing seed (32 bytes) this is. */
+  /** The receipt of the holder whose signing pair this is. */
   public static EntryReceipt sign(
-      Hash256 address, Hash256 entry, long expiresAtMillis, Bytes signingSeed) {
+      Hash256 address, Hash256 entry, long expiresAtMillis, KeyPair signing) {
     var signed = EntrySignature.signed(DOMAIN, address, entry, expiresAtMillis);
-    return new EntryReceipt(address, entry, expiresAtMillis, Ed25519.sign(signingSeed, signed));
+    return new EntryReceipt(address, entry, expiresAtMillis, Ed25519.sign(signing, signed));
   }
 
   /** Whether the holder with this signing key (32 bytes) gave it. */

@@ -27,8 +27,7 @@ public final class EntrySignature {
    */
   public static AppendEntry append(
       Hash256 address, MailboxEntry entry, long expiresAtMillis, KeyPair writeKey) {
-    var signature =
-        Ed25519.sign(writeKey.secret(), signed(DOMAIN, address, entry.id(), expiresAtMillis));
+    var signature = Ed25519.sign(writeKey, signed(DOMAIN, address, entry.id(), expiresAtMillis));
     return new AppendEntry(
         address, entry.bytes(), expiresAtMillis, writeKey.publicKey(), signature);
   }

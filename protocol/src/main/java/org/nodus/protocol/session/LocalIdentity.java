@@ -32,7 +32,7 @@ public record LocalIdentity(
 
   private static LocalIdentity of(NodeKeys keys, boolean node) {
     var session = keys.session();
-    var binding = Ed25519.sign(keys.signing().secret(), DOMAIN, session.publicKey());
+    var binding = Ed25519.sign(keys.signing(), DOMAIN, session.publicKey());
     return new LocalIdentity(
         session, keys.signing().publicKey(), binding, node, keys.puzzleNonce());
   }

@@ -1,7 +1,9 @@
 package org.nodus.protocol.crypto;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,9 @@ class X25519Test {
 
     if (vector.isFlagged("ZeroSharedSecret")) {
       assertThrows(DecodeFailure.class, () -> X25519.agree(secret, peer));
+      assertFalse(X25519.isPublicKey(peer));
     } else {
+      assertTrue(X25519.isPublicKey(peer));
       assertEquals(vector.bytes("shared"), X25519.agree(secret, peer));
     }
   }

@@ -18,7 +18,7 @@ class SignedPromisesTest {
   @Test
   void a_receipt_holds_for_one_message_index_expiry_and_holder() {
     var id = FragmentFixtures.coded().id();
-    var receipt = StorageReceipt.sign(id, 200, 5_000, SEED);
+    var receipt = StorageReceipt.sign(id, 200, 5_000, Ed25519.keyPair(SEED));
     assertTrue(receipt.verify(KEY));
     assertFalse(receipt.verify(Ed25519.publicKey(MessageFixtures.filled(32, 8))));
     var signature = receipt.signature();

@@ -68,7 +68,7 @@ class MailboxRulesTest {
   @Test
   void a_receipt_holds_for_one_entry_expiry_and_holder() {
     var keys = MailboxFixtures.node(5).signing();
-    var receipt = EntryReceipt.sign(ADDRESS, entry.id(), NOW_MILLIS, keys.secret());
+    var receipt = EntryReceipt.sign(ADDRESS, entry.id(), NOW_MILLIS, keys);
     assertTrue(receipt.verify(keys.publicKey()));
     assertFalse(receipt.verify(WRITE_KEY.publicKey()));
     var signature = receipt.signature();
