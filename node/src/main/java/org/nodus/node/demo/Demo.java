@@ -155,16 +155,12 @@ public final class Demo {
 
   private List<Sent> send(Person alice, List<Content> contents) {
     var courier = new Courier(narrator, patience);
-    var bob = alice.names().find(userName("bob")).record().bundle();
+    var bob = alice.names().find(new UserName("bob")).record().bundle();
     var sent = new ArrayList<Sent>();
     for (var content : contents) {
       sent.add(courier.send(alice, bob, content, timeToLive));
     }
     return List.copyOf(sent);
-  }
-
-  private static UserName userName(String name) {
-    return new UserName(name);
   }
 
   private List<String> kill(DevNetwork network) {
