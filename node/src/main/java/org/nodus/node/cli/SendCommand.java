@@ -14,6 +14,7 @@ import org.nodus.actors.delivery.PaymentDesk;
 import org.nodus.actors.delivery.SendOutcome;
 import org.nodus.ledger.account.Tokens;
 import org.nodus.protocol.identity.UserName;
+import org.nodus.protocol.mailbox.MailboxRules;
 import org.nodus.protocol.message.Message;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,8 +32,8 @@ import picocli.CommandLine.Spec;
       "Text and file together are two messages; time and tokens then count for each."
     })
 final class SendCommand implements Callable<Integer> {
-  private static final Duration MOST_FREE = Duration.ofDays(30);
-  private static final Duration MOST_PAID = Duration.ofDays(90);
+  /** What a mailbox allows its entries: nobody would hear of a message that waits for longer. */
+  private static final Duration LONGEST = Duration.ofMillis(MailboxRules.STANDARD.maxTtlMillis());
 
   @Spec private CommandSpec spec;
   @Mixin private OutputOption output = new OutputOption();
@@ -91,12 +92,11 @@ final class SendCommand implements Callable<Integer> {
   }
 
   private void checkTimeToLive() {
-    var most = tokens.isNone() ? MOST_FREE : MOST_PAID;
-    if (timeToLive.compareTo(most) > 0) {
+    if (timeToLive.compareTo(LONGEST) > 0) {
       throw new ParameterException(
           spec.commandLine(),
-          "--ttl must be at most %d days %s"
-              .formatted(most.toDays(), tokens.isNone() ? "without --tokens" : "with --tokens"));
+          "--ttl must be at most %d days: mailboxes keep no word of it for longer"
+              .formatted(LONGEST.toDays()));
     }
   }
 
@@ -187,7 +187,7 @@ final class SendCommand implements Callable<Integer> {
         switch (failure.tokens()) {
           case UNTOUCHED -> "";
           case PENDING -> " The payment is signed and not final yet; see: nodus ledger balance.";
-          case LOCKED -> " The locked tokens come back after the expiry.";
+          case LOCKED -> " Its tokens come back after the expiry with: nodus ledger refund.";
         };
     return "Not sent: " + failure.detail() + "." + tokens;
   }
