@@ -19,9 +19,7 @@ public record NodusConfig(
     Routing routing,
     Storage storage,
     Mailboxes mailboxes,
-    Records records,
     Ledger ledger,
-    Delivery delivery,
     Log log) {
 
   /**
@@ -47,12 +45,7 @@ public record NodusConfig(
 
   public record Mailboxes(long quotaBytes) {}
 
-  public record Records(int maxRecords) {}
-
   public record Ledger(Duration syncInterval, Duration peerTimeout, Duration operationDeadline) {}
-
-  public record Delivery(
-      Duration sendDeadline, Duration collectDeadline, Duration possessionDeadline) {}
 
   public record Log(String level) {}
 
@@ -85,8 +78,7 @@ public record NodusConfig(
 
   /** The same settings at another place: what the command line says over the file. */
   public NodusConfig withListen(Listen other) {
-    return new NodusConfig(
-        other, transport, routing, storage, mailboxes, records, ledger, delivery, log);
+    return new NodusConfig(other, transport, routing, storage, mailboxes, ledger, log);
   }
 
   /** Ours alone: a class path holds a reference.conf of every library at its root. */
@@ -126,15 +118,10 @@ public record NodusConfig(
                     "nodus.storage.max-ttl-paid", Duration.ofSeconds(1), DAY.multipliedBy(90)),
                 reader.wide("nodus.storage.price-per-kib-day", 0, 1_000_000_000_000L)),
             new Mailboxes(reader.bytes("nodus.mailboxes.quota", 1 << 20)),
-            new Records(reader.number("nodus.records.max-records", 1, 100_000_000)),
             new Ledger(
                 reader.time("nodus.ledger.sync-interval", TICK, Duration.ofHours(1)),
                 reader.time("nodus.ledger.peer-timeout", TICK, Duration.ofMinutes(1)),
                 reader.time("nodus.ledger.operation-deadline", TICK, Duration.ofMinutes(10))),
-            new Delivery(
-                reader.time("nodus.delivery.send-deadline", TICK, Duration.ofHours(1)),
-                reader.time("nodus.delivery.collect-deadline", TICK, Duration.ofHours(1)),
-                reader.time("nodus.delivery.possession-deadline", TICK, Duration.ofMinutes(1))),
             new Log(level(reader)));
     reader.finish();
     return config;
