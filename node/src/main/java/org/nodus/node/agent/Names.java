@@ -1,8 +1,6 @@
 package org.nodus.node.agent;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.nodus.actors.agent.Agent;
 import org.nodus.actors.record.RecordReader;
@@ -172,18 +170,5 @@ public final class Names {
         ExitCode.UNAVAILABLE,
         "Only %d of %d needed nodes answered; is the network up? Try again."
             .formatted(answers, needed));
-  }
-
-  /** All names that were ever pinned, for showing. */
-  public List<String> pinned() {
-    var names = new ArrayList<String>();
-    var from = Bytes.utf8(PIN);
-    book.forEach(
-        from,
-        Bytes.utf8("pin0"),
-        entry ->
-            names.add(
-                entry.key().slice(from.length(), entry.key().length() - from.length()).toUtf8()));
-    return names;
   }
 }
