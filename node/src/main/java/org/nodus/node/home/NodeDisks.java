@@ -3,6 +3,7 @@ package org.nodus.node.home;
 import java.nio.file.Path;
 import org.nodus.actors.environment.Chance;
 import org.nodus.persistence.disk.KeyValue;
+import org.nodus.persistence.disk.SegmentFiles;
 import org.nodus.persistence.file.FileSegments;
 import org.nodus.persistence.fragment.FragmentStorage;
 import org.nodus.persistence.fragment.SegmentedFragments;
@@ -34,18 +35,42 @@ public record NodeDisks(
     var data = home.resolve("data");
     var index = LevelDb.open(data.resolve("index"));
     try {
-      return new NodeDisks(
-          SegmentedFragments.open(
-              FileSegments.open(data.resolve("fragments")), part(index, "f"), chance::secret),
-          SegmentedMailboxes.open(
-              FileSegments.open(data.resolve("mailboxes")), part(index, "m"), chance::secret),
-          new KeyValueRecords(part(index, "r")),
-          LevelDb.open(home.resolve("journal")),
-          index);
+      var journal = LevelDb.open(home.resolve("journal"));
+      try {
+        return over(
+            index,
+            FileSegments.open(data.resolve("fragments")),
+            FileSegments.open(data.resolve("mailboxes")),
+            journal,
+            chance);
+      } catch (RuntimeException failure) {
+        journal.close();
+        throw failure;
+      }
     } catch (RuntimeException failure) {
       index.close();
       throw failure;
     }
+  }
+
+  /**
+   * Opens what lies on any disk, that of the simulation for one: files and maps must be this node's
+   * alone. They are closed with the disks; when this fails they stay the caller's to close.
+   *
+   * @param chance for the keys under which expiring records are sealed
+   */
+  public static NodeDisks over(
+      KeyValue index,
+      SegmentFiles fragments,
+      SegmentFiles mailboxes,
+      KeyValue journal,
+      Chance chance) {
+    return new NodeDisks(
+        SegmentedFragments.open(fragments, part(index, "f"), chance::secret),
+        SegmentedMailboxes.open(mailboxes, part(index, "m"), chance::secret),
+        new KeyValueRecords(part(index, "r")),
+        journal,
+        index);
   }
 
   private static KeyValue part(KeyValue index, String name) {
