@@ -7,7 +7,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.nodus.actors.environment.Chance;
-import org.nodus.protocol.dht.Neighbourhood;
+import org.nodus.protocol.dht.Density;
 import org.nodus.protocol.identity.NodeId;
 
 /**
@@ -94,7 +94,7 @@ final class Joining {
 
   private Behavior<Command> joined(PeerLookup.Outcome outcome) {
     table.tell(new RoutingTable.Joined(true));
-    var nodes = new Neighbourhood(self.hash(), outcome.nearest()).estimatedNodes();
+    var nodes = Density.around(self.hash(), outcome.nearest()).nodes();
     var bucketsInUse = Math.getExponent(nodes) + 1;
     return refresh(bucketsInUse);
   }

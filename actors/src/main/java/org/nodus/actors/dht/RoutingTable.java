@@ -14,6 +14,7 @@ import org.nodus.actors.transport.PeerLink;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.ContactRule;
+import org.nodus.protocol.dht.Density;
 import org.nodus.protocol.dht.Neighbourhood;
 import org.nodus.protocol.dht.RoutingBuckets;
 import org.nodus.protocol.dht.Sighting;
@@ -43,6 +44,15 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
 
   /** This peer has just not answered somebody. */
   public record Silent(Contact peer) implements Command {}
+
+  /**
+   * Who lives around {@code target}, from the table alone and at once. Exact where this node is one
+   * of the nearest itself, for then it knows its neighbours; elsewhere only as good as a bucket.
+   *
+   * @param count how many of the nearest peers at most, without ourselves
+   */
+  public record GetNeighbourhood(Hash256 target, int count, ActorRef<Neighbourhood> replyTo)
+      implements Command {}
 
   public record GetStatus(ActorRef<Status> replyTo) implements Command {}
 
@@ -161,6 +171,7 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
       case RefreshNext refresh -> refreshNext(refresh.replyTo());
       case Tend.NOW -> buckets.notSeenSince(staleBefore(), STALE_PINGS).forEach(this::ping);
       case LookupEnded.ONE -> running--;
+      case GetNeighbourhood query -> query.replyTo().tell(neighbourhood(query));
       case GetStatus query -> query.replyTo().tell(status());
     }
     return this;
@@ -270,13 +281,21 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
     return env.clock().nanoTime() - limits.staleAfter().toNanos();
   }
 
-  private Status status() {
+  private Density density() {
     var self = rule.self().hash();
-    var around = new Neighbourhood(self, buckets.nearest(self, limits.bucketSize()));
+    return Density.around(self, buckets.nearest(self, limits.bucketSize()));
+  }
+
+  private Neighbourhood neighbourhood(GetNeighbourhood query) {
+    var nearest = buckets.nearest(query.target(), query.count());
+    return new Neighbourhood(query.target(), nearest, density());
+  }
+
+  private Status status() {
     return new Status(
         joined || bootstrap.isEmpty(),
         buckets.size(),
-        1 + around.estimatedNodes(),
+        1 + density().nodes(),
         buckets.longestKnown(limits.bucketSize()));
   }
 }

@@ -22,6 +22,7 @@ import org.nodus.protocol.crypto.Sha256;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.ContactRule;
 import org.nodus.protocol.dht.IpCaps;
+import org.nodus.protocol.dht.Neighbourhood;
 import org.nodus.protocol.dht.TestContacts;
 import org.nodus.protocol.identity.NodeId;
 
@@ -61,6 +62,24 @@ class RoutingTableTest {
     expected.remove(7);
     expected.sort(Comparator.comparing(Contact::id, NodeId.nearestTo(target)));
     assertEquals(new PeerLookup.Found(target, expected.subList(0, 20)), outcome);
+  }
+
+  @Test
+  void the_neighbourhood_of_a_near_key_is_known_at_once() {
+    var contacts = IntStream.range(0, 12).mapToObj(TestContacts::local).toList();
+    var tables = contacts.stream().map(self -> start(self, contacts.getFirst())).toList();
+    await(tables.get(3), status -> status.knownPeers() == 11);
+    var target = contacts.get(3).id().hash();
+    TestProbe<Neighbourhood> asker = kit.createTestProbe(Neighbourhood.class);
+
+    tables.get(3).tell(new RoutingTable.GetNeighbourhood(target, 5, asker.getRef()));
+
+    var others = new ArrayList<>(contacts);
+    others.remove(3);
+    others.sort(Comparator.comparing(Contact::id, NodeId.nearestTo(target)));
+    var neighbourhood = asker.receiveMessage();
+    assertEquals(others.subList(0, 5), neighbourhood.nearest());
+    assertTrue(neighbourhood.density().nodes() >= 11, neighbourhood::toString);
   }
 
   @Test

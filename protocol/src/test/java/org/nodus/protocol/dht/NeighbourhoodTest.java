@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nodus.protocol.bytes.Hash256;
@@ -16,18 +15,14 @@ class NeighbourhoodTest {
   private static final Hash256 TARGET = Sha256.of();
 
   @Test
-  void the_size_of_the_network_follows_from_how_near_the_nearest_are() {
-    for (var nodes : List.of(100, 1_000, 5_000)) {
-      var estimate = around(nodes).estimatedNodes();
+  void the_rank_counts_who_is_nearer_whether_the_id_is_known_or_not() {
+    var neighbourhood = around(1_000);
+    var members = neighbourhood.members(20);
 
-      assertTrue(estimate > nodes * 0.5 && estimate < nodes * 2.0, nodes + " ≈ " + estimate);
-    }
-  }
-
-  @Test
-  void a_network_seen_whole_is_not_estimated_smaller_than_that() {
-    assertTrue(around(5).estimatedNodes() >= 5);
-    assertEquals(0, new Neighbourhood(TARGET, List.of()).estimatedNodes());
+    assertEquals(0, neighbourhood.rankOf(members.get(0).id()));
+    assertEquals(7, neighbourhood.rankOf(members.get(7).id()));
+    assertEquals(20, neighbourhood.rankOf(new NodeId(TARGET.xor(new Hash256(-1, -1, -1, -1)))));
+    assertEquals(0, neighbourhood.rankOf(new NodeId(TARGET)));
   }
 
   @Test
@@ -48,6 +43,6 @@ class NeighbourhoodTest {
             .sorted(Comparator.comparing(Contact::id, NodeId.nearestTo(TARGET)))
             .limit(20)
             .toList();
-    return new Neighbourhood(TARGET, nearest);
+    return new Neighbourhood(TARGET, nearest, Density.around(TARGET, nearest));
   }
 }
