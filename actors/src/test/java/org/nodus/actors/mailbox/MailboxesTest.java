@@ -134,7 +134,7 @@ class MailboxesTest {
     assertEquals(Reason.INVALID, node.refusal(moved));
     assertEquals(Reason.INVALID, node.refusal(small));
     assertEquals(Reason.EXPIRY, node.refusal(append(1, START)));
-    assertEquals(Reason.EXPIRY, node.refusal(append(1, START.plus(DAY.multipliedBy(31)))));
+    assertEquals(Reason.EXPIRY, node.refusal(append(1, START.plus(DAY.multipliedBy(91)))));
     assertEquals(Reason.UNSUPPORTED, node.refusal(new Request.Ping()));
     assertEquals(0, storage.usage().records());
     node.link.awaitAssert(() -> expect(0, node.status().mailboxes()));
@@ -233,7 +233,7 @@ class MailboxesTest {
 
   private static MailboxLimits limits(int perMailbox, int entries, int nonces) {
     return new MailboxLimits(
-        new MailboxRules(perMailbox, 100, DAY.toMillis() * 30),
+        new MailboxRules(perMailbox, 100, DAY.toMillis() * 30, perMailbox, DAY.toMillis() * 90),
         entries,
         100,
         Duration.ofMinutes(1),

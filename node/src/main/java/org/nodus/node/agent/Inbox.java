@@ -34,8 +34,8 @@ public final class Inbox {
   private static final Bytes ENTRY = Bytes.utf8("entry/");
   private static final Bytes LAST_VISIT = Bytes.utf8("last visit");
 
-  /** Entries can wait 30 days; what is older can be forgotten. */
-  private static final Duration REMEMBER = Duration.ofDays(32);
+  /** Entries can wait for the longest life and a minute; what is older can be forgotten. */
+  private static final Duration REMEMBER = Duration.ofDays(ContactAddress.MAX_DAYS_BACK + 2);
 
   private final RunningAgent agent;
   private final IdentityKeys keys;

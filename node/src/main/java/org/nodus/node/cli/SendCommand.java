@@ -32,8 +32,12 @@ import picocli.CommandLine.Spec;
       "Text and file together are two messages; time and tokens then count for each."
     })
 final class SendCommand implements Callable<Integer> {
+  private static final Duration LONGEST_FREE =
+      Duration.ofMillis(MailboxRules.STANDARD.usualTtlMillis());
+
   /** What a mailbox allows its entries: nobody would hear of a message that waits for longer. */
-  private static final Duration LONGEST = Duration.ofMillis(MailboxRules.STANDARD.maxTtlMillis());
+  private static final Duration LONGEST_PAID =
+      Duration.ofMillis(MailboxRules.STANDARD.maxTtlMillis());
 
   @Spec private CommandSpec spec;
   @Mixin private OutputOption output = new OutputOption();
@@ -61,7 +65,9 @@ final class SendCommand implements Callable<Integer> {
       paramLabel = "TIME",
       converter = TimeToLive.class,
       defaultValue = "24h",
-      description = "how long it may wait, such as 45s, 90m, 24h or 7d (default: 24h)")
+      description =
+          "how long it may wait, such as 45s, 90m, 24h or 7d (default: 24h); at most 30d, and 90d"
+              + " with --tokens")
   private Duration timeToLive = Duration.ofDays(1);
 
   @Option(
@@ -92,11 +98,17 @@ final class SendCommand implements Callable<Integer> {
   }
 
   private void checkTimeToLive() {
-    if (timeToLive.compareTo(LONGEST) > 0) {
+    if (timeToLive.compareTo(LONGEST_PAID) > 0) {
       throw new ParameterException(
           spec.commandLine(),
           "--ttl must be at most %d days: mailboxes keep no word of it for longer"
-              .formatted(LONGEST.toDays()));
+              .formatted(LONGEST_PAID.toDays()));
+    }
+    if (tokens.isNone() && timeToLive.compareTo(LONGEST_FREE) > 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--ttl of a free message must be at most %d days; with --tokens it may wait for %d"
+              .formatted(LONGEST_FREE.toDays(), LONGEST_PAID.toDays()));
     }
   }
 

@@ -24,8 +24,8 @@ import org.nodus.protocol.identity.Uid;
 public record ContactAddress(Uid owner, int day, Hash256 anchor) {
   private static final Bytes DOMAIN = Bytes.utf8("contact");
 
-  /** No entry lives longer than 30 days, so nothing waits at older addresses. */
-  public static final int MAX_DAYS_BACK = 30;
+  /** No entry lives longer than 90 days, so nothing waits at older addresses. */
+  public static final int MAX_DAYS_BACK = 90;
 
   private static final long MILLIS_PER_DAY = 86_400_000L;
 

@@ -10,15 +10,26 @@ import org.nodus.protocol.wire.Response.Refused;
  *
  * @param maxEntries waiting at one address at a time
  * @param maxTombstones of deleted entries at one address, kept until the entries' expiry
- * @param maxTtlMillis how far away an expiry may be
+ * @param usualTtlMillis how far away the expiry of any entry may be
+ * @param maxBeforeLonger an entry that wants to stay for longer enters while fewer than this wait
+ * @param maxTtlMillis how far away its expiry may be
  */
-public record MailboxRules(int maxEntries, int maxTombstones, long maxTtlMillis) {
+public record MailboxRules(
+    int maxEntries,
+    int maxTombstones,
+    long usualTtlMillis,
+    int maxBeforeLonger,
+    long maxTtlMillis) {
+  private static final long DAY_MILLIS = 24L * 60 * 60 * 1000;
+
   /**
    * 1,000 entries are 16 MiB, and their ids are one answer; 8,000 tombstones are 320 KiB and let an
-   * owner empty a flooded mailbox eight times; 30 days is the free maximum.
+   * owner empty a flooded mailbox eight times. 30 days is the free maximum, 90 days the paid one. A
+   * holder cannot see what an entry announces, so anybody may ask for 90 days: they have a quarter
+   * of the places, and nobody can take the others for more than 30 days.
    */
   public static final MailboxRules STANDARD =
-      new MailboxRules(1_000, 8_000, 30L * 24 * 60 * 60 * 1000);
+      new MailboxRules(1_000, 8_000, 30 * DAY_MILLIS, 250, 90 * DAY_MILLIS);
 
   /** How far the clocks of writer and holder may differ at the far end of the longest life. */
   private static final long CLOCK_TOLERANCE_MILLIS = 60_000;
@@ -51,16 +62,26 @@ public record MailboxRules(int maxEntries, int maxTombstones, long maxTtlMillis)
     if (append.expiresAtMillis() <= nowMillis) {
       return refuse(Reason.EXPIRY, "expired already");
     }
-    if (append.expiresAtMillis() > nowMillis + maxTtlMillis + CLOCK_TOLERANCE_MILLIS) {
+    if (livesLongerThan(maxTtlMillis, append, nowMillis)) {
       return refuse(Reason.EXPIRY, "at most " + (maxTtlMillis / 1000) + " s from now");
     }
     if (!state.known() && isFull(state)) {
       return refuse(Reason.FULL, "the mailbox holds " + maxEntries + " entries");
     }
+    if (!state.known()
+        && livesLongerThan(usualTtlMillis, append, nowMillis)
+        && state.waiting() >= maxBeforeLonger) {
+      return refuse(
+          Reason.FULL, "only entries of at most " + (usualTtlMillis / 1000) + " s enter now");
+    }
     if (!EntrySignature.verify(append)) {
       return refuse(Reason.INVALID, "the write key did not sign this");
     }
     return state.known() ? new Known() : new Admit();
+  }
+
+  private static boolean livesLongerThan(long ttlMillis, AppendEntry append, long nowMillis) {
+    return append.expiresAtMillis() > nowMillis + ttlMillis + CLOCK_TOLERANCE_MILLIS;
   }
 
   /**

@@ -27,13 +27,13 @@ class ContactAddressTest {
   }
 
   @Test
-  void who_was_away_for_a_month_reads_every_day_of_it() {
-    var read = ContactAddress.readable(BOB, 100 * DAY, 30, ContactAddressTest::anchor);
-    assertEquals(31, read.size());
-    assertEquals(70, read.getLast().day());
+  void who_was_away_for_ninety_days_reads_every_one_of_them() {
+    var read = ContactAddress.readable(BOB, 100 * DAY, 90, ContactAddressTest::anchor);
+    assertEquals(91, read.size());
+    assertEquals(10, read.getLast().day());
     assertThrows(
         IllegalArgumentException.class,
-        () -> ContactAddress.readable(BOB, 0, 31, ContactAddressTest::anchor));
+        () -> ContactAddress.readable(BOB, 0, 91, ContactAddressTest::anchor));
   }
 
   @Test

@@ -32,11 +32,11 @@ class MailboxRulesTest {
   }
 
   @Test
-  void an_entry_lives_between_now_and_thirty_days() {
+  void an_entry_lives_between_now_and_ninety_days() {
     assertEquals(Reason.EXPIRY, refusal(append(0)));
     assertEquals(Reason.EXPIRY, refusal(append(-1)));
-    assertEquals(new Admit(), rules.admit(append(30 * DAY), EMPTY, NOW_MILLIS));
-    assertEquals(Reason.EXPIRY, refusal(append(31 * DAY)));
+    assertEquals(new Admit(), rules.admit(append(90 * DAY), EMPTY, NOW_MILLIS));
+    assertEquals(Reason.EXPIRY, refusal(append(91 * DAY)));
     assertEquals(Reason.EXPIRY, refusal(append(Long.MAX_VALUE - NOW_MILLIS)));
   }
 
@@ -49,6 +49,18 @@ class MailboxRulesTest {
     assertEquals(new Known(), rules.admit(append(DAY), knownAndFull, NOW_MILLIS));
     var emptiedTooOften = new State(0, 8_000, false);
     assertInstanceOf(Refuse.class, rules.admit(append(DAY), emptiedTooOften, NOW_MILLIS));
+  }
+
+  @Test
+  void entries_of_more_than_thirty_days_leave_three_quarters_of_the_places_to_the_others() {
+    var room = new State(249, 0, false);
+    var none = new State(250, 0, false);
+    assertEquals(new Admit(), rules.admit(append(31 * DAY), room, NOW_MILLIS));
+    var refuse = assertInstanceOf(Refuse.class, rules.admit(append(31 * DAY), none, NOW_MILLIS));
+    assertEquals(Reason.FULL, refuse.answer().reason());
+    assertEquals(new Admit(), rules.admit(append(30 * DAY), none, NOW_MILLIS));
+    var knownThere = new State(250, 0, true);
+    assertEquals(new Known(), rules.admit(append(31 * DAY), knownThere, NOW_MILLIS));
   }
 
   @Test

@@ -1,0 +1,69 @@
+package org.nodus.node.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SendCommandTest {
+  /** What comes after the limits: the home is looked for, and there is none. */
+  private static final ExitCode PASSED_THE_LIMITS = ExitCode.CONFIGURATION;
+
+  @TempDir private Path nobody;
+
+  @Test
+  void a_free_message_waits_for_thirty_days_at_most() {
+    send(PASSED_THE_LIMITS, "--ttl", "30d");
+
+    var refused = send(ExitCode.USAGE, "--ttl", "31d");
+
+    assertTrue(refused.contains("at most 30 days; with --tokens it may wait for 90"), refused);
+  }
+
+  @Test
+  void a_paid_message_waits_for_ninety_days_at_most() {
+    send(PASSED_THE_LIMITS, "--ttl", "90d", "--tokens", "1");
+
+    var refused = send(ExitCode.USAGE, "--ttl", "91d", "--tokens", "1");
+
+    assertTrue(refused.contains("at most 90 days"), refused);
+  }
+
+  @Test
+  void a_time_that_is_none_is_refused_with_an_example() {
+    for (var time : List.of("0h", "-5m", "5", "soon", "9999999999d", "1w")) {
+      var refused = send(ExitCode.USAGE, "--ttl=" + time);
+
+      assertTrue(refused.contains("'" + time + "'"), refused);
+    }
+  }
+
+  @Test
+  void nothing_to_say_is_nothing_to_send() {
+    var refused = run(ExitCode.USAGE, List.of("send", "bob", "--home", nobody.toString()));
+
+    assertTrue(refused.contains("Give a text, - or --file FILE"), refused);
+  }
+
+  private String send(ExitCode expected, String... options) {
+    var arguments = new ArrayList<>(List.of("send", "bob", "hello", "--home", nobody.toString()));
+    arguments.addAll(List.of(options));
+    return run(expected, arguments);
+  }
+
+  private static String run(ExitCode expected, List<String> arguments) {
+    var err = new StringWriter();
+    var status =
+        NodusCommand.commandLine(List.of())
+            .setErr(new PrintWriter(err, true))
+            .execute(arguments.toArray(String[]::new));
+    assertEquals(expected.status(), status, err::toString);
+    return err.toString();
+  }
+}
