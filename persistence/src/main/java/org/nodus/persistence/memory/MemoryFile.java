@@ -2,10 +2,14 @@ package org.nodus.persistence.memory;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.random.RandomGenerator;
 import org.nodus.protocol.bytes.Bytes;
 
 /** One growing file: its bytes now and, lazily, its bytes at the last sync. */
 final class MemoryFile {
+  /** What a disk writes wholly or not at all: 512 bytes, the smallest sector there is. */
+  private static final int SECTOR_BYTES = 512;
+
   private byte[] content = new byte[1024];
   private int length;
   private int syncedLength;
@@ -61,6 +65,48 @@ final class MemoryFile {
     left.append(Bytes.copyOf(source, 0, syncedLength));
     left.sync();
     return left;
+  }
+
+  /**
+   * What a loss of power may leave: each sector as it was at the last sync or as it is now; one
+   * that was never written holds zeros or what somebody else left there.
+   */
+  MemoryFile tornBy(RandomGenerator chance) {
+    var synced = syncedCopy.length == 0 ? content : syncedCopy;
+    var torn = new byte[tornLength(chance)];
+    for (var start = 0; start < torn.length; start += SECTOR_BYTES) {
+      var end = Math.min(start + SECTOR_BYTES, torn.length);
+      var written = start < length && chance.nextBoolean();
+      if (!written && end > syncedLength && chance.nextBoolean()) {
+        fillWithGarbage(torn, start, end, chance);
+      }
+      var source = written ? content : synced;
+      var sourceEnd = Math.min(end, written ? length : syncedLength);
+      if (sourceEnd > start) {
+        System.arraycopy(source, start, torn, start, sourceEnd - start);
+      }
+    }
+    var left = new MemoryFile();
+    left.append(Bytes.wrap(torn));
+    left.sync();
+    return left;
+  }
+
+  private int tornLength(RandomGenerator chance) {
+    return switch (chance.nextInt(3)) {
+      case 0 -> syncedLength;
+      case 1 -> length;
+      default -> {
+        var shorter = Math.min(length, syncedLength);
+        yield shorter + chance.nextInt(Math.max(length, syncedLength) - shorter + 1);
+      }
+    };
+  }
+
+  private static void fillWithGarbage(byte[] file, int start, int end, RandomGenerator chance) {
+    var garbage = new byte[end - start];
+    chance.nextBytes(garbage);
+    System.arraycopy(garbage, 0, file, start, garbage.length);
   }
 
   private void keepSynced() {

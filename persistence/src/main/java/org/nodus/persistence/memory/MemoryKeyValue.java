@@ -92,6 +92,18 @@ public final class MemoryKeyValue implements KeyValue {
     return copy;
   }
 
+  /** How many batches a loss of power could undo. */
+  public synchronized int openBatches() {
+    return unsynced.size();
+  }
+
+  /** The bytes of all keys and values. */
+  public synchronized long usedBytes() {
+    return map.entrySet().stream()
+        .mapToLong(entry -> (long) entry.getKey().length() + entry.getValue().length())
+        .sum();
+  }
+
   /** What a loss of power leaves when the disk had written the first {@code kept} open batches. */
   public synchronized MemoryKeyValue afterPowerLoss(int kept) {
     if (!remembersLosses) {

@@ -3,6 +3,7 @@ package org.nodus.persistence.memory;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.random.RandomGenerator;
 import org.nodus.persistence.disk.SegmentFiles;
 import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.protocol.bytes.Bytes;
@@ -91,6 +92,21 @@ public final class MemorySegmentFiles implements SegmentFiles {
     var copy = new MemorySegmentFiles();
     files.forEach((name, file) -> copy.files.put(name, file.afterPowerLoss()));
     return copy;
+  }
+
+  /**
+   * As {@link #afterPowerLoss()} on a disk that had begun to write the rest: what no sync covered
+   * is there, or not, or in part, sector by sector.
+   */
+  public synchronized MemorySegmentFiles afterPowerLoss(RandomGenerator chance) {
+    var copy = new MemorySegmentFiles();
+    files.forEach((name, file) -> copy.files.put(name, file.tornBy(chance)));
+    return copy;
+  }
+
+  /** The lengths of all files together. */
+  public synchronized long usedBytes() {
+    return files.values().stream().mapToLong(MemoryFile::length).sum();
   }
 
   private MemoryFile file(String name) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.nodus.persistence.disk.Faults;
 import org.nodus.persistence.disk.FaultyKeyValue;
@@ -44,6 +45,23 @@ class FailingDiskTest {
   void whatever_fails_and_loses_power_nothing_acknowledged_is_lost() {
     forEachChange(
         Faults.Kind.FOREVER, () -> check(files.afterPowerLoss(), index.afterPowerLoss(0)));
+  }
+
+  @Test
+  void whatever_fails_and_tears_what_was_being_written_nothing_acknowledged_is_lost() {
+    for (var seed = 0; seed < 40; seed++) {
+      var chance = new SplittableRandom(seed);
+      try {
+        forEachChange(
+            Faults.Kind.FOREVER,
+            () ->
+                check(
+                    files.afterPowerLoss(chance),
+                    index.afterPowerLoss(chance.nextInt(index.openBatches() + 1))));
+      } catch (AssertionError lost) {
+        throw new AssertionError("with seed " + seed, lost);
+      }
+    }
   }
 
   @Test
@@ -104,12 +122,11 @@ class FailingDiskTest {
 
   private void forEachChange(Faults.Kind kind, Runnable check) {
     var counting = Faults.none();
+    begin();
     story(counting);
     assertTrue(counting.changes() > 25);
     for (var n = 1L; n <= counting.changes(); n++) {
-      files = new MemorySegmentFiles();
-      index = MemoryKeyValue.thatCanLosePower();
-      told.clear();
+      begin();
       story(Faults.at(n, kind));
       try {
         check.run();
@@ -117,6 +134,12 @@ class FailingDiskTest {
         throw new AssertionError("when change " + n + " fails", wrong);
       }
     }
+  }
+
+  private void begin() {
+    files = new MemorySegmentFiles();
+    index = MemoryKeyValue.thatCanLosePower();
+    told.clear();
   }
 
   private void story(Faults faults) {
