@@ -31,7 +31,7 @@ public sealed interface CheckpointAnswer {
 
   enum Why {
     FOREIGN_NETWORK(1),
-    /** Not signed by the validator whose turn this view is. */
+    /** Not signed by the validator whose turn this view is; views begin with 0. */
     NOT_PROPOSER(2),
     /** The clock gives no reason for so late a view yet. */
     VIEW_TOO_FAR(3),

@@ -72,6 +72,10 @@ public final class CheckpointRule {
     if (request.epoch() != book.epoch() || knowledge.latestView() < 0) {
       return Decision.answer(new CheckpointAnswer.OtherEpoch(book.epoch()));
     }
+    if (request.view() < 0) {
+      // It would be no later than a book without promises, whose answers write nothing down.
+      return Decision.refuse(Why.NOT_PROPOSER);
+    }
     if (request.view() < book.promisedView()) {
       return Decision.answer(new CheckpointAnswer.Behind(book.promisedView()));
     }

@@ -42,6 +42,12 @@ public record Closing(
   public record Lock(long view, Hash256 checkpoint) {
     public static final Lock NONE = new Lock(-1, Hash256.ZERO);
 
+    public Lock {
+      if (view < -1 || (view == -1) != checkpoint.equals(Hash256.ZERO)) {
+        throw new IllegalArgumentException("a lock has a view and a checkpoint, or neither");
+      }
+    }
+
     static Lock of(Optional<Locked> locked) {
       return locked.map(one -> new Lock(one.proof().view(), one.proof().checkpoint())).orElse(NONE);
     }

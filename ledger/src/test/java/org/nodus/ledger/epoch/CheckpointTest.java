@@ -112,6 +112,22 @@ class CheckpointTest {
     assertEquals(refused(Why.PREPARED_OTHER), nodes.get(1).ask(second));
   }
 
+  /** A closing counts as said in its view; below view 0 nothing would be written down for it. */
+  @Test
+  void a_view_below_0_cannot_close_an_epoch_without_a_block_that_is_final() {
+    var one = certify("alice");
+    var round = closed(nodes.get(3), -1, 0, 1, 2);
+    nodes.forEach(node -> node.acknowledge(one));
+
+    var signed =
+        round.step() == Step.COMPUTING
+            ? finish(nodes.get(3), round, 0, 1, 2)
+            : Optional.<SignedCheckpoint>empty();
+
+    assertEquals(Optional.empty(), signed);
+    assertEquals(refused(Why.NOT_PROPOSER), nodes.get(0).ask(nodes.get(3).round(-1).request()));
+  }
+
   @Test
   void a_next_epoch_later_than_the_clock_allows_is_refused() {
     var round = closed(nodes.get(0), 0, 0, 1, 2);
