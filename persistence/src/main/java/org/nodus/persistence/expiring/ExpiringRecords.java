@@ -265,9 +265,7 @@ public final class ExpiringRecords implements AutoCloseable {
             gone += (int) expired.stream().filter(IndexEntry::isLive).count();
           }
           keys.destroyUntil(nowMillis);
-          var update = index.update();
-          segments.unlinkEmpty().forEach(update::forget);
-          update.write();
+          segments.unlinkEmpty(index);
           return gone;
         });
   }

@@ -33,7 +33,7 @@ final class Opening {
       indexRestOf(segment);
     }
     finishErasing();
-    forgetEmpty();
+    segments.unlinkEmpty(index);
     return recovery;
   }
 
@@ -59,7 +59,11 @@ final class Opening {
         });
     var update = index.update();
     vanished.forEach(update::remove);
-    update.write();
+    index.segments().stream()
+        .filter(number -> segments.find(number).isEmpty())
+        .forEach(update::forget);
+    // Durably, because the next segment may get the number of one that is gone.
+    update.writeDurably();
     recovery = recovery.plus(new Recovery(0, 0, 0, vanished.size()));
   }
 
@@ -96,10 +100,11 @@ final class Opening {
             header.sealedBytes(),
             header.expiryMillis(),
             Bytes.EMPTY);
+    var known = index.find(header.key());
     var erasure = Erasure.of(sealed);
     if (erasure.isPresent()) {
-      if (erasure.get() == Erasure.DELETED) {
-        replace(index.find(header.key()), place);
+      if (erasure.get() == Erasure.DELETED && !isNewer(known, place)) {
+        replace(known, place);
       }
       return true;
     }
@@ -111,15 +116,18 @@ final class Opening {
     if (content.isEmpty()) {
       return false;
     }
-    var known = index.find(header.key());
-    if (known.isEmpty() || isOlder(known.get(), place)) {
+    if (known.isEmpty() || isNewer(Optional.of(place), known.get())) {
       replace(known, content.get().entry());
     }
     return true;
   }
 
-  private static boolean isOlder(IndexEntry known, IndexEntry found) {
-    return known.isLive() && known.expiryMillis() < found.expiryMillis();
+  /**
+   * Of two records of one key the later one to expire came later: it replaced the other, or was
+   * accepted when the other's tombstone was gone.
+   */
+  private static boolean isNewer(Optional<IndexEntry> one, IndexEntry other) {
+    return one.filter(entry -> entry.expiryMillis() > other.expiryMillis()).isPresent();
   }
 
   private void replace(Optional<IndexEntry> known, IndexEntry now) {
@@ -149,13 +157,10 @@ final class Opening {
     erasing.forEach(entry -> segments.erase(entry, Erasure.DELETED));
     segments.sync(erasing.stream().map(IndexEntry::segment).toList());
     var update = index.update();
-    erasing.forEach(entry -> update.put(entry.as(IndexEntry.State.TOMBSTONE)));
-    update.write();
-  }
-
-  private void forgetEmpty() {
-    var update = index.update();
-    segments.unlinkEmpty().forEach(update::forget);
+    // A later record may have taken the key meanwhile.
+    erasing.stream()
+        .filter(entry -> index.find(entry.key()).equals(Optional.of(entry)))
+        .forEach(entry -> update.put(entry.as(IndexEntry.State.TOMBSTONE)));
     update.write();
   }
 }

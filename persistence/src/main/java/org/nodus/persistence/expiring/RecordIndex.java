@@ -72,8 +72,11 @@ final class RecordIndex {
       }
     }
 
+    /** These and all earlier changes would survive a loss of power; nothing when there is none. */
     void writeDurably() {
-      map.writeDurably(batch);
+      if (!batch.isEmpty()) {
+        map.writeDurably(batch);
+      }
     }
   }
 
@@ -88,6 +91,14 @@ final class RecordIndex {
   /** How many bytes of the segment the index has seen; 0 for one it does not know. */
   long indexed(int segment) {
     return map.get(segmentKey(segment)).map(RecordIndex::number).orElse(0L);
+  }
+
+  /** The segments that it has seen bytes of, gone ones included, ascending. */
+  List<Integer> segments() {
+    var numbers = new ArrayList<Integer>();
+    map.forEach(
+        SEGMENTS, Keys.afterAllWith(SEGMENTS), found -> numbers.add(segmentOf(found.key())));
+    return numbers;
   }
 
   /** All entries whose key begins with {@code prefix}, in key order. */
@@ -138,6 +149,14 @@ final class RecordIndex {
 
   private static Bytes segmentKey(int segment) {
     return new ByteWriter().raw(SEGMENTS).i32(segment).toBytes();
+  }
+
+  private static int segmentOf(Bytes segmentKey) {
+    try {
+      return new ByteReader(segmentKey.slice(SEGMENTS.length(), Integer.BYTES)).i32();
+    } catch (DecodeFailure damaged) {
+      throw new IllegalStateException("the index is not ours", damaged);
+    }
   }
 
   private static long number(Bytes eight) {

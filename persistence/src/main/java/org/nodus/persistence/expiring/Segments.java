@@ -159,15 +159,21 @@ final class Segments {
     segment.length = length;
   }
 
-  /** Unlinks the segments that the index no longer needs and returns their numbers. */
-  List<Integer> unlinkEmpty() {
+  /**
+   * Unlinks the segments that the index no longer needs. The index forgets them durably before: the
+   * next segment takes the number of the last one, and what the index said about that must not come
+   * back with the power.
+   */
+  void unlinkEmpty(RecordIndex index) {
     var empty = all.values().stream().filter(segment -> segment.entries == 0).toList();
+    var update = index.update();
+    empty.forEach(segment -> update.forget(segment.number));
+    update.writeDurably();
     for (var segment : empty) {
       active.values().remove(segment);
       all.remove(segment.number);
       files.unlink(segment.name);
     }
-    return empty.stream().map(segment -> segment.number).toList();
   }
 
   private Segment segmentOf(IndexEntry entry) {
