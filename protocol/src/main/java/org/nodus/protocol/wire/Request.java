@@ -7,6 +7,8 @@ import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.fragment.MessageCommitment;
 import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.message.MessageId;
+import org.nodus.protocol.reconcile.Fingerprint;
+import org.nodus.protocol.reconcile.Item;
 
 /**
  * Everything one node can ask another inside an authenticated session. One request type = one
@@ -22,7 +24,8 @@ public sealed interface Request {
     RECORDS,
     FRAGMENTS,
     MAILBOXES,
-    LEDGER
+    LEDGER,
+    KEEPING
   }
 
   Service service();
@@ -59,6 +62,13 @@ public sealed interface Request {
     @Override
     default Service service() {
       return Service.LEDGER;
+    }
+  }
+
+  sealed interface Keeping extends Request {
+    @Override
+    default Service service() {
+      return Service.KEEPING;
     }
   }
 
@@ -215,4 +225,30 @@ public sealed interface Request {
 
   /** Gossip: a signed checkpoint, ≤ 48 KiB; answered with Done. */
   record PublishCheckpoint(Bytes checkpoint) implements Ledger {}
+
+  /**
+   * I am here, and this is the fingerprint of what I keep; answered with {@link Response.Greeting},
+   * which says the same of the other side. Keeping requests are for neighbours: who is not near is
+   * refused as {@code FORBIDDEN}.
+   */
+  record Greet(Fingerprint catalogue) implements Keeping {}
+
+  /**
+   * A question about the receiver's catalogue, encoded as {@code reconcile.QuestionForm} says, ≤ 32
+   * KiB; answered with {@link Response.CatalogueCompared}.
+   */
+  record CompareCatalogue(Bytes question) implements Keeping {}
+
+  /** What these 1 … 1,024 items of the catalogue are; {@link Response.Holdings} of those it has. */
+  record DescribeHoldings(List<Item> items) implements Keeping {
+    public DescribeHoldings {
+      items = List.copyOf(items);
+    }
+  }
+
+  /** What the receiver keeps of this message; {@link Response.Holdings}, empty for nothing. */
+  record FindHoldings(MessageId message) implements Keeping {}
+
+  /** Which entries the receiver knows at this address; {@link Response.Prefixes}. */
+  record ListPrefixes(Hash256 address) implements Keeping {}
 }

@@ -52,6 +52,13 @@ public final class RequestCodec {
           case Request.PublishBlock body -> envelope.setPublishBlock(LedgerCodec.toWire(body));
           case Request.PublishCheckpoint body ->
               envelope.setPublishCheckpoint(LedgerCodec.toWire(body));
+          case Request.Greet body -> envelope.setGreet(KeepingCodec.toWire(body));
+          case Request.CompareCatalogue body ->
+              envelope.setCompareCatalogue(KeepingCodec.toWire(body));
+          case Request.DescribeHoldings body ->
+              envelope.setDescribeHoldings(KeepingCodec.toWire(body));
+          case Request.FindHoldings body -> envelope.setFindHoldings(KeepingCodec.toWire(body));
+          case Request.ListPrefixes body -> envelope.setListPrefixes(KeepingCodec.toWire(body));
         };
     return Envelope.write(filled.build());
   }
@@ -83,6 +90,11 @@ public final class RequestCodec {
       case PROPOSE_CHECKPOINT -> LedgerCodec.fromWire(envelope.getProposeCheckpoint());
       case PUBLISH_BLOCK -> LedgerCodec.fromWire(envelope.getPublishBlock());
       case PUBLISH_CHECKPOINT -> LedgerCodec.fromWire(envelope.getPublishCheckpoint());
+      case GREET -> KeepingCodec.fromWire(envelope.getGreet());
+      case COMPARE_CATALOGUE -> KeepingCodec.fromWire(envelope.getCompareCatalogue());
+      case DESCRIBE_HOLDINGS -> KeepingCodec.fromWire(envelope.getDescribeHoldings());
+      case FIND_HOLDINGS -> KeepingCodec.fromWire(envelope.getFindHoldings());
+      case LIST_PREFIXES -> KeepingCodec.fromWire(envelope.getListPrefixes());
       case BODY_NOT_SET -> throw new DecodeFailure("no request that this version knows");
     };
   }

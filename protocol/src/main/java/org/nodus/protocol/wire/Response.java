@@ -5,6 +5,8 @@ import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.fragment.MessageCommitment;
+import org.nodus.protocol.keeping.Holding;
+import org.nodus.protocol.reconcile.Fingerprint;
 
 /**
  * The answers to {@link Request}s. A refusal is an answer: it names a reason that can be acted on.
@@ -123,4 +125,27 @@ public sealed interface Response {
 
   /** Canonical vote on a proposed close of an epoch, ≤ 48 KiB. */
   record CheckpointVote(Bytes vote) implements Response {}
+
+  /** I am here, and this is the fingerprint of what I keep. */
+  record Greeting(Fingerprint catalogue) implements Response {}
+
+  /** What the catalogue says, encoded as {@code reconcile.AnswerForm} says, ≤ 32 KiB. */
+  record CatalogueCompared(Bytes answer) implements Response {}
+
+  /** At most 1,024. */
+  record Holdings(List<Holding> holdings) implements Response {
+    public Holdings {
+      holdings = List.copyOf(holdings);
+    }
+  }
+
+  /**
+   * The first 8 bytes of the ids of entries that wait or were deleted, at most 6,000: whoever has
+   * others may append them.
+   */
+  record Prefixes(List<Long> prefixes) implements Response {
+    public Prefixes {
+      prefixes = List.copyOf(prefixes);
+    }
+  }
 }

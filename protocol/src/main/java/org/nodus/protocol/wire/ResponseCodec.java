@@ -48,6 +48,11 @@ public final class ResponseCodec {
           case Response.CheckpointFound body ->
               envelope.setCheckpointFound(LedgerCodec.toWire(body));
           case Response.CheckpointVote body -> envelope.setCheckpointVote(LedgerCodec.toWire(body));
+          case Response.Greeting body -> envelope.setGreeting(KeepingCodec.toWire(body));
+          case Response.CatalogueCompared body ->
+              envelope.setCatalogueCompared(KeepingCodec.toWire(body));
+          case Response.Holdings body -> envelope.setHoldings(KeepingCodec.toWire(body));
+          case Response.Prefixes body -> envelope.setPrefixes(KeepingCodec.toWire(body));
         };
     return Envelope.write(filled.build());
   }
@@ -74,6 +79,10 @@ public final class ResponseCodec {
       case BLOCKS -> LedgerCodec.fromWire(envelope.getBlocks());
       case CHECKPOINT_FOUND -> LedgerCodec.fromWire(envelope.getCheckpointFound());
       case CHECKPOINT_VOTE -> LedgerCodec.fromWire(envelope.getCheckpointVote());
+      case GREETING -> KeepingCodec.fromWire(envelope.getGreeting());
+      case CATALOGUE_COMPARED -> KeepingCodec.fromWire(envelope.getCatalogueCompared());
+      case HOLDINGS -> KeepingCodec.fromWire(envelope.getHoldings());
+      case PREFIXES -> KeepingCodec.fromWire(envelope.getPrefixes());
       case BODY_NOT_SET -> throw new DecodeFailure("no response that this version knows");
     };
   }

@@ -59,6 +59,15 @@ public final class WireLimits {
   /** Hashes from a fragment to the Merkle root: log₂ of 256 possible fragments. */
   public static final int PATH = 8;
 
+  /** What one question or answer about catalogues may have. */
+  public static final int CATALOGUE = 32 * 1024;
+
+  /** Holdings described at once (43 KiB) and items asked about at once (24 KiB). */
+  public static final int HOLDINGS = 1_024;
+
+  /** Prefixes of entries in an answer: 48,000 bytes, six times what may wait at an address. */
+  public static final int PREFIXES = 6_000;
+
   static final int KEY = 32;
   static final int SIGNATURE = 64;
   static final int ACCESS_NONCE = 16;

@@ -12,7 +12,10 @@ import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.Endpoint;
 import org.nodus.protocol.fragment.MessageCommitment;
 import org.nodus.protocol.identity.NodeId;
+import org.nodus.protocol.keeping.Holding;
 import org.nodus.protocol.message.MessageId;
+import org.nodus.protocol.reconcile.Fingerprint;
+import org.nodus.protocol.reconcile.Item;
 
 /** Legal requests and responses of every type, up to their limits; the same for the same seed. */
 public final class RandomMessages {
@@ -56,7 +59,12 @@ public final class RandomMessages {
         () -> new Request.GetCheckpoint(random.nextLong(Long.MAX_VALUE)),
         () -> new Request.ProposeCheckpoint(upTo(WireLimits.BULK)),
         () -> new Request.PublishBlock(upTo(WireLimits.BLOCK)),
-        () -> new Request.PublishCheckpoint(upTo(WireLimits.BULK)));
+        () -> new Request.PublishCheckpoint(upTo(WireLimits.BULK)),
+        () -> new Request.Greet(fingerprint()),
+        () -> new Request.CompareCatalogue(upTo(WireLimits.CATALOGUE)),
+        () -> new Request.DescribeHoldings(many(skewed(1, WireLimits.HOLDINGS), this::item)),
+        () -> new Request.FindHoldings(messageId()),
+        () -> new Request.ListPrefixes(hash()));
   }
 
   /** One of each, in the order of {@link Response}. */
@@ -81,7 +89,11 @@ public final class RandomMessages {
                 hashes(skewed(1, WireLimits.BLOCK_IDS + 1) - 1), random.nextBoolean()),
         () -> new Response.Blocks(bulk(WireLimits.BLOCKS, WireLimits.BLOCK)),
         () -> new Response.CheckpointFound(upTo(WireLimits.BULK)),
-        () -> new Response.CheckpointVote(upTo(WireLimits.BULK)));
+        () -> new Response.CheckpointVote(upTo(WireLimits.BULK)),
+        () -> new Response.Greeting(fingerprint()),
+        () -> new Response.CatalogueCompared(upTo(WireLimits.CATALOGUE)),
+        () -> new Response.Holdings(many(skewed(1, WireLimits.HOLDINGS), this::holding)),
+        () -> new Response.Prefixes(many(skewed(1, WireLimits.PREFIXES), random::nextLong)));
   }
 
   private Request storeFragment() {
@@ -113,6 +125,24 @@ public final class RandomMessages {
   private Request.MailboxAccess access() {
     return new Request.MailboxAccess(
         upTo(WireLimits.BUNDLE), between(0, 50_000), hash(), millis(), bytes(16), bytes(64));
+  }
+
+  private Fingerprint fingerprint() {
+    return new Fingerprint(random.nextLong(), random.nextLong());
+  }
+
+  private Item item() {
+    return new Item(millis(), random.nextLong(), random.nextLong());
+  }
+
+  private Holding holding() {
+    var standings = Holding.Standing.values();
+    return new Holding(
+        messageId(),
+        index(),
+        between(1, 255),
+        millis(),
+        standings[random.nextInt(standings.length)]);
   }
 
   private MessageCommitment commitment() {

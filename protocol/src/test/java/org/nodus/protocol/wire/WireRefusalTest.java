@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.DecodeFailure;
 import org.nodus.protocol.fragment.MessageCommitment;
+import org.nodus.protocol.keeping.Holding;
 import org.nodus.protocol.message.MessageId;
+import org.nodus.protocol.reconcile.Item;
 import org.nodus.protocol.wire.proto.FindNode;
 import org.nodus.protocol.wire.proto.Nodes;
 import org.nodus.protocol.wire.proto.Refused;
@@ -30,6 +32,7 @@ class WireRefusalTest {
   private static final MessageId MESSAGE = new MessageId(hash(1));
   private static final MessageCommitment COMMITMENT =
       new MessageCommitment(4, 400, fill(32, 2), hash(3));
+  private static final Holding HOLDING = new Holding(MESSAGE, 1, 4, 1, Holding.Standing.PAID);
   private static final Request.MailboxAccess ACCESS = access(100, 1, 16, 64);
 
   @Test
@@ -62,6 +65,13 @@ class WireRefusalTest {
     refused(new Response.RecordVersions(Collections.nCopies(4, fill(13 * 1024, 1))));
     refused(new Response.Blocks(Collections.nCopies(65, fill(1, 1))));
     refused(new Response.BlockVote(fill(WireLimits.VOTE + 1, 1)));
+    refused(new Request.CompareCatalogue(Bytes.EMPTY));
+    refused(new Request.CompareCatalogue(fill(WireLimits.CATALOGUE + 1, 1)));
+    refused(new Response.CatalogueCompared(fill(WireLimits.CATALOGUE + 1, 1)));
+    refused(new Request.DescribeHoldings(List.of()));
+    refused(new Request.DescribeHoldings(Collections.nCopies(1025, new Item(1, 1, 1))));
+    refused(new Response.Holdings(Collections.nCopies(1025, HOLDING)));
+    refused(new Response.Prefixes(Collections.nCopies(6001, 1L)));
   }
 
   @Test

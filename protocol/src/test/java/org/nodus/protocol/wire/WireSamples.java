@@ -9,7 +9,10 @@ import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.Endpoint;
 import org.nodus.protocol.fragment.MessageCommitment;
 import org.nodus.protocol.identity.NodeId;
+import org.nodus.protocol.keeping.Holding;
 import org.nodus.protocol.message.MessageId;
+import org.nodus.protocol.reconcile.Fingerprint;
+import org.nodus.protocol.reconcile.Item;
 
 /** One readable request and response of each type; their bytes stand in {@code golden/wire}. */
 final class WireSamples {
@@ -65,7 +68,12 @@ final class WireSamples {
         new Request.GetCheckpoint(Long.MAX_VALUE),
         new Request.ProposeCheckpoint(fill(9, 0x29)),
         new Request.PublishBlock(fill(9, 0x2a)),
-        new Request.PublishCheckpoint(fill(9, 0x2b)));
+        new Request.PublishCheckpoint(fill(9, 0x2b)),
+        new Request.Greet(new Fingerprint(0x2c, 0x2d)),
+        new Request.CompareCatalogue(fill(9, 0x2e)),
+        new Request.DescribeHoldings(List.of(new Item(EXPIRY, 1, 2), new Item(EXPIRY, 1, 3))),
+        new Request.FindHoldings(MESSAGE),
+        new Request.ListPrefixes(hash(0x2f)));
   }
 
   static List<Response> responses() {
@@ -87,7 +95,14 @@ final class WireSamples {
         new Response.BlockIds(List.of(hash(0x3d)), true),
         new Response.Blocks(List.of(fill(9, 0x3e), fill(8, 0x3f))),
         new Response.CheckpointFound(fill(9, 0x40)),
-        new Response.CheckpointVote(fill(9, 0x41)));
+        new Response.CheckpointVote(fill(9, 0x41)),
+        new Response.Greeting(new Fingerprint(0x42, 0x43)),
+        new Response.CatalogueCompared(fill(9, 0x44)),
+        new Response.Holdings(
+            List.of(
+                new Holding(MESSAGE, 255, 4, EXPIRY, Holding.Standing.HELD),
+                new Holding(MESSAGE, 0, 10, EXPIRY, Holding.Standing.DELETED))),
+        new Response.Prefixes(List.of(0x45L, -1L)));
   }
 
   private static Contact contact(int addressBytes) {
