@@ -1,11 +1,12 @@
 package org.nodus.actors.ledger;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -52,7 +53,10 @@ public final class CommitteeContacts {
   /** One validator: its place in the committee and where it listens. */
   public record Member(int place, Contact contact) {}
 
-  /** More than the few who act on a ledger within one node; above, a subscriber is not taken. */
+  /**
+   * More than the few who act on a ledger within one node; above, a subscriber is not taken. One
+   * that was started again subscribes again and is the same one.
+   */
   private static final int MAX_SUBSCRIBERS = 64;
 
   /** A lookup brings the target itself and these nearest to it. */
@@ -66,7 +70,7 @@ public final class CommitteeContacts {
   private final Clock clock;
   private final Map<Integer, Contact> contacts;
   private final Map<Integer, Long> lookedUpAt = new HashMap<>();
-  private final List<ActorRef<Known>> subscribers = new ArrayList<>();
+  private final Set<ActorRef<Known>> subscribers = new LinkedHashSet<>();
 
   private CommitteeContacts(
       ActorContext<Command> context,

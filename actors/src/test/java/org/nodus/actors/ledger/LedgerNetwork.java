@@ -26,6 +26,8 @@ import org.nodus.actors.transport.PeerLink;
 import org.nodus.ledger.account.AccountId;
 import org.nodus.ledger.account.Tokens;
 import org.nodus.ledger.certificate.Committee;
+import org.nodus.ledger.codec.CheckpointTalkCodec;
+import org.nodus.ledger.epoch.CheckpointAnswer;
 import org.nodus.ledger.genesis.Genesis;
 import org.nodus.ledger.replay.TestLedger;
 import org.nodus.persistence.journal.JournalStorage;
@@ -187,6 +189,21 @@ public final class LedgerNetwork implements AutoCloseable {
   /** Nobody reaches this node, and it reaches nobody. */
   public void silence(int node) {
     network.kill(contacts.get(node).id());
+  }
+
+  /** From now on this validator is a liar: it says {@code lie} to every proposer, and no more. */
+  void corrupt(int node, CheckpointAnswer lie) {
+    nodes.get(node).stop();
+    ActorRef<PeerLink.Incoming> liar =
+        kit.spawn(
+            Behaviors.receiveMessage(
+                incoming -> {
+                  if (incoming.request() instanceof Request.ProposeCheckpoint) {
+                    incoming.reply(new Response.CheckpointVote(CheckpointTalkCodec.bytes(lie)));
+                  }
+                  return Behaviors.same();
+                }));
+    links.get(node).tell(new PeerLink.Serve(Request.Service.LEDGER, liar));
   }
 
   public void revive(int node) {

@@ -1,6 +1,7 @@
 package org.nodus.ledger.epoch;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -170,11 +171,29 @@ public final class CheckpointRound {
                     BlockSet.union(closings.values().stream().map(Closing::acknowledged).toList()));
     if (wanted.isEmpty()) {
       // Honest closings always fit together (EpochLimits): somebody invents blocks.
-      closings.remove(closing.by().validator());
+      closings.remove(inventor());
       return;
     }
     blocks = wanted.get();
     step = Step.COMPUTING;
+  }
+
+  /** Who names most blocks that no honest validator need have named: at most f name them. */
+  private int inventor() {
+    var names = new HashMap<Hash256, Integer>();
+    closings
+        .values()
+        .forEach(
+            one -> one.acknowledged().hashes().forEach(hash -> names.merge(hash, 1, Integer::sum)));
+    return closings.values().stream()
+        .max(
+            Comparator.comparingLong(
+                one ->
+                    one.acknowledged().hashes().stream()
+                        .filter(hash -> names.getOrDefault(hash, 0) <= committee.tolerated())
+                        .count()))
+        .map(one -> one.by().validator())
+        .orElseThrow();
   }
 
   private void prepared(CheckpointAnswer.Prepared prepared) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nodus.ledger.account.Tokens;
 import org.nodus.ledger.block.Block;
@@ -16,6 +17,7 @@ import org.nodus.ledger.epoch.CheckpointAnswer.Why;
 import org.nodus.ledger.epoch.CheckpointRound.Step;
 import org.nodus.ledger.replay.TestLedger;
 import org.nodus.protocol.bytes.Bytes;
+import org.nodus.protocol.crypto.Sha256;
 
 class CheckpointTest {
   private final TestLedger ledger = TestLedger.with("alice", "bob");
@@ -159,29 +161,44 @@ class CheckpointTest {
 
   @Test
   void a_closing_with_invented_blocks_is_left_out_and_the_round_goes_on() {
-    var invented = org.nodus.protocol.crypto.Sha256.of(Bytes.utf8("nothing"));
-    var liar = nodes.get(3);
+    var invented = Sha256.of(Bytes.utf8("nothing"));
     var round = nodes.get(0).round(0);
-    var set = BlockSet.of(List.of(invented));
-    var by =
-        ledger
-            .committee()
-            .key(3)
-            .sign(
-                Closing.statement(
-                    ledger.genesis().network(), 0, 0, set.digest(), Closing.Lock.NONE));
-    round.answered(
-        new CheckpointAnswer.Closed(
-            new Closing(ledger.genesis().network(), 0, 0, set, Optional.empty(), by)));
+    round.answered(lie(3, BlockSet.of(List.of(invented))));
     feed(round, 0, 1);
     assertEquals(Step.COMPUTING, round.step());
-    assertEquals(List.of(liar.place), round.namedBy(invented));
+    assertEquals(List.of(3), round.namedBy(invented));
 
     round.leaveOut(3);
 
     assertEquals(Step.CLOSING, round.step());
     feed(round, 2);
     assertTrue(finish(nodes.get(0), round, 0, 1, 2).isPresent());
+  }
+
+  @Test
+  void inventions_that_leave_no_room_throw_out_their_inventor_and_nobody_else() {
+    var one = certify("alice");
+    nodes.forEach(node -> node.acknowledge(one));
+    var inventions =
+        IntStream.range(0, EpochLimits.MAX_BLOCKS)
+            .mapToObj(i -> Sha256.of(Bytes.utf8("nothing " + i)))
+            .toList();
+    var round = nodes.get(0).round(0);
+    round.answered(lie(3, BlockSet.of(inventions)));
+
+    feed(round, 0, 1, 2);
+
+    assertEquals(Step.COMPUTING, round.step());
+    assertEquals(BlockSet.of(List.of(one.hash())), round.blocks());
+    assertTrue(finish(nodes.get(0), round, 0, 1, 2).isPresent());
+  }
+
+  /** A closing of view 0 that is signed and names what its validator likes. */
+  private CheckpointAnswer lie(int place, BlockSet set) {
+    var network = ledger.genesis().network();
+    var statement = Closing.statement(network, 0, 0, set.digest(), Closing.Lock.NONE);
+    var by = ledger.committee().key(place).sign(statement);
+    return new CheckpointAnswer.Closed(new Closing(network, 0, 0, set, Optional.empty(), by));
   }
 
   @Test

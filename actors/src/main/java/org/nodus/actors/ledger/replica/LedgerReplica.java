@@ -1,8 +1,7 @@
 package org.nodus.actors.ledger.replica;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +25,6 @@ import org.nodus.actors.transport.PeerLink;
 import org.nodus.ledger.account.AccountId;
 import org.nodus.ledger.certificate.CertifiedBlock;
 import org.nodus.ledger.certificate.FinalBlock;
-import org.nodus.ledger.codec.CertificateCodec;
 import org.nodus.ledger.codec.CheckpointCodec;
 import org.nodus.ledger.epoch.SignedCheckpoint;
 import org.nodus.ledger.genesis.Genesis;
@@ -128,12 +126,10 @@ public final class LedgerReplica
 
   private final ActorContext<Command> context;
   private final Genesis genesis;
-  private final ReplicaLimits limits;
-  private final List<ActorRef<LedgerNews>> subscribers;
   private final Intake intake;
   private final HeldBlocks held;
   private final Exchange exchange;
-  private final Set<Hash256> toPush = new HashSet<>();
+  private final Announcements announcements;
   private Optional<SignedCheckpoint> closing = Optional.empty();
 
   private LedgerReplica(
@@ -145,8 +141,7 @@ public final class LedgerReplica
     super(PersistenceId.of("LedgerReplica", self.hash().toHex()));
     this.context = context;
     this.genesis = genesis;
-    this.limits = setting.limits();
-    this.subscribers = setting.subscribers();
+    var limits = setting.limits();
     this.intake = new Intake(genesis);
     this.held = new HeldBlocks(limits);
     this.exchange =
@@ -161,6 +156,7 @@ public final class LedgerReplica
             held,
             limits,
             setting.env());
+    this.announcements = new Announcements(setting.subscribers(), held, exchange, limits);
     partners
         .committee()
         .tell(
@@ -169,12 +165,12 @@ public final class LedgerReplica
   }
 
   /** What stays the same over restarts: who subscribed is still there. */
-  private record Setting(ReplicaLimits limits, Env env, List<ActorRef<LedgerNews>> subscribers) {}
+  private record Setting(ReplicaLimits limits, Env env, Set<ActorRef<LedgerNews>> subscribers) {}
 
   /** The copy of node {@code self}. */
   public static Behavior<Command> create(
       NodeId self, Genesis genesis, Partners partners, ReplicaLimits limits, Env env) {
-    var setting = new Setting(limits, env, new ArrayList<>());
+    var setting = new Setting(limits, env, new LinkedHashSet<>());
     var replica =
         Behaviors.<Command>setup(
             context ->
@@ -205,7 +201,7 @@ public final class LedgerReplica
               context
                   .getLog()
                   .info("ledger: {} blocks, epoch {}", state.blockCount(), state.open());
-              tell(new LedgerNews.EpochOpen(state.open(), state.lastCheckpoint()));
+              announcements.open(state);
             })
         .build();
   }
@@ -216,12 +212,12 @@ public final class LedgerReplica
         switch (command) {
           case Serve serve -> serve(state, serve.incoming());
           case Consult<?> consult -> effectless(() -> consult.answer(view(state)));
-          case Subscribe subscribe -> effectless(() -> subscribe(state, subscribe.subscriber()));
+          case Subscribe one -> effectless(() -> announcements.subscribe(one.subscriber(), state));
           case Offer offer -> {
             take(intake.block(offer.block(), state, held), state, Optional.empty());
             yield advance(state);
           }
-          case OfferCheckpoint offer -> onCheckpoint(state, offer.checkpoint(), Optional.empty());
+          case OfferCheckpoint offer -> onOffered(state, offer.checkpoint());
           case Hold hold -> effectless(() -> held.addCertified(hold.certified()));
           case Fetch fetch ->
               effectless(() -> exchange.fetch(fetch.from(), fetch.blocks(), state.open()));
@@ -274,10 +270,7 @@ public final class LedgerReplica
         if (!held.addFinal(news.block(), isNext)) {
           yield full();
         }
-        if (toPush.size() >= limits.waitingBlocks()) {
-          toPush.removeIf(hash -> !held.isWaiting(hash));
-        }
-        toPush.add(news.block().hash());
+        announcements.pushWhenWritten(news.block().hash());
         if (!isNext) {
           from.ifPresent(peer -> exchange.catchUp(peer, state.open()));
         }
@@ -308,11 +301,21 @@ public final class LedgerReplica
     }
   }
 
+  private Effect<ReplicaEvent, ReplicaState> onOffered(
+      ReplicaState state, SignedCheckpoint offered) {
+    try {
+      return onCheckpoint(state, intake.genuine(offered), Optional.empty());
+    } catch (DecodeFailure forged) {
+      context.getLog().warn("a validator shows a checkpoint that is none: {}", forged.reason());
+      return Effect().none();
+    }
+  }
+
   private Effect<ReplicaEvent, ReplicaState> onCheckpoint(
       ReplicaState state, SignedCheckpoint genuine, Optional<Contact> from) {
     if (genuine.epoch() == state.open()) {
       closing = Optional.of(genuine);
-      toPush.add(genuine.checkpoint().hash());
+      announcements.pushWhenWritten(genuine.checkpoint().hash());
     }
     from.ifPresent(peer -> exchange.catchUp(peer, state.open()));
     return advance(state);
@@ -358,19 +361,12 @@ public final class LedgerReplica
     switch (event) {
       case BlockAppended appended -> {
         held.appended(appended.block().hash());
-        tell(new LedgerNews.BlockFinal(appended.block()));
-        if (toPush.remove(appended.block().hash())) {
-          exchange.push(new Request.PublishBlock(CertificateCodec.bytes(appended.block())));
-        }
+        announcements.appended(appended.block());
       }
       case CheckpointSigned signed -> {
         closing = Optional.empty();
         held.epochOpened(state.open());
-        if (toPush.remove(signed.checkpoint().checkpoint().hash())) {
-          exchange.push(new Request.PublishCheckpoint(CheckpointCodec.bytes(signed.checkpoint())));
-        }
-        toPush.removeIf(hash -> !held.isWaiting(hash));
-        tell(new LedgerNews.EpochOpen(state.open(), state.lastCheckpoint()));
+        announcements.closed(signed.checkpoint(), state);
       }
     }
   }
@@ -378,17 +374,6 @@ public final class LedgerReplica
   private Effect<ReplicaEvent, ReplicaState> onPulled(ReplicaState state, PeerLink.Answer answer) {
     exchange.answered(answer, state).ifPresent(found -> closing = Optional.of(found));
     return advance(state);
-  }
-
-  private void subscribe(ReplicaState state, ActorRef<LedgerNews> subscriber) {
-    if (subscribers.size() < limits.subscribers()) {
-      subscribers.add(subscriber);
-    }
-    subscriber.tell(new LedgerNews.EpochOpen(state.open(), state.lastCheckpoint()));
-  }
-
-  private void tell(LedgerNews news) {
-    subscribers.forEach(one -> one.tell(news));
   }
 
   private LedgerView view(ReplicaState state) {

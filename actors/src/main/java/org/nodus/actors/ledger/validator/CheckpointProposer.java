@@ -87,6 +87,10 @@ final class CheckpointProposer {
   private final ActorRef<PeerLink.Answer> heard;
   private final ActorRef<CheckpointAnswer> own;
   private final Set<Integer> leftOut = new TreeSet<>();
+
+  /** Who says that this round is pointless: any one may lie, of f + 1 one does not. */
+  private final Set<Integer> discouraging = new TreeSet<>();
+
   private int fetches;
 
   private CheckpointProposer(
@@ -187,24 +191,34 @@ final class CheckpointProposer {
           leftOut.contains(place) ? Behaviors.same() : counted(before, answer);
       case CheckpointAnswer.Prepared counted -> counted(before, answer);
       case CheckpointAnswer.Signed counted -> counted(before, answer);
-      case CheckpointAnswer.Behind behind -> Behaviors.stopped();
+      case CheckpointAnswer.Behind behind -> discouraged(place, () -> {});
       case CheckpointAnswer.Lacking lacking -> later(place);
-      case CheckpointAnswer.Settled settled -> {
-        partners.replica().tell(new LedgerReplica.OfferCheckpoint(settled.checkpoint()));
-        yield Behaviors.stopped();
-      }
-      case CheckpointAnswer.OtherEpoch other -> {
-        if (other.open() > task.epoch()) {
-          member(place).ifPresent(one -> catchUp(one));
-          yield Behaviors.stopped();
-        }
-        yield later(place);
-      }
+      case CheckpointAnswer.Settled settled ->
+          discouraged(place, () -> offer(settled.checkpoint()));
+      case CheckpointAnswer.OtherEpoch other ->
+          other.open() > task.epoch()
+              ? discouraged(place, () -> member(place).ifPresent(this::catchUp))
+              : later(place);
       case CheckpointAnswer.Refused refused -> {
         context.getLog().debug("validator {} refuses: {}", place, refused.why());
         yield later(place);
       }
     };
+  }
+
+  /** What it says is followed up once; only the own validator is believed alone. */
+  private Behavior<Command> discouraged(int place, Runnable followUp) {
+    if (discouraging.add(place)) {
+      followUp.run();
+    }
+    var tolerated = task.genesis().committee().tolerated();
+    return place == task.key().place() || discouraging.size() > tolerated
+        ? Behaviors.stopped()
+        : later(place);
+  }
+
+  private void offer(SignedCheckpoint checkpoint) {
+    partners.replica().tell(new LedgerReplica.OfferCheckpoint(checkpoint));
   }
 
   private Behavior<Command> counted(CheckpointRound.Step before, CheckpointAnswer answer) {
@@ -343,7 +357,7 @@ final class CheckpointProposer {
   }
 
   private Behavior<Command> publish(SignedCheckpoint signed) {
-    partners.replica().tell(new LedgerReplica.OfferCheckpoint(signed));
+    offer(signed);
     var news = new Request.PublishCheckpoint(CheckpointCodec.bytes(signed));
     var silence = context.getSystem().<PeerLink.Answer>ignoreRef();
     for (var member : committee.members()) {
