@@ -7,13 +7,13 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.nodus.actors.environment.Env;
 import org.nodus.ledger.account.AccountId;
 import org.nodus.node.Host;
 import org.nodus.node.RunningNode;
 import org.nodus.node.ShutdownTasks;
 import org.nodus.node.cli.CommandFailure;
 import org.nodus.node.cli.ExitCode;
-import org.nodus.node.environment.RealChance;
 import org.nodus.node.home.NodeHome;
 import org.nodus.node.network.Network;
 import org.nodus.persistence.keys.HomeLock;
@@ -32,7 +32,7 @@ public final class DevNetwork implements AutoCloseable {
   private final DevDirectory directory;
   private final Network network;
   private final List<DevNode> nodes = new ArrayList<>();
-  private final ShutdownTasks shutdown = new ShutdownTasks();
+  private final ShutdownTasks shutdown;
 
   /**
    * What network it shall be.
@@ -53,9 +53,10 @@ public final class DevNetwork implements AutoCloseable {
     }
   }
 
-  private DevNetwork(DevDirectory directory, Network network) {
+  private DevNetwork(DevDirectory directory, Network network, ShutdownTasks shutdown) {
     this.directory = directory;
     this.network = network;
+    this.shutdown = shutdown;
   }
 
   /**
@@ -66,37 +67,47 @@ public final class DevNetwork implements AutoCloseable {
    * @throws CommandFailure it cannot be made or started; what had started is ended again
    */
   public static DevNetwork up(Path path, Plan plan, Consumer<String> progress) {
-    var lock = HomeLock.acquire(path);
-    var network = opened(new DevDirectory(path), plan, lock);
+    var host = Host.ofManyNodes();
+    var shutdown = new ShutdownTasks();
+    shutdown.add("close the sockets", host::close);
+    return up(path, plan, host, shutdown, progress);
+  }
+
+  /**
+   * The same with the clock, the chance and the sockets of {@code host} for all that is in this
+   * process.
+   *
+   * @param host stays the caller's to close
+   */
+  public static DevNetwork up(Path path, Plan plan, Host host, Consumer<String> progress) {
+    return up(path, plan, host, new ShutdownTasks(), progress);
+  }
+
+  private static DevNetwork up(
+      Path path, Plan plan, Host host, ShutdownTasks shutdown, Consumer<String> progress) {
     try {
-      network.start(plan, progress);
+      var lock = HomeLock.acquire(path);
+      shutdown.add("unlock the directory", lock::close);
+      var network = opened(new DevDirectory(path), plan, host.env(), shutdown);
+      network.start(plan, host, progress);
       return network;
     } catch (RuntimeException failure) {
-      network.close();
+      shutdown.close();
       throw failure;
     }
   }
 
-  private static DevNetwork opened(DevDirectory directory, Plan plan, HomeLock lock) {
-    try {
-      var isNew = !directory.holdsNetwork();
-      if (isNew) {
-        var chance =
-            plan.seed().isPresent()
-                ? new SeededChance(plan.seed().getAsLong())
-                : RealChance.INSTANCE;
-        var nodes = plan.nodes().orElse(DEFAULT_NODES);
-        directory.create(nodes, RealChance.environment().clock(), chance);
-      }
-      directory.withdraw();
-      var network = new DevNetwork(directory, directory.network());
-      network.refuseOtherSize(plan);
-      network.shutdown.add("unlock the directory", lock::close);
-      return network;
-    } catch (RuntimeException failure) {
-      lock.close();
-      throw failure;
+  private static DevNetwork opened(
+      DevDirectory directory, Plan plan, Env env, ShutdownTasks shutdown) {
+    if (!directory.holdsNetwork()) {
+      var chance =
+          plan.seed().isPresent() ? new SeededChance(plan.seed().getAsLong()) : env.chance();
+      directory.create(plan.nodes().orElse(DEFAULT_NODES), env.clock(), chance);
     }
+    directory.withdraw();
+    var network = new DevNetwork(directory, directory.network(), shutdown);
+    network.refuseOtherSize(plan);
+    return network;
   }
 
   private void refuseOtherSize(Plan plan) {
@@ -112,9 +123,7 @@ public final class DevNetwork implements AutoCloseable {
     }
   }
 
-  private void start(Plan plan, Consumer<String> progress) {
-    var host = Host.ofManyNodes();
-    shutdown.add("close the sockets", host::close);
+  private void start(Plan plan, Host host, Consumer<String> progress) {
     shutdown.add("withdraw the network file", directory::withdraw);
     var count = network.bootstrap().size();
     if (plan.children().size() >= count) {

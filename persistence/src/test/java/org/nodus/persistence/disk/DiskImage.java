@@ -3,6 +3,7 @@ package org.nodus.persistence.disk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.nodus.protocol.bytes.Bytes;
 
@@ -20,6 +21,9 @@ public final class DiskImage {
   private static String content(Path file) {
     try {
       return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (NoSuchFileException gone) {
+      // Whoever looks at the disk of a running node sees files come and go.
+      return "";
     } catch (IOException failure) {
       throw new IllegalStateException(failure);
     }
