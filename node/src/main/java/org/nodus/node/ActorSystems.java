@@ -20,8 +20,11 @@ public final class ActorSystems {
     return ActorSystem.create(guardian, name, settings(threads));
   }
 
-  /** Neither system properties nor an application.conf on the class path have a say. */
-  static Config settings(int threads) {
+  /**
+   * All settings of a system; neither system properties nor an application.conf on the class path
+   * have a say.
+   */
+  public static Config settings(int threads) {
     var ours =
         ConfigFactory.parseResources(ActorSystems.class, "pekko.conf")
             .withValue("nodus.threads", ConfigValueFactory.fromAnyRef(threads));

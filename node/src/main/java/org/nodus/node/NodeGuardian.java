@@ -66,7 +66,7 @@ public final class NodeGuardian {
    * @param port open; the node closes it
    * @param disks open; they stay the caller's to close, after the system has terminated
    */
-  record Parts(
+  public record Parts(
       NodeKeys keys,
       Network network,
       NodeLimits limits,
@@ -81,7 +81,8 @@ public final class NodeGuardian {
     this.context = context;
   }
 
-  static Behavior<Command> create(Parts parts) {
+  /** The guardian of one node; its journal lies on {@code parts.disks()}. */
+  public static Behavior<Command> create(Parts parts) {
     return Behaviors.setup(
         context -> {
           JournalStorage.install(context.getSystem().classicSystem(), parts.disks().journal());

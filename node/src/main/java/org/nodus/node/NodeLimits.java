@@ -12,7 +12,7 @@ import org.nodus.actors.transport.TransportLimits;
 import org.nodus.protocol.dht.IpCaps;
 
 /** What bounds each branch of a node; made by {@link Wiring}. */
-record NodeLimits(
+public record NodeLimits(
     TransportLimits transport,
     RoutingLimits routing,
     IpCaps caps,

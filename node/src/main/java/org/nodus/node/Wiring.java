@@ -30,7 +30,8 @@ public final class Wiring {
 
   private Wiring() {}
 
-  static NodeLimits limits(NodusConfig config, Network network) {
+  /** All that bounds a node of {@code network}. */
+  public static NodeLimits limits(NodusConfig config, Network network) {
     return new NodeLimits(
         transport(config.transport()),
         routing(config.routing()),

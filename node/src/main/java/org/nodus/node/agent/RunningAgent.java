@@ -69,18 +69,9 @@ public final class RunningAgent implements AutoCloseable {
     try {
       var port = openPort(network, host);
       shutdown.add("close the port", port::close);
-      var chance = host.env().chance();
-      var settings =
-          new AgentSettings(
-              network.genesis(),
-              network.bootstrap(),
-              network.lab(),
-              NodeKeys.of(chance.secret(32), chance.secret(32), 0),
-              account,
-              AgentSettings.Limits.DEFAULT);
       var system =
           ActorSystems.start(
-              journaled(Agent.create(settings, port, host.env()), journal),
+              guardian(network, account, journal, port, host.env()),
               "agent-" + account.id(),
               host.threads());
       shutdown.addAndWait("stop the branches", STOP_PATIENCE, () -> stop(system));
@@ -91,12 +82,26 @@ public final class RunningAgent implements AutoCloseable {
     }
   }
 
-  private static Behavior<Agent.Command> journaled(
-      Behavior<Agent.Command> agent, KeyValue journal) {
+  /**
+   * The guardian of an agent, with session keys of its own for this run.
+   *
+   * @param port open; closed when the agent stops
+   */
+  public static Behavior<Agent.Command> guardian(
+      Network network, AccountKey account, KeyValue journal, DatagramPort port, Env env) {
+    var chance = env.chance();
+    var settings =
+        new AgentSettings(
+            network.genesis(),
+            network.bootstrap(),
+            network.lab(),
+            NodeKeys.of(chance.secret(32), chance.secret(32), 0),
+            account,
+            AgentSettings.Limits.DEFAULT);
     return Behaviors.setup(
         context -> {
           JournalStorage.install(context.getSystem().classicSystem(), journal);
-          return agent;
+          return Agent.create(settings, port, env);
         });
   }
 

@@ -1,0 +1,94 @@
+package org.nodus.it.simulation.jdk;
+
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.constantpool.MethodRefEntry;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.instrument.ClassFileTransformer;
+import java.security.ProtectionDomain;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Rewrites calls of the JDK's clocks and chance in Pekko and in Scala's futures. */
+final class Rewriting implements ClassFileTransformer {
+  private static final String THREAD_LOCAL_RANDOM = "java/util/concurrent/ThreadLocalRandom";
+  private static final ClassDesc RANDOM = ClassDesc.of("java.util.Random");
+  private static final ClassDesc VIRTUAL = VirtualJdk.class.describeConstable().orElseThrow();
+
+  private static final Set<String> CALLS =
+      Set.of(
+          "java/lang/System.nanoTime",
+          "java/lang/System.currentTimeMillis",
+          "java/time/Instant.now",
+          "java/util/UUID.randomUUID",
+          THREAD_LOCAL_RANDOM + ".current");
+
+  /** Whether a class of this internal name is one to look into. */
+  static boolean concerns(String name) {
+    return name.startsWith("org/apache/pekko/") || name.startsWith("scala/concurrent/");
+  }
+
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable ClassLoader loader,
+      @Nullable String name,
+      @Nullable Class<?> redefined,
+      @Nullable ProtectionDomain domain,
+      byte[] bytes) {
+    if (name == null || !concerns(name)) {
+      return null;
+    }
+    var file =
+        ClassFile.of(
+            ClassFile.ClassHierarchyResolverOption.of(
+                ClassHierarchyResolver.ofResourceParsing(
+                        loader == null ? ClassLoader.getSystemClassLoader() : loader)
+                    .orElse(ClassHierarchyResolver.defaultResolver())));
+    var model = file.parse(bytes);
+    return mentions(model)
+        ? file.transformClass(model, ClassTransform.transformingMethodBodies(Rewriting::rewrite))
+        : null;
+  }
+
+  private static boolean mentions(ClassModel model) {
+    for (var entry : model.constantPool()) {
+      if (entry instanceof MethodRefEntry method
+          && isRedirected(
+              method.owner().asInternalName(),
+              method.name().stringValue(),
+              method.type().stringValue())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isRedirected(String owner, String name, String type) {
+    return type.startsWith("()") && CALLS.contains(owner + "." + name);
+  }
+
+  private static void rewrite(CodeBuilder code, CodeElement element) {
+    if (!(element instanceof InvokeInstruction call)) {
+      code.with(element);
+      return;
+    }
+    var owner = call.owner().asInternalName();
+    var name = call.name().stringValue();
+    var isStatic = call.opcode() == Opcode.INVOKESTATIC;
+    if (isStatic && isRedirected(owner, name, call.type().stringValue())) {
+      var type = owner.equals(THREAD_LOCAL_RANDOM) ? MethodTypeDesc.of(RANDOM) : call.typeSymbol();
+      code.invokestatic(VIRTUAL, name, type);
+    } else if (owner.equals(THREAD_LOCAL_RANDOM) && !isStatic) {
+      code.invokevirtual(RANDOM, name, call.typeSymbol());
+    } else {
+      code.with(element);
+    }
+  }
+}

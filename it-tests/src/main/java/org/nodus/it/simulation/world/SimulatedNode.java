@@ -1,0 +1,194 @@
+package org.nodus.it.simulation.world;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.jspecify.annotations.Nullable;
+import org.nodus.actors.dht.RoutingTable;
+import org.nodus.actors.environment.Env;
+import org.nodus.it.simulation.disk.Ending;
+import org.nodus.it.simulation.disk.VirtualDisk;
+import org.nodus.it.simulation.engine.CrashDomain;
+import org.nodus.it.simulation.engine.Seed;
+import org.nodus.it.simulation.pekko.VirtualSystems;
+import org.nodus.node.NodeGuardian;
+import org.nodus.node.Wiring;
+import org.nodus.node.home.NodeDisks;
+import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.dht.Endpoint;
+import org.nodus.protocol.identity.NodeKeys;
+
+/**
+ * One machine with a node on it: keys, address, disk and clock stay, processes come and go. What
+ * runs is the guardian of production, in an ActorSystem of its own.
+ */
+public final class SimulatedNode {
+  /** One process, from its start to its end. */
+  private record Process(
+      CrashDomain domain, ActorSystem<NodeGuardian.Command> system, NodeDisks disks) {}
+
+  private final World world;
+  private final int number;
+  private final NodeKeys keys;
+  private final VirtualDisk disk;
+  private final Duration skew;
+  private @Nullable Process process;
+  private NodeGuardian.@Nullable Branches branches;
+  private boolean joined;
+  private int incarnations;
+  private long ears;
+
+  SimulatedNode(World world, int number, NodeKeys keys, VirtualDisk disk, Duration skew) {
+    this.world = world;
+    this.number = number;
+    this.keys = keys;
+    this.disk = disk;
+    this.skew = skew;
+  }
+
+  public int number() {
+    return number;
+  }
+
+  public NodeKeys keys() {
+    return keys;
+  }
+
+  public Endpoint endpoint() {
+    return Identities.nodeAt(number);
+  }
+
+  public Contact contact() {
+    return Contact.of(keys, endpoint());
+  }
+
+  public VirtualDisk disk() {
+    return disk;
+  }
+
+  /** The process begins. */
+  public void start() {
+    if (process != null) {
+      throw new IllegalStateException(this + " runs already");
+    }
+    incarnations++;
+    var simulation = world.simulation();
+    var domain = simulation.begin(this + "." + incarnations);
+    var purpose = Seed.mix(number, incarnations);
+    var chance = new VirtualChance(Seed.source(simulation.seed(), purpose));
+    var env = new Env(new VirtualClock(simulation, skew, chance.random().nextLong()), chance);
+    var disks = disks(chance);
+    var parts =
+        new NodeGuardian.Parts(
+            keys,
+            world.definition(),
+            Wiring.limits(world.plan().config(), world.definition()),
+            env,
+            world.network().open(endpoint(), domain),
+            disks);
+    var system =
+        VirtualSystems.start(simulation, domain, NodeGuardian.create(parts), "nodus-" + keys.id());
+    process = new Process(domain, system, disks);
+    world.tell("started", this);
+    world.whenTerminated(system, () -> onTerminated(system));
+    ask(NodeGuardian.GetBranches::new, (NodeGuardian.Branches answer) -> branches = answer);
+  }
+
+  private NodeDisks disks(VirtualChance chance) {
+    return NodeDisks.over(
+        disk.map("index"),
+        disk.files("fragments"),
+        disk.files("mailboxes"),
+        disk.map("journal"),
+        chance);
+  }
+
+  public boolean isRunning() {
+    return process != null;
+  }
+
+  /** kill -9: the disk keeps all that was written. */
+  public void kill() {
+    end(Ending.KILLED);
+  }
+
+  /** The machine goes dark: what no sync covered is lost or torn. */
+  public void losePower() {
+    end(Ending.POWER_LOST);
+  }
+
+  private void end(Ending ending) {
+    world.simulation().kill(running().domain());
+    disk.processEnded(ending);
+    process = null;
+    branches = null;
+    joined = false;
+    world.tell(ending.name(), this);
+  }
+
+  /** Another, empty disk stands here from now on; the keys were kept elsewhere. */
+  public void loseDisk() {
+    disk.wipe();
+  }
+
+  /** For so long nothing of the process runs, as in a long garbage collection. */
+  public void pause(Duration length) {
+    world.simulation().pause(running().domain(), length);
+  }
+
+  /** Ends it as SIGTERM does; {@link #isRunning} tells when it has. */
+  public void stop() {
+    running().system().tell(NodeGuardian.Stop.NOW);
+  }
+
+  /** Told to stop, or one of its branches was lost. */
+  private void onTerminated(ActorSystem<NodeGuardian.Command> system) {
+    if (process != null && process.system() == system) {
+      process.disks().close();
+      end(Ending.KILLED);
+    }
+  }
+
+  /** The actors, once the process has begun to serve. */
+  public Optional<NodeGuardian.Branches> branches() {
+    return Optional.ofNullable(branches);
+  }
+
+  /** Asks the guardian; never answered if the process ends before. */
+  public <T> void ask(Function<ActorRef<T>, NodeGuardian.Command> question, Consumer<T> answer) {
+    running().system().tell(question.apply(ear(answer)));
+  }
+
+  /** How the routing table stands; never answered if the process ends before or does not run. */
+  public void routing(Consumer<RoutingTable.Status> answer) {
+    branches().ifPresent(all -> all.routing().tell(new RoutingTable.GetStatus(ear(answer))));
+  }
+
+  /** Somebody outside who hears answers until this process ends. */
+  public <T> ActorRef<T> ear(Consumer<T> listener) {
+    return Ear.in(running().system(), ++ears, listener);
+  }
+
+  /** Whether the process has said that it has joined. */
+  boolean hasJoined() {
+    if (!joined) {
+      routing(status -> joined = status.joined());
+    }
+    return joined;
+  }
+
+  private Process running() {
+    if (process == null) {
+      throw new IllegalStateException(this + " does not run");
+    }
+    return process;
+  }
+
+  @Override
+  public String toString() {
+    return "node-" + number;
+  }
+}
