@@ -62,6 +62,7 @@ public final class Wiring {
         config.maxRequestsPerPeer(),
         standard.inFlight(),
         config.maxRequestsPerPeer(),
+        standard.backlogBytes(),
         standard.replyWithin(),
         standard.knocking(),
         config.idleTimeout());

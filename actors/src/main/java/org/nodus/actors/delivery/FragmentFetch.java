@@ -92,7 +92,7 @@ final class FragmentFetch {
         range.commitment().equals(task.commitment())
             && (index == Request.FetchFragment.ANY_INDEX || range.index() == index)
             && range.offset() == length
-            && !range.range().isEmpty();
+            && range.range().length() == full(length);
     if (!isAsked) {
       return fail("a range of something else");
     }
@@ -102,6 +102,12 @@ final class FragmentFetch {
     return reached < task.commitment().fragmentBytes()
         ? ask(range.index(), more, reached)
         : prove(range, more);
+  }
+
+  /** A byte at a time would take a recipient days; who has the fragment gives whole ranges. */
+  private int full(int offset) {
+    var rest = task.commitment().fragmentBytes() - offset;
+    return Math.min(Request.StoreFragment.MAX_RANGE_BYTES, rest);
   }
 
   private Behavior<Command> prove(Response.FragmentRange last, List<Bytes> ranges) {

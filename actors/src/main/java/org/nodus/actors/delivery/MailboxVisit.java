@@ -1,6 +1,9 @@
 package org.nodus.actors.delivery;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,8 +33,9 @@ import org.nodus.protocol.wire.Response;
 
 /**
  * Empties one contact address into memory and stops: lists it at all of its holders, merges what
- * they say, and fetches every entry that is new from whoever has it. The requester gets exactly one
- * {@link Visited}.
+ * they say, and fetches every entry that is new from whoever has it. What most holders list comes
+ * first, so that a holder which invents entries keeps nobody from the real ones. The requester gets
+ * exactly one {@link Visited}.
  */
 final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> {
 
@@ -51,8 +55,8 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
    *
    * @param holders those that answered: where entries are deleted later
    * @param entries new ones, in the order in which they were heard of
-   * @param listed all ids, known ones included, at most 1,000
-   * @param missing how many new ids no holder gave an entry for
+   * @param listed ids, known ones included, those of most holders first, at most 1,000
+   * @param missing how many new ids no holder gave an entry for, or there was no room for
    * @param needed from so many answers on, "nothing else is there" is certain
    */
   record Visited(
@@ -78,7 +82,10 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
   /** 16 KiB each: half a megabyte in memory at once. */
   private static final int FETCHES_IN_FLIGHT = 32;
 
-  /** What one order to delete can name; a mailbox holds no more at a time. */
+  /**
+   * What one order to delete can name; a mailbox holds no more at a time. So many entries are 16
+   * MiB; what holders list beyond them comes with the next visit.
+   */
   private static final int MAX_LISTED = 1_000;
 
   private final DeliveryPorts ports;
@@ -87,13 +94,15 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
   private final List<Contact> holders = new ArrayList<>();
   private final List<MailboxEntry> entries = new ArrayList<>();
 
-  /** New ids, and the holders that said so and have not been asked for the entry yet. */
-  private final Map<Hash256, List<Contact>> wanted = new LinkedHashMap<>();
+  /** All ids, and the holders that list them, in the order in which they were heard of. */
+  private final Map<Hash256, List<Contact>> heardOf = new LinkedHashMap<>();
+
+  /** New ids that have not been asked for, those of most holders first. */
+  private final Deque<Hash256> wanted = new ArrayDeque<>();
 
   /** The ids in flight, and whom else to ask for each. */
   private final Map<Hash256, List<Contact>> remaining = new HashMap<>();
 
-  private final Set<Hash256> heardOf = new LinkedHashSet<>();
   private Quorum quorum = new Quorum(0);
   private int listsAwaited;
   private int inFlight;
@@ -152,36 +161,41 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
     if (answer instanceof PeerLink.Replied replied
         && replied.response() instanceof Response.EntryIds ids) {
       holders.add(replied.peer());
-      ids.ids().forEach(id -> onHeardOf(id, replied.peer()));
+      for (var id : new LinkedHashSet<>(ids.ids())) {
+        heardOf.computeIfAbsent(id, first -> new ArrayList<>()).add(replied.peer());
+      }
     } else if (answer != null) {
       getContext()
           .getLog()
           .debug("no list from {}: {}", answer.peer().id(), Answers.describe(answer));
     }
+    if (listsAwaited == 0) {
+      want();
+    }
     return advance();
   }
 
-  private void onHeardOf(Hash256 id, Contact holder) {
-    if (heardOf.add(id) && !task.known().contains(id)) {
-      wanted.put(id, new ArrayList<>());
-    }
-    // Not when it is being fetched or here already.
-    var sources = wanted.get(id);
-    if (sources != null) {
-      sources.add(holder);
-    }
+  private List<Hash256> ofMostHoldersFirst() {
+    return heardOf.entrySet().stream()
+        .sorted(Comparator.comparingInt(entry -> -entry.getValue().size()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** Entries are fetched when all lists are in, so that each has all of its sources. */
+  private void want() {
+    var unknown = ofMostHoldersFirst().stream().filter(id -> !task.known().contains(id)).toList();
+    wanted.addAll(unknown.subList(0, Math.min(MAX_LISTED, unknown.size())));
+    missing += unknown.size() - wanted.size();
+  }
+
   private Behavior<Command> advance() {
     if (listsAwaited > 0) {
       return this;
     }
-    var next = wanted.entrySet().iterator();
-    while (inFlight < FETCHES_IN_FLIGHT && next.hasNext()) {
-      var entry = next.next();
-      next.remove();
-      fetch(entry.getKey(), entry.getValue());
+    while (inFlight < FETCHES_IN_FLIGHT && !wanted.isEmpty()) {
+      var id = wanted.remove();
+      fetch(id, new ArrayList<>(heardOf.getOrDefault(id, List.of())));
     }
     return inFlight == 0 ? finish() : this;
   }
@@ -235,7 +249,7 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
             task.address(),
             List.copyOf(holders),
             List.copyOf(entries),
-            heardOf.stream().limit(MAX_LISTED).toList(),
+            ofMostHoldersFirst().stream().limit(MAX_LISTED).toList(),
             missing,
             quorum.toDeny()));
     return Behaviors.stopped();

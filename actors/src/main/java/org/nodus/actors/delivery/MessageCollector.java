@@ -54,6 +54,9 @@ public final class MessageCollector extends AbstractMatchingBehavior<MessageColl
 
   private record Cleared(MailboxClearing.Done done) implements Command {}
 
+  /** So many addresses at once: at most 4,000 entries of 16 KiB are in memory. */
+  private static final int PARALLEL_VISITS = 4;
+
   private final DeliveryPorts ports;
   private final Task task;
   private final ActorRef<CollectorNews> caller;
@@ -62,6 +65,9 @@ public final class MessageCollector extends AbstractMatchingBehavior<MessageColl
   private final Deque<MailboxEntry> waiting = new ArrayDeque<>();
   private final Set<Hash256> taken = new HashSet<>();
   private final Set<Hash256> done = new HashSet<>();
+  private final Deque<ContactAddress> unvisited;
+  private final Set<Hash256> toSkip;
+  private int visiting;
   private int working;
   private int clearing;
   private int collected;
@@ -78,12 +84,14 @@ public final class MessageCollector extends AbstractMatchingBehavior<MessageColl
     this.caller = caller;
     this.entryNews = context.messageAdapter(CollectorNews.class, EntryNews::new);
     this.done.addAll(task.collected());
+    this.unvisited = new ArrayDeque<>(task.addresses());
+    this.toSkip = new HashSet<>(task.known());
+    this.toSkip.addAll(task.collected());
   }
 
   public static Behavior<Command> create(
       Task task, DeliveryPorts ports, ActorRef<CollectorNews> caller) {
-    return Behaviors.setup(
-        context -> new MessageCollector(context, ports, task, caller).visitAll());
+    return Behaviors.setup(context -> new MessageCollector(context, ports, task, caller).advance());
   }
 
   @Override
@@ -98,18 +106,14 @@ public final class MessageCollector extends AbstractMatchingBehavior<MessageColl
     };
   }
 
-  private Behavior<Command> visitAll() {
-    var toSkip = new HashSet<>(task.known());
-    toSkip.addAll(task.collected());
+  private void visit(ContactAddress address) {
     var visited = getContext().messageAdapter(MailboxVisit.Visited.class, Visit::new);
-    for (var address : task.addresses()) {
-      var visit = new MailboxVisit.Task(task.owner(), address, toSkip);
-      getContext().spawnAnonymous(MailboxVisit.create(ports, visit, visited));
-    }
-    return task.addresses().isEmpty() ? finish() : this;
+    var visit = new MailboxVisit.Task(task.owner(), address, toSkip);
+    getContext().spawnAnonymous(MailboxVisit.create(ports, visit, visited));
   }
 
   private Behavior<Command> onVisited(MailboxVisit.Visited visited) {
+    visiting--;
     visits.add(visited);
     // Whoever copies an entry to another address does not make it arrive twice.
     visited.entries().stream().filter(entry -> taken.add(entry.id())).forEach(waiting::add);
@@ -117,6 +121,11 @@ public final class MessageCollector extends AbstractMatchingBehavior<MessageColl
   }
 
   private Behavior<Command> advance() {
+    // Entries that wait are worked on before more are fetched.
+    while (visiting < PARALLEL_VISITS && waiting.isEmpty() && !unvisited.isEmpty()) {
+      visiting++;
+      visit(unvisited.remove());
+    }
     while (working < ports.limits().parallelEntries() && !waiting.isEmpty()) {
       working++;
       var collection = EntryCollection.create(ports, task.owner(), waiting.remove(), entryNews);

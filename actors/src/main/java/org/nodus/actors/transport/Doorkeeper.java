@@ -14,6 +14,7 @@ import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.identity.StaticPuzzle;
 import org.nodus.protocol.session.Handshake;
 import org.nodus.protocol.session.RemoteIdentity;
+import org.slf4j.Logger;
 
 /**
  * Reads the inits of callers, a quarter of a millisecond each, so that the packets of established
@@ -62,10 +63,21 @@ final class Doorkeeper {
           var keeper = new Doorkeeper(handshake, puzzleBits, clock, counters);
           return Behaviors.receiveMessage(
               init -> {
-                transport.tell(keeper.read(init));
+                transport.tell(keeper.readOrRefuse(init, context.getLog()));
                 return Behaviors.same();
               });
         });
+  }
+
+  /** Whoever stops here is deaf to every stranger for ever: a fault of ours costs one init. */
+  private UdpTransport.Command readOrRefuse(Init init, Logger log) {
+    try {
+      return read(init);
+    } catch (RuntimeException fault) {
+      log.error("an init could not be read", fault);
+      counters.refusedKnocks.increment();
+      return UdpTransport.Refused.AT_THE_DOOR;
+    }
   }
 
   private UdpTransport.Command read(Init init) {

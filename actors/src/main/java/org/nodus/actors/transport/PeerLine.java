@@ -102,6 +102,11 @@ final class PeerLine {
     return attempt == null && (current == null || current.engine().isIdle());
   }
 
+  /** Memory of what the peer has not acknowledged. */
+  long backlogBytes() {
+    return current == null ? 0 : current.engine().backlogBytes();
+  }
+
   /** The peer as an open line proved it. */
   PeerLink.Peer peer() {
     if (proven == null) {

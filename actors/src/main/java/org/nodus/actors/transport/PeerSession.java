@@ -238,6 +238,14 @@ final class PeerSession extends AbstractMatchingBehavior<PeerSession.Command> {
 
   private void onRequest(Exchange exchange, long now) {
     touch(now);
+    if (isDrowning()) {
+      shared.counters().overloadedRequests.increment();
+      return;
+    }
+    if (isBehind()) {
+      respond(exchange.id(), new Response.Refused(Response.Reason.BUSY, "read the answers first"));
+      return;
+    }
     if (incoming.size() >= shared.limits().incomingPerPeer()) {
       incoming.values().removeIf(waiting -> waiting.untilNanos() <= now);
       if (incoming.size() >= shared.limits().incomingPerPeer()) {
@@ -267,8 +275,21 @@ final class PeerSession extends AbstractMatchingBehavior<PeerSession.Command> {
   private void onReply(long number, Response response) {
     var waiting = incoming.remove(number);
     if (waiting != null) {
-      respond(waiting.exchange(), response);
+      respond(
+          waiting.exchange(),
+          isDrowning()
+              ? new Response.Refused(Response.Reason.BUSY, "read the answers first")
+              : response);
     }
+  }
+
+  /** The peer asks and does not acknowledge the answers. */
+  private boolean isBehind() {
+    return line.backlogBytes() >= shared.limits().backlogBytes();
+  }
+
+  private boolean isDrowning() {
+    return line.backlogBytes() >= 2L * shared.limits().backlogBytes();
   }
 
   private void respond(long exchange, Response response) {

@@ -10,6 +10,7 @@ final class TransportCounters {
   final LongAdder strangers = new LongAdder();
   final LongAdder refusedKnocks = new LongAdder();
   final LongAdder overloadedKnocks = new LongAdder();
+  final LongAdder overloadedRequests = new LongAdder();
   final LongAdder unknownSessions = new LongAdder();
   final LongAdder replayed = new LongAdder();
   final LongAdder forged = new LongAdder();
@@ -24,6 +25,7 @@ final class TransportCounters {
         strangers.sum(),
         refusedKnocks.sum(),
         overloadedKnocks.sum(),
+        overloadedRequests.sum(),
         unknownSessions.sum(),
         replayed.sum(),
         forged.sum(),

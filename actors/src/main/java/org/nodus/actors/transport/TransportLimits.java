@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param inFlight our unanswered requests to all peers together
  * @param incomingPerPeer a peer's requests that our handlers have not answered; more are refused as
  *     {@code BUSY}
+ * @param backlogBytes waiting for one peer, who does not acknowledge: from there on its requests
+ *     are {@code BUSY}, from twice as much on they are dropped
  * @param replyWithin how long a handler may take before its request no longer counts
  * @param knocking handshakes of strangers waiting to be read; more are dropped
  * @param idle a session that nobody used for so long is closed
@@ -19,15 +21,17 @@ public record TransportLimits(
     int inFlightPerPeer,
     int inFlight,
     int incomingPerPeer,
+    int backlogBytes,
     Duration replyWithin,
     int knocking,
     Duration idle) {
 
   /**
    * For a node: 4,096 sessions at 4 to 20 KiB; 64 knocks are 25 ms of work; two minutes outlive the
-   * pauses between maintenance pings.
+   * pauses between maintenance pings. 2 MiB are the answers to 40 requests for a range of a
+   * fragment: who asks for 16 MiB and reads nothing costs us no more than twice that.
    */
   public static final TransportLimits DEFAULT =
       new TransportLimits(
-          4_096, 256, 16_384, 256, Duration.ofSeconds(60), 64, Duration.ofMinutes(2));
+          4_096, 256, 16_384, 256, 2 << 20, Duration.ofSeconds(60), 64, Duration.ofMinutes(2));
 }

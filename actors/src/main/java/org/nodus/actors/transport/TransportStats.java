@@ -10,6 +10,7 @@ package org.nodus.actors.transport;
  * @param refusedKnocks handshakes that failed: forged, replayed, without a solved puzzle, or of
  *     ourselves
  * @param overloadedKnocks handshakes dropped unread because too many were waiting
+ * @param overloadedRequests of peers that do not acknowledge our answers, dropped unread
  * @param unknownSessions packets of sessions that we do not have
  * @param replayed packets of a session seen before
  * @param forged packets of a session that were not authentic
@@ -24,6 +25,7 @@ public record TransportStats(
     long strangers,
     long refusedKnocks,
     long overloadedKnocks,
+    long overloadedRequests,
     long unknownSessions,
     long replayed,
     long forged,

@@ -149,6 +149,15 @@ class FragmentTransferTest {
   }
 
   @Test
+  void a_holder_that_gives_a_byte_at_a_time_is_not_asked_for_the_next() {
+    fetch(INDEX);
+
+    answer(expect(Request.FetchFragment.class), range(0, FRAGMENT.body().slice(0, 1)));
+
+    assertInstanceOf(FragmentFetch.NotFetched.class, fetcher.receiveMessage());
+  }
+
+  @Test
   void an_empty_range_or_a_wrong_offset_does_not_loop() {
     fetch(INDEX);
     answer(expect(Request.FetchFragment.class), range(0, Bytes.EMPTY));

@@ -15,7 +15,7 @@ import org.nodus.protocol.wire.Response;
 
 final class FreshKeysTest extends OverInMemoryDatagrams {
   private static final TransportLimits NEVER_IDLE =
-      new TransportLimits(8, 256, 1_000, 256, SOON, 64, Duration.ofHours(10));
+      new TransportLimits(8, 256, 1_000, 256, 1 << 20, SOON, 64, Duration.ofHours(10));
 
   private final AtomicLong aheadNanos = new AtomicLong();
 

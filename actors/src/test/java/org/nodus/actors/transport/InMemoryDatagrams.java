@@ -19,6 +19,7 @@ public final class InMemoryDatagrams {
 
   private final Map<Endpoint, Port> ports = new ConcurrentHashMap<>();
   private final Set<Endpoint> unplugged = ConcurrentHashMap.newKeySet();
+  private final Set<Endpoint> deaf = ConcurrentHashMap.newKeySet();
   private final Faults faults;
   private final Random random;
   private final List<Captured> captured = new ArrayList<>();
@@ -55,8 +56,14 @@ public final class InMemoryDatagrams {
     unplugged.add(endpoint);
   }
 
+  /** From now on nothing reaches {@code endpoint}; what it sends arrives. */
+  public void deafen(Endpoint endpoint) {
+    deaf.add(endpoint);
+  }
+
   public void plugIn(Endpoint endpoint) {
     unplugged.remove(endpoint);
+    deaf.remove(endpoint);
   }
 
   /** The first 10,000 datagrams that were sent. */
@@ -67,7 +74,8 @@ public final class InMemoryDatagrams {
   /** Puts a datagram on the wire, whoever claims to have sent it. */
   public void inject(Endpoint from, Endpoint to, Bytes datagram) {
     var port = ports.get(to);
-    if (port != null && !unplugged.contains(to) && !unplugged.contains(from)) {
+    var isCut = unplugged.contains(to) || unplugged.contains(from) || deaf.contains(to);
+    if (port != null && !isCut) {
       port.deliver(from, datagram);
     }
   }

@@ -4,15 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.nodus.actors.environment.TestEnv;
+import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
 
 final class TransportBoundsTest extends OverInMemoryDatagrams {
   @Test
   void the_limit_of_requests_in_flight_to_one_peer_is_kept() {
-    var limits = new TransportLimits(8, 4, 100, 256, SOON, 64, PATIENT);
+    var limits = new TransportLimits(8, 4, 100, 256, 1 << 20, SOON, 64, PATIENT);
     var alice = TransportPeer.node(kit, 1, network.open(), TestEnv.seeded(1), limits);
     var bob = node(2);
     var handler = handlerOf(bob, Request.Service.ROUTING);
@@ -38,7 +40,7 @@ final class TransportBoundsTest extends OverInMemoryDatagrams {
 
   @Test
   void the_limit_of_requests_in_flight_to_all_is_kept() {
-    var limits = new TransportLimits(8, 4, 5, 256, SOON, 64, PATIENT);
+    var limits = new TransportLimits(8, 4, 5, 256, 1 << 20, SOON, 64, PATIENT);
     var alice = TransportPeer.node(kit, 1, network.open(), TestEnv.seeded(1), limits);
     var bob = node(2);
     var carol = node(3);
@@ -58,7 +60,7 @@ final class TransportBoundsTest extends OverInMemoryDatagrams {
 
   @Test
   void more_requests_than_a_peer_may_have_waiting_are_refused_as_busy() {
-    var limits = new TransportLimits(8, 256, 1_000, 3, PATIENT, 64, PATIENT);
+    var limits = new TransportLimits(8, 256, 1_000, 3, 1 << 20, PATIENT, 64, PATIENT);
     var alice = node(1);
     var bob = TransportPeer.node(kit, 2, network.open(), TestEnv.seeded(2), limits);
     var handler = handlerOf(bob, Request.Service.ROUTING);
@@ -76,8 +78,46 @@ final class TransportBoundsTest extends OverInMemoryDatagrams {
   }
 
   @Test
+  void who_asks_and_reads_no_answers_is_not_answered_for_ever() {
+    var limits = new TransportLimits(8, 256, 1_000, 256, 10_000, SOON, 64, PATIENT);
+    var alice = node(1);
+    var bob = TransportPeer.node(kit, 2, network.open(), TestEnv.seeded(2), limits);
+    bob.serveRecords(5_000);
+    answerOf(alice, bob, new Request.GetRecord(key(1)), SOON);
+    var asked = 200;
+    var probe = kit.<PeerLink.Answer>createTestProbe();
+
+    network.deafen(alice.contact().endpoint());
+    for (var i = 0; i < asked; i++) {
+      alice.ask(bob.contact(), new Request.GetRecord(key(i)), SOON, probe);
+    }
+    awaitStats(bob, stats -> stats.overloadedRequests() > 100);
+    network.plugIn(alice.contact().endpoint());
+
+    var bytes = 0;
+    for (var i = 0; i < asked; i++) {
+      if (probe.receiveMessage(PATIENT) instanceof PeerLink.Replied replied
+          && replied.response() instanceof Response.RecordVersions found) {
+        bytes += found.versions().stream().mapToInt(Bytes::length).sum();
+      }
+    }
+    assertTrue(bytes > 0 && bytes <= 4 * limits.backlogBytes(), "" + bytes);
+  }
+
+  private void awaitStats(TransportPeer peer, Predicate<TransportStats> wanted) {
+    kit.<Object>createTestProbe()
+        .awaitAssert(
+            PATIENT,
+            () -> {
+              var stats = peer.stats();
+              assertTrue(wanted.test(stats), stats.toString());
+              return true;
+            });
+  }
+
+  @Test
   void the_idlest_session_makes_room() {
-    var limits = new TransportLimits(2, 256, 1_000, 256, SOON, 64, PATIENT);
+    var limits = new TransportLimits(2, 256, 1_000, 256, 1 << 20, SOON, 64, PATIENT);
     var hub = TransportPeer.node(kit, 1, network.open(), TestEnv.seeded(1), limits);
     for (var seed = 2; seed <= 5; seed++) {
       var peer = node(seed);
@@ -91,7 +131,7 @@ final class TransportBoundsTest extends OverInMemoryDatagrams {
 
   @Test
   void an_idle_session_is_closed_at_both_ends_and_opened_again_on_demand() {
-    var limits = new TransportLimits(8, 256, 1_000, 256, SOON, 64, Duration.ofMillis(300));
+    var limits = new TransportLimits(8, 256, 1_000, 256, 1 << 20, SOON, 64, Duration.ofMillis(300));
     var alice = TransportPeer.node(kit, 1, network.open(), TestEnv.seeded(1), limits);
     var bob = node(2);
     bob.serveRecords(10);

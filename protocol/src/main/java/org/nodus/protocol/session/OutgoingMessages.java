@@ -18,11 +18,15 @@ final class OutgoingMessages {
   /** As many messages are cut at the same time. */
   private static final int PARALLEL = 8;
 
+  /** What a message costs beside its bytes: else a million messages of one byte would be free. */
+  private static final int MESSAGE_OVERHEAD = 256;
+
   private final Deque<Message> waiting = new ArrayDeque<>();
   private final Deque<Message> cutting = new ArrayDeque<>();
   private final Deque<Chunk> lost = new ArrayDeque<>();
   private final TreeMap<Integer, Message> unfinished = new TreeMap<>();
   private int unfinishedBytes;
+  private long backlogBytes;
   private int nextId;
 
   /** One message; its chunks know it. */
@@ -54,6 +58,7 @@ final class OutgoingMessages {
       if (acknowledgedBytes == content.length()) {
         unfinished.remove(id);
         unfinishedBytes -= content.length();
+        backlogBytes -= content.length() + MESSAGE_OVERHEAD;
       }
     }
   }
@@ -64,6 +69,7 @@ final class OutgoingMessages {
           "a message has 1 … " + Frame.MAX_MESSAGE_BYTES + " bytes, not " + content.length());
     }
     waiting.add(new Message(nextId++, content));
+    backlogBytes += content.length() + MESSAGE_OVERHEAD;
   }
 
   /** Puts chunks in line again that were lost or are to probe the path. */
@@ -118,6 +124,11 @@ final class OutgoingMessages {
   /** Nothing waits and everything sent has been acknowledged. */
   boolean isIdle() {
     return waiting.isEmpty() && unfinished.isEmpty();
+  }
+
+  /** What is in memory: all that waits or is not fully acknowledged, overhead included. */
+  long backlogBytes() {
+    return backlogBytes;
   }
 
   private void dropAcknowledged() {

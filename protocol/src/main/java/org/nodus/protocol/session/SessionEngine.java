@@ -243,6 +243,11 @@ public final class SessionEngine {
     return outgoing.isIdle();
   }
 
+  /** Memory of messages that wait to be sent or acknowledged, some 256 bytes each beside theirs. */
+  public long backlogBytes() {
+    return outgoing.backlogBytes();
+  }
+
   /** It is time for fresh keys. */
   public boolean isTired(long nowNanos) {
     return nextNumber >= TIRED_PACKETS || nowNanos - startedNanos >= TIRED_NANOS;

@@ -1,0 +1,112 @@
+package org.nodus.actors.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.nodus.actors.dht.PeerLookup;
+import org.nodus.actors.dht.ReplicaWrite;
+import org.nodus.actors.dht.RoutingTable;
+import org.nodus.actors.environment.TestEnv;
+import org.nodus.actors.transport.PeerLink;
+import org.nodus.actors.transport.TransportPeer;
+import org.nodus.protocol.bytes.Bytes;
+import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.contact.ContactAddress;
+import org.nodus.protocol.crypto.Sha256;
+import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.dht.Endpoint;
+import org.nodus.protocol.fragment.FragmentCoder;
+import org.nodus.protocol.mailbox.MailboxEntry;
+import org.nodus.protocol.wire.Request;
+import org.nodus.protocol.wire.Response;
+
+/** One address, five holders, and a liar among them. */
+class MailboxVisitTest {
+  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static final int HOLDERS = 5;
+
+  /** As many as one answer can name. */
+  private static final int INVENTED = 1_000;
+
+  private static final Bytes REAL = TransportPeer.bytes(5, MailboxEntry.SIZE_BYTES);
+
+  private final TestProbe<PeerLink.Command> link = KIT.createTestProbe(PeerLink.Command.class);
+  private final TestProbe<MailboxVisit.Visited> requester =
+      KIT.createTestProbe(MailboxVisit.Visited.class);
+
+  @AfterAll
+  static void stop() {
+    KIT.shutdownTestKit();
+  }
+
+  @Test
+  void what_many_holders_list_comes_before_what_one_holder_invents() {
+    var real = Sha256.of(REAL);
+    var invented =
+        IntStream.range(0, INVENTED).mapToObj(i -> Sha256.of(Bytes.utf8("no entry " + i))).toList();
+    var asked = visit();
+
+    answer(asked.getFirst(), new Response.EntryIds(invented));
+    asked.stream().skip(1).forEach(honest -> answer(honest, new Response.EntryIds(List.of(real))));
+
+    var first = link.expectMessageClass(PeerLink.Ask.class);
+    assertEquals(real, ((Request.FetchEntry) first.request()).entry());
+    answer(first, new Response.EntryBody(REAL));
+    var fetched = new HashSet<Hash256>();
+    while (fetched.size() < INVENTED - 1) {
+      var next = link.expectMessageClass(PeerLink.Ask.class);
+      fetched.add(((Request.FetchEntry) next.request()).entry());
+      answer(next, new Response.Refused(Response.Reason.NOT_FOUND, ""));
+    }
+
+    var visited = requester.receiveMessage();
+    assertEquals(List.of(real), visited.entries().stream().map(MailboxEntry::id).toList());
+    assertEquals(real, visited.listed().getFirst());
+    assertEquals(INVENTED, visited.missing());
+  }
+
+  /** The lists that a visit asks for. */
+  private List<PeerLink.Ask> visit() {
+    var table = KIT.createTestProbe(RoutingTable.Command.class);
+    var ports =
+        new DeliveryPorts(
+            new ReplicaWrite.Partners(link.getRef(), table.getRef()),
+            Optional.empty(),
+            FragmentCoder.create(),
+            TestEnv.seeded(1),
+            DeliveryLimits.DEFAULT);
+    var address =
+        ContactAddress.today(
+            DeliveryWorld.BOB.uid(), DeliveryWorld.NOW.toEpochMilli(), day -> DeliveryWorld.ANCHOR);
+    var task = new MailboxVisit.Task(DeliveryWorld.BOB, address, Set.of());
+    KIT.spawn(MailboxVisit.create(ports, task, requester.getRef()));
+    var lookup = table.expectMessageClass(RoutingTable.Lookup.class);
+    var holders = IntStream.range(0, HOLDERS).mapToObj(MailboxVisitTest::holder).toList();
+    lookup.replyTo().tell(new PeerLookup.Found(lookup.target(), holders));
+    var asked = new ArrayList<PeerLink.Ask>();
+    for (var i = 0; i < HOLDERS; i++) {
+      asked.add(link.expectMessageClass(PeerLink.Ask.class));
+      assertInstanceOf(Request.ListEntries.class, asked.getLast().request());
+    }
+    return asked;
+  }
+
+  private static Contact holder(int number) {
+    return Contact.of(
+        TransportPeer.keys(number), new Endpoint(Bytes.ofHex("7f000001"), 4_000 + number));
+  }
+
+  private static void answer(PeerLink.Ask ask, Response response) {
+    ask.replyTo().tell(new PeerLink.Replied(ask.peer(), response));
+  }
+}
