@@ -17,7 +17,7 @@ import org.nodus.protocol.identity.NodeId;
  * | 32     | session key (X25519); the NodeId follows from both        |
  * | 8      | puzzle nonce                                              |
  * | 1      | 4 or 16: bytes of the IP address                          |
- * | 4 / 16 | IP address                                                |
+ * | 4 / 16 | IP address of one host                                    |
  * | 2      | port, not 0                                               |
  * </pre>
  */
@@ -45,12 +45,8 @@ final class ContactBytes {
     if (addressBytes != 4 && addressBytes != 16) {
       throw new DecodeFailure("an IP address of " + addressBytes + " bytes");
     }
-    var address = reader.raw(addressBytes);
-    var port = reader.u16();
-    if (port == 0) {
-      throw new DecodeFailure("port 0");
-    }
+    var endpoint = Endpoint.parse(reader.raw(addressBytes), reader.u16());
     var id = NodeId.of(signingKey, sessionKey);
-    return new Contact(id, signingKey, sessionKey, puzzleNonce, new Endpoint(address, port));
+    return new Contact(id, signingKey, sessionKey, puzzleNonce, endpoint);
   }
 }

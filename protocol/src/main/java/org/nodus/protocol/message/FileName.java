@@ -3,6 +3,7 @@ package org.nodus.protocol.message;
 import java.nio.charset.StandardCharsets;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.DecodeFailure;
+import org.nodus.protocol.bytes.VisibleText;
 
 /**
  * The name that a recipient may save a body under, and nothing more: never a path, never hidden
@@ -58,17 +59,6 @@ public record FileName(String value) {
   }
 
   private static boolean isVisible(int codePoint) {
-    return codePoint != '/'
-        && codePoint != '\\'
-        && switch (Character.getType(codePoint)) {
-          case Character.CONTROL,
-              Character.FORMAT,
-              Character.SURROGATE,
-              Character.UNASSIGNED,
-              Character.LINE_SEPARATOR,
-              Character.PARAGRAPH_SEPARATOR ->
-              false;
-          default -> true;
-        };
+    return codePoint != '/' && codePoint != '\\' && VisibleText.isVisible(codePoint);
   }
 }

@@ -1,7 +1,5 @@
 package org.nodus.protocol.session;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.nodus.protocol.bytes.Bytes;
@@ -9,8 +7,10 @@ import org.nodus.protocol.bytes.DecodeFailure;
 
 /**
  * Puts cut messages together and gives each one out once. Memory grows with the bytes received,
- * never with the length declared, and messages in the making are together at most {@value
- * #MAX_BYTES} bytes long; a sender that knows the same law never meets this limit.
+ * never with the length declared. Messages in the making are together at most {@value #MAX_BYTES}
+ * bytes long, their ids lie within {@value #MAX_SPAN}, and only the last part of one is shorter
+ * than {@value #MIN_PART_BYTES}: so a peer costs some 1.5 MiB at most, whatever it sends. A sender that
+ * knows the same law never meets these limits.
  */
 final class MessageAssembly {
   /** Sixteen messages of full length for each peer. */
@@ -22,7 +22,10 @@ final class MessageAssembly {
    */
   static final int MAX_SPAN = ReplayWindow.SIZE / 2;
 
-  private final Map<Integer, Partial> partials = new HashMap<>();
+  /** A packet's chunk has 1,106 bytes, or a few less beside other frames. */
+  static final int MIN_PART_BYTES = 1_024;
+
+  private final TreeMap<Integer, Partial> partials = new TreeMap<>();
   private final ReplayWindow finished = new ReplayWindow();
   private int declaredBytes;
 
@@ -48,8 +51,13 @@ final class MessageAssembly {
           || (after != null && after < frame.offset() + frame.bytes().length())) {
         throw new DecodeFailure("parts of a message overlap");
       }
-      parts.put(frame.offset(), frame.bytes());
+      parts.put(frame.offset(), detached(frame.bytes()));
       received += frame.bytes().length();
+    }
+
+    /** A short end would keep the whole packet that it came in. */
+    private static Bytes detached(Bytes part) {
+      return part.length() < MIN_PART_BYTES ? Bytes.wrap(part.toArray()) : part;
     }
 
     Bytes joined() {
@@ -66,13 +74,17 @@ final class MessageAssembly {
     if (!finished.isFresh(frame.id())) {
       return null;
     }
+    var isLast = frame.offset() + frame.bytes().length() == frame.total();
+    if (!isLast && frame.bytes().length() < MIN_PART_BYTES) {
+      throw new DecodeFailure("a message in crumbs");
+    }
     var partial = partials.get(frame.id());
     if (partial == null) {
       if (frame.bytes().length() == frame.total()) {
         finished.accept(frame.id());
         return frame.bytes();
       }
-      if (declaredBytes + frame.total() > MAX_BYTES) {
+      if (declaredBytes + frame.total() > MAX_BYTES || isTooFar(frame.id())) {
         throw new DecodeFailure("more unfinished messages than agreed");
       }
       declaredBytes += frame.total();
@@ -90,6 +102,11 @@ final class MessageAssembly {
     declaredBytes -= partial.total;
     finished.accept(frame.id());
     return partial.joined();
+  }
+
+  private boolean isTooFar(int id) {
+    return !partials.isEmpty()
+        && (id - partials.firstKey() >= MAX_SPAN || partials.lastKey() - id >= MAX_SPAN);
   }
 
   int declaredBytes() {

@@ -108,8 +108,8 @@ final class OutgoingMessages {
     }
     var rest = message.content.length() - message.cut;
     var length = Math.min(rest, available - Frame.MESSAGE_HEADER_BYTES);
-    // A sliver in the tail of a packet costs more in headers than it brings.
-    if (length < rest && available < SessionEngine.MAX_CHUNK_BYTES) {
+    // A sliver in the tail of a packet costs more in headers than it brings, and is not taken.
+    if (length < rest && length < MessageAssembly.MIN_PART_BYTES) {
       return null;
     }
     var chunk = new Chunk(message, message.cut, length);

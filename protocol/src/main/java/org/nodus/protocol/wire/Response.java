@@ -19,7 +19,8 @@ public sealed interface Response {
   /**
    * No, and why.
    *
-   * @param detail words for the log of the asker, at most 200 bytes; may be empty
+   * @param detail words for the asker, at most 200 bytes on the wire; may be empty. What was
+   *     decoded is one line of visible characters
    */
   record Refused(Reason reason, String detail) implements Response {}
 

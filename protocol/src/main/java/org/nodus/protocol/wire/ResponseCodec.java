@@ -3,6 +3,7 @@ package org.nodus.protocol.wire;
 import java.nio.charset.StandardCharsets;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.DecodeFailure;
+import org.nodus.protocol.bytes.VisibleText;
 import org.nodus.protocol.wire.proto.Done;
 import org.nodus.protocol.wire.proto.Refused;
 import org.nodus.protocol.wire.proto.ResponseEnvelope;
@@ -98,7 +99,8 @@ public final class ResponseCodec {
     if (refused.getDetailBytes().size() > WireLimits.DETAIL) {
       throw new DecodeFailure("a refusal of " + refused.getDetailBytes().size() + " bytes");
     }
-    return new Response.Refused(reason(refused.getReason()), refused.getDetail());
+    return new Response.Refused(
+        reason(refused.getReason()), VisibleText.of(refused.getDetail()));
   }
 
   /** Whole characters only: half a surrogate pair is not UTF-8. */

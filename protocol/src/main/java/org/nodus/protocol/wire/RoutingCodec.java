@@ -4,7 +4,6 @@ import static org.nodus.protocol.wire.WireField.exactly;
 import static org.nodus.protocol.wire.WireField.hash;
 import static org.nodus.protocol.wire.WireField.within;
 
-import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.DecodeFailure;
@@ -65,20 +64,6 @@ final class RoutingCodec {
         signingKey,
         sessionKey,
         contact.getPuzzleNonce(),
-        endpoint(contact.getAddress(), contact.getPort()));
-  }
-
-  /** Nobody listens at the unspecified address, and no node is reached through a group. */
-  private static Endpoint endpoint(ByteString address, int port) throws DecodeFailure {
-    if (address.size() != 4 && address.size() != 16) {
-      throw new DecodeFailure("an IP address does not have " + address.size() + " bytes");
-    }
-    var bytes = Bytes.wrap(address.toByteArray());
-    var first = bytes.get(0) & 0xff;
-    var group = bytes.length() == 4 ? first >= 224 : first == 0xff;
-    if (group || bytes.equals(Bytes.wrap(new byte[bytes.length()]))) {
-      throw new DecodeFailure("not the address of one host");
-    }
-    return new Endpoint(bytes, within(1, 65_535, port, "port"));
+        Endpoint.parse(Bytes.wrap(contact.getAddress().toByteArray()), contact.getPort()));
   }
 }

@@ -17,6 +17,8 @@ import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.DecodeFailure;
 import org.nodus.protocol.bytes.Mutations;
 import org.nodus.protocol.crypto.Sha256;
+import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.dht.Endpoint;
 import org.nodus.protocol.message.MessageFixtures;
 import org.nodus.protocol.message.MessageKey;
 import org.nodus.protocol.message.Opened;
@@ -116,6 +118,22 @@ class MailboxEntryTest {
             good.holders(),
             Optional.empty());
     assertThrows(DecodeFailure.class, () -> EntryContent.read(wrong.toBytes()));
+  }
+
+  /** Else a sender could point the recipient's datagrams at a group or at nobody. */
+  @Test
+  void a_holder_without_the_address_of_one_host_is_refused() {
+    var good = MailboxFixtures.notification(1, false);
+    for (var address :
+        List.of(
+            "00000000", "e0000001", "ffffffff", "00".repeat(16), "ff02" + "00".repeat(13) + "01",
+            "00000000000000000000ffff7f000001")) {
+      var endpoint = new Endpoint(Bytes.ofHex(address), 4_000);
+      var contact = Contact.of(MailboxFixtures.node(1), endpoint);
+      var wrong = with(good, List.of(new Holder(0, contact)));
+
+      assertThrows(DecodeFailure.class, () -> EntryContent.read(wrong.toBytes()), address);
+    }
   }
 
   @Test

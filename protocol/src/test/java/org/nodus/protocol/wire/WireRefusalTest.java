@@ -151,6 +151,7 @@ class WireRefusalTest {
     refused(contact(32, 32, new byte[] {0, 0, 0, 0}, 1));
     refused(contact(32, 32, new byte[16], 1));
     refused(contact(32, 32, new byte[] {(byte) 224, 0, 0, 1}, 1));
+    refused(contact(32, 32, Bytes.ofHex("00000000000000000000ffff0a000001").toArray(), 1));
   }
 
   @Test
@@ -215,6 +216,15 @@ class WireRefusalTest {
     assertEquals(
         new Response.Refused(Response.Reason.UNSUPPORTED, ""), ResponseCodec.decode(bytes(later)));
     refused(endless);
+  }
+
+  @Test
+  void the_words_of_a_refusal_cannot_play_with_a_terminal() throws DecodeFailure {
+    var hostile = new Response.Refused(Response.Reason.FULL, "no \u001b[2J\nOK: stored\u202e");
+
+    assertEquals(
+        new Response.Refused(Response.Reason.FULL, "no \ufffd[2J\ufffdOK: stored\ufffd"),
+        ResponseCodec.decode(ResponseCodec.encode(hostile)));
   }
 
   private static Request store(int offset, Bytes range, int pathLength) {
