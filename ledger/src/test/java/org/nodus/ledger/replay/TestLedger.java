@@ -28,6 +28,7 @@ import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.crypto.Ed25519;
 import org.nodus.protocol.crypto.Sha256;
+import org.nodus.protocol.message.MessageKey;
 
 /**
  * A ledger with people in it: every block is signed, certified, final and applied at once. For
@@ -137,12 +138,9 @@ public final class TestLedger {
 
   /** The secret of a share, known to whoever made the lock with {@link #lockOf}. */
   public static Bytes secret(String sender, long height, int index, String holder) {
-    return ShareSecret.derive(
-        Sha256.of(Bytes.utf8("message")).toBytes(),
-        account(sender),
-        height,
-        index,
-        account(holder));
+    return new MessageKey(Sha256.of(Bytes.utf8("message")).toBytes())
+        .shareSecret(account(sender).publicKey(), height, index, account(holder).publicKey())
+        .bytes();
   }
 
   /** A lock with one share for each holder, index 0 upwards. */

@@ -18,9 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nodus.protocol.bytes.ByteReader;
+import org.nodus.protocol.bytes.ByteWriter;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.DecodeFailure;
 import org.nodus.protocol.bytes.Mutations;
+import org.nodus.protocol.crypto.Hkdf;
 import org.nodus.protocol.identity.HybridSignature;
 import org.nodus.protocol.message.Envelope.Purpose;
 
@@ -183,6 +185,18 @@ class SealedMessageTest {
     assertEquals("MessageKey[…]", key.toString());
     assertThrows(IllegalArgumentException.class, () -> key.shareSecret(Bytes.EMPTY, 7, 3, holder));
     assertThrows(IllegalArgumentException.class, () -> key.shareSecret(account, 7, 256, holder));
+  }
+
+  @Test
+  void a_share_secret_is_derived_as_the_page_says() {
+    var key = new MessageKey(MessageFixtures.filled(32, 9));
+    var account = ALICE.account(0).publicKey();
+    var holder = BOB.account(0).publicKey();
+    var info = new ByteWriter().raw(Bytes.utf8("share")).raw(account).i64(7).u8(3).raw(holder);
+
+    assertEquals(
+        Hkdf.derive(key.bytes(), Bytes.EMPTY, info.toBytes(), 32),
+        key.shareSecret(account, 7, 3, holder).bytes());
   }
 
   @Test

@@ -16,13 +16,13 @@ import org.nodus.actors.ledger.account.AccountChain;
 import org.nodus.actors.ledger.account.Refunds;
 import org.nodus.actors.ledger.account.TestAccount;
 import org.nodus.actors.storage.Custody;
-import org.nodus.ledger.account.AccountId;
 import org.nodus.ledger.account.Tokens;
 import org.nodus.ledger.replay.TestLedger;
 import org.nodus.ledger.share.ShareSecret;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.crypto.Sha256;
 import org.nodus.protocol.message.MessageId;
+import org.nodus.protocol.message.MessageKey;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
 
@@ -30,7 +30,8 @@ import org.nodus.protocol.wire.Response;
 class PaidStoryTest {
   private static final Tokens RICH = Tokens.ofWhole(1_000);
   private static final MessageId MESSAGE = new MessageId(Sha256.of(Bytes.utf8("message")));
-  private static final Bytes MESSAGE_KEY = Sha256.of(Bytes.utf8("message key")).toBytes();
+  private static final MessageKey MESSAGE_KEY =
+      new MessageKey(Sha256.of(Bytes.utf8("message key")).toBytes());
   private static final Bytes SALT = Sha256.of(Bytes.utf8("salt")).toBytes();
   private static final long EACH = 1_000_000;
 
@@ -179,9 +180,7 @@ class PaidStoryTest {
             expiry(),
             shares,
             (sender, height, index, holder) ->
-                ShareSecret.hashOf(
-                    ShareSecret.derive(
-                        MESSAGE_KEY, AccountId.of(sender), height, index, AccountId.of(holder))),
+                MESSAGE_KEY.shareSecret(sender, height, index, holder).hash(),
             probe.getRef()));
     return probe.receiveMessage(Duration.ofSeconds(12));
   }
@@ -192,13 +191,9 @@ class PaidStoryTest {
 
   private Custody.SecretAnswer release(PaymentDesk.Locked lock, int index) {
     var secret =
-        ShareSecret.derive(
-            MESSAGE_KEY,
-            AccountId.of(lock.senderAccount()),
-            lock.lockHeight(),
-            index,
-            holder.account.id());
-    return holder.release(MESSAGE, lock.lockId(), index, secret);
+        MESSAGE_KEY.shareSecret(
+            lock.senderAccount(), lock.lockHeight(), index, holder.account.id().publicKey());
+    return holder.release(MESSAGE, lock.lockId(), index, secret.bytes());
   }
 
   private List<Refunds.Refunded> refunds() {
