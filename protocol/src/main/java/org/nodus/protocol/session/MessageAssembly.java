@@ -9,8 +9,8 @@ import org.nodus.protocol.bytes.DecodeFailure;
  * Puts cut messages together and gives each one out once. Memory grows with the bytes received,
  * never with the length declared. Messages in the making are together at most {@value #MAX_BYTES}
  * bytes long, their ids lie within {@value #MAX_SPAN}, and only the last part of one is shorter
- * than {@value #MIN_PART_BYTES}: so a peer costs some 1.5 MiB at most, whatever it sends. A sender that
- * knows the same law never meets these limits.
+ * than {@value #MIN_PART_BYTES}: so a peer costs some 1.5 MiB at most, whatever it sends. A sender
+ * that knows the same law never meets these limits.
  */
 final class MessageAssembly {
   /** Sixteen messages of full length for each peer. */

@@ -99,8 +99,7 @@ public final class ResponseCodec {
     if (refused.getDetailBytes().size() > WireLimits.DETAIL) {
       throw new DecodeFailure("a refusal of " + refused.getDetailBytes().size() + " bytes");
     }
-    return new Response.Refused(
-        reason(refused.getReason()), VisibleText.of(refused.getDetail()));
+    return new Response.Refused(reason(refused.getReason()), VisibleText.of(refused.getDetail()));
   }
 
   /** Whole characters only: half a surrogate pair is not UTF-8. */

@@ -126,7 +126,11 @@ class MailboxEntryTest {
     var good = MailboxFixtures.notification(1, false);
     for (var address :
         List.of(
-            "00000000", "e0000001", "ffffffff", "00".repeat(16), "ff02" + "00".repeat(13) + "01",
+            "00000000",
+            "e0000001",
+            "ffffffff",
+            "00".repeat(16),
+            "ff02" + "00".repeat(13) + "01",
             "00000000000000000000ffff7f000001")) {
       var endpoint = new Endpoint(Bytes.ofHex(address), 4_000);
       var contact = Contact.of(MailboxFixtures.node(1), endpoint);
