@@ -17,6 +17,9 @@ import java.util.TreeSet;
  * throws.
  */
 final class ConfigReader {
+  /** 2^53: whole numbers up to here are exact as doubles. */
+  private static final double MAX_EXACT = 0x1p53;
+
   private final Config config;
   private final List<ConfigProblem> problems = new ArrayList<>();
 
@@ -62,12 +65,20 @@ final class ConfigReader {
   long wide(String path, long least, long most) {
     try {
       var value = config.getLong(path);
+      if (!isWhole(config.getNumber(path))) {
+        return wrong(path, "must be a whole number within " + least + " … " + most, least);
+      }
       return value >= least && value <= most
           ? value
           : wrong(path, "is " + value + " but must be within " + least + " … " + most, least);
     } catch (ConfigException wrong) {
       return wrong(path, "must be a whole number within " + least + " … " + most, least);
     }
+  }
+
+  /** The library cuts what stands behind the point, and what is too large for 64 bits. */
+  private static boolean isWhole(Number number) {
+    return !(number instanceof Double real) || (real % 1 == 0 && Math.abs(real) <= MAX_EXACT);
   }
 
   /** A size such as {@code 2 GiB}, in bytes. */

@@ -3,7 +3,6 @@ package org.nodus.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import java.io.File;
@@ -70,12 +69,12 @@ public record NetworkFile(
   /**
    * Reads a network file.
    *
-   * @throws InvalidConfig when it is missing, no network file, incomplete or out of range
+   * @throws InvalidConfig when it is missing, no network file, incomplete or out of range, or wants
+   *     other files to be read
    */
   public static NetworkFile read(File file) throws InvalidConfig {
     try {
-      return from(
-          ConfigFactory.parseFile(file, ConfigParseOptions.defaults().setAllowMissing(false)));
+      return from(ForeignFile.parse(file));
     } catch (ConfigException unreadable) {
       throw new InvalidConfig(List.of(NodusConfig.unreadable(file, unreadable)));
     }

@@ -52,6 +52,31 @@ class NetworkFileTest {
     assertTrue(refusal(NETWORK.render().replace("session-key", "session")).contains("session-key"));
   }
 
+  /** A file from strangers must not make us open other files or ask web servers. */
+  @Test
+  void nothing_is_included() throws IOException {
+    var other = Files.writeString(directory.resolve("other.conf"), NETWORK.render());
+
+    for (var include :
+        List.of(
+            "include \"other\"",
+            "include \"other.conf\"",
+            "include file(\"" + other + "\")",
+            "include url(\"" + other.toUri() + "\")",
+            "include classpath(\"reference.conf\")",
+            "include required(file(\"" + other + "\"))")) {
+      var told = refusal(include + "\n" + NETWORK.render());
+      assertTrue(told.contains("includes nothing"), include + ": " + told);
+    }
+  }
+
+  @Test
+  void an_endless_or_bottomless_file_is_refused() {
+    assertTrue(refusal("# " + "x".repeat(1 << 20)).contains("1 MiB"));
+    assertTrue(refusal("network = " + "[".repeat(1_000_000)).contains("too deep"));
+    assertTrue(refusal("network = " + "{a=".repeat(300_000)).contains("too deep"));
+  }
+
   private String refusal(String text) {
     return String.valueOf(
         assertThrows(InvalidConfig.class, () -> NetworkFile.read(file(text))).getMessage());

@@ -56,6 +56,12 @@ class NodusConfigTest {
   }
 
   @Test
+  void a_number_is_not_cut_to_a_whole_one() {
+    assertTrue(refusal("nodus.listen.port = 7400.9\n").contains("must be a whole number"));
+    assertTrue(refusal("nodus.storage.price-per-kib-day = 1e30\n").contains("whole number"));
+  }
+
+  @Test
   void a_file_that_is_not_hocon_names_the_line() {
     assertTrue(refusal("nodus {\n  listen {\n").contains("node.conf:"));
   }

@@ -15,7 +15,7 @@ import org.nodus.protocol.crypto.Sha256;
  * What all nodes of a network agree on before its first block. Its hash is the network id.
  *
  * @param name for people, 1 … {@link #MAX_NAME_BYTES} bytes of UTF-8
- * @param start when epoch 0 began, whole milliseconds
+ * @param start when epoch 0 began, whole milliseconds, 1970 … {@link #LATEST_START}
  * @param epochLength whole milliseconds, {@link #MIN_EPOCH} … {@link #MAX_EPOCH}
  * @param graceEpochs how many epochs after its expiry a share can still be claimed
  * @param lockFee what a lock burns at least
@@ -32,6 +32,9 @@ public record Genesis(
     List<Allocation> allocations,
     Committee committee) {
   public static final int MAX_NAME_BYTES = 64;
+
+  /** So far away that no sum of times of a living network overflows. */
+  public static final Instant LATEST_START = Instant.parse("9999-12-31T23:59:59.999Z");
 
   /** Three round trips and three syncs close an epoch; below this a network does nothing else. */
   public static final Duration MIN_EPOCH = Duration.ofMillis(100);
@@ -55,6 +58,9 @@ public record Genesis(
     allocations = List.copyOf(allocations);
     var nameBytes = Bytes.utf8(name).length();
     require(nameBytes >= 1 && nameBytes <= MAX_NAME_BYTES, "a network's name has 1 … 64 bytes");
+    require(
+        !start.isBefore(Instant.EPOCH) && !start.isAfter(LATEST_START),
+        "a network starts between the years 1970 and 9999");
     require(start.equals(Instant.ofEpochMilli(start.toEpochMilli())), "start in milliseconds");
     require(
         epochLength.compareTo(MIN_EPOCH) >= 0 && epochLength.compareTo(MAX_EPOCH) <= 0,

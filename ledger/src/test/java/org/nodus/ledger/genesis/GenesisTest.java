@@ -56,6 +56,10 @@ class GenesisTest {
     assertThrows(IllegalArgumentException.class, () -> with("x".repeat(65), START, EPOCH, 2, 8));
     assertThrows(
         IllegalArgumentException.class, () -> with("test", START.plusNanos(1), EPOCH, 2, 8));
+    for (var never :
+        List.of(Instant.EPOCH.minusMillis(1), Genesis.LATEST_START.plusMillis(1), Instant.MAX)) {
+      assertThrows(IllegalArgumentException.class, () -> with("test", never, EPOCH, 2, 8));
+    }
     assertThrows(
         IllegalArgumentException.class, () -> with("test", START, Duration.ofMillis(99), 2, 8));
     assertThrows(
