@@ -1,7 +1,6 @@
 package org.nodus.persistence.file;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -53,7 +52,8 @@ public final class Directories {
             try {
               return store.getUsableSpace();
             } catch (IOException failure) {
-              throw new UncheckedIOException(failure);
+              throw new StoreFailure.Broken(
+                  "The file system of " + directory + " does not answer.", failure);
             }
           },
           reserveBytes);

@@ -67,7 +67,7 @@ public final class FileSegments implements SegmentFiles {
     guard.writing(
         () -> {
           space.ensure(0);
-          return on(
+          return growing(
               name,
               () -> {
                 Files.createFile(
@@ -91,7 +91,7 @@ public final class FileSegments implements SegmentFiles {
         () -> {
           space.ensure(parts.stream().mapToLong(Bytes::length).sum());
           var file = file(name);
-          return on(name, () -> file.append(parts));
+          return growing(name, () -> file.append(parts));
         });
   }
 
@@ -195,17 +195,32 @@ public final class FileSegments implements SegmentFiles {
   }
 
   private <T> T on(String name, DiskCall<T> call) {
+    return on(name, false, call);
+  }
+
+  private <T> T growing(String name, DiskCall<T> call) {
+    return on(name, true, call);
+  }
+
+  private <T> T on(String name, boolean grows, DiskCall<T> call) {
     try {
       return call.run();
-    } catch (NoSuchFileException missing) {
-      throw new StoreFailure.Broken("There is no file " + directory.resolve(name) + ".", missing);
     } catch (IOException failure) {
-      if (Directories.isNoSpace(failure)) {
-        throw new StoreFailure.NoSpace("The disk is full: " + directory + ".");
-      }
-      throw new StoreFailure.Broken(
-          "The file " + directory.resolve(name) + " failed: " + failure.getMessage() + ".",
-          failure);
+      throw failureOf(directory.resolve(name), grows, failure);
     }
+  }
+
+  /**
+   * What the caller may go on with. Only what makes a file longer may say that there is no room: a
+   * sync or an overwrite that finds none has lost bytes that were written, or may have.
+   */
+  static StoreFailure failureOf(Path file, boolean grows, IOException failure) {
+    if (failure instanceof NoSuchFileException) {
+      return new StoreFailure.Broken("There is no file " + file + ".", failure);
+    }
+    return grows && Directories.isNoSpace(failure)
+        ? new StoreFailure.NoSpace("The disk is full: " + file + ".")
+        : new StoreFailure.Broken(
+            "The file " + file + " failed: " + failure.getMessage() + ".", failure);
   }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.protocol.bytes.Bytes;
 
 /** One segment file: reads and syncs side by side, changes one at a time. */
@@ -47,9 +46,6 @@ final class OpenFile {
         }
       } catch (IOException failure) {
         channel.truncate(start);
-        if (Directories.isNoSpace(failure)) {
-          throw new StoreFailure.NoSpace("The disk is full: " + path.getFileName() + ".");
-        }
         throw failure;
       }
       length = channel.position();

@@ -42,8 +42,10 @@ public final class WholeFile {
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       Directories.sync(directory);
     } catch (AccessDeniedException refused) {
+      discard(draft);
       throw new StoreFailure.DirectoryUnusable(directory.toString(), "it is read-only");
     } catch (IOException failure) {
+      discard(draft);
       if (Directories.isNoSpace(failure)) {
         throw new StoreFailure.NoSpace("The disk is full: " + file + ".");
       }
@@ -52,6 +54,15 @@ public final class WholeFile {
       }
       throw new StoreFailure.Broken(
           "The file " + file + " could not be written: " + failure.getMessage() + ".", failure);
+    }
+  }
+
+  /** It may hold a key. */
+  private static void discard(Path draft) {
+    try {
+      Files.deleteIfExists(draft);
+    } catch (IOException left) {
+      // The next write of this file removes it; the failure to tell is the first one.
     }
   }
 

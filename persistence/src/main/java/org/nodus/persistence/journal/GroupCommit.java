@@ -47,7 +47,7 @@ final class GroupCommit {
     void run() {
       try {
         done.success(call.call());
-      } catch (Exception failure) {
+      } catch (Exception | Error failure) {
         done.failure(failure);
       }
     }
@@ -139,7 +139,8 @@ final class GroupCommit {
     try {
       map.writeDurably(all);
       writes.forEach(Write::succeed);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
+      // Errors too: a native library may be missing, and nobody may wait for ever because of it.
       writes.forEach(write -> write.fail(failure));
     }
   }

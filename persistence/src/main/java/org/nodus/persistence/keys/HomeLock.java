@@ -3,11 +3,12 @@ package org.nodus.persistence.keys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.persistence.file.Directories;
 
@@ -18,9 +19,17 @@ import org.nodus.persistence.file.Directories;
 public final class HomeLock implements AutoCloseable {
   private static final String FILE = "lock";
 
+  /**
+   * The homes that this process holds. POSIX gives locks to processes and takes them all when any
+   * descriptor of the file is closed: so nobody here may so much as open the file of a held home.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private final Path home;
   private final FileChannel channel;
 
-  private HomeLock(FileChannel channel) {
+  private HomeLock(Path home, FileChannel channel) {
+    this.home = home;
     this.channel = channel;
   }
 
@@ -33,37 +42,55 @@ public final class HomeLock implements AutoCloseable {
   public static HomeLock acquire(Path home) {
     Directories.ensureUsable(home);
     try {
-      var channel =
-          FileChannel.open(
-              home.resolve(FILE),
-              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      if (isLocked(channel)) {
-        return new HomeLock(channel);
+      var real = home.toRealPath();
+      if (!HELD.add(real)) {
+        throw new StoreFailure.DirectoryInUse(home.toString());
       }
-      channel.close();
-      throw new StoreFailure.DirectoryInUse(home.toString());
+      return lock(real)
+          .map(channel -> new HomeLock(real, channel))
+          .orElseThrow(() -> new StoreFailure.DirectoryInUse(home.toString()));
     } catch (IOException failure) {
       throw new StoreFailure.DirectoryUnusable(
           home.toString(), "it cannot be locked (" + failure.getMessage() + ")");
     }
   }
 
-  private static boolean isLocked(FileChannel channel) throws IOException {
+  /** Empty if another process has it; the lock goes with the channel. */
+  private static Optional<FileChannel> lock(Path real) throws IOException {
+    var taken = false;
     try {
-      // Released with the channel.
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException oneOfUs) {
-      return false;
+      var channel =
+          FileChannel.open(
+              real.resolve(FILE),
+              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      try {
+        taken = channel.tryLock() != null;
+        return taken ? Optional.of(channel) : Optional.empty();
+      } finally {
+        if (!taken) {
+          channel.close();
+        }
+      }
+    } finally {
+      if (!taken) {
+        HELD.remove(real);
+      }
     }
   }
 
+  /** Closing twice does nothing. */
   @Override
   public void close() {
+    if (!channel.isOpen()) {
+      return;
+    }
     try {
       channel.close();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
+    } finally {
+      HELD.remove(home);
     }
   }
 }

@@ -17,5 +17,11 @@ public sealed interface Protection {
    * @param nonce 12 random bytes
    */
   record Passphrase(Bytes passphrase, Bytes salt, Bytes nonce, Argon2id.Effort effort)
-      implements Protection {}
+      implements Protection {
+    /** Never the passphrase. */
+    @Override
+    public String toString() {
+      return "Passphrase[…]";
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package org.nodus.persistence.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
@@ -56,6 +57,18 @@ class FileSegmentsTest extends SegmentFilesContract {
     usable.set(10_000);
     assertEquals(1024, full.append("a", List.of(KIBIBYTE)));
     full.close();
+  }
+
+  /** After such a sync nobody knows which bytes are there: a store must stop, not wait for room. */
+  @Test
+  void only_what_grows_a_file_may_say_that_the_disk_is_full() {
+    var file = Path.of("a.seg");
+    var full = new IOException("No space left on device");
+
+    assertInstanceOf(StoreFailure.NoSpace.class, FileSegments.failureOf(file, true, full));
+    assertInstanceOf(StoreFailure.Broken.class, FileSegments.failureOf(file, false, full));
+    assertInstanceOf(
+        StoreFailure.Broken.class, FileSegments.failureOf(file, true, new IOException("I/O")));
   }
 
   @Test

@@ -84,6 +84,23 @@ class GroupCommitTest {
   }
 
   @Test
+  void an_error_of_the_disk_fails_who_waits_and_does_not_stop_the_next() {
+    counted.error = new UnsatisfiedLinkError("no native library");
+    var commit = new GroupCommit(counted, new ByHand());
+    var written = commit.write(put("1"), 1);
+    var asked = commit.behind(() -> map.get(KEY));
+
+    runAll();
+
+    assertTrue(failure(written).getCause() instanceof UnsatisfiedLinkError);
+    assertEquals(List.of(Optional.empty()), answers(asked));
+    counted.error = null;
+    var next = commit.write(put("2"), 2);
+    runAll();
+    assertEquals(List.of(2), answers(next));
+  }
+
+  @Test
   void a_large_group_is_cut() {
     var commit = new GroupCommit(counted, new ByHand());
     var large = Bytes.wrap(new byte[3 << 20]);
@@ -167,6 +184,7 @@ class GroupCommitTest {
   static final class CountedSyncs implements KeyValue {
     private final KeyValue map;
     volatile int syncs;
+    volatile Error error;
 
     CountedSyncs(KeyValue map) {
       this.map = map;
@@ -185,6 +203,9 @@ class GroupCommitTest {
     @Override
     public synchronized void writeDurably(Batch batch) {
       syncs++;
+      if (error != null) {
+        throw error;
+      }
       map.writeDurably(batch);
     }
 

@@ -1,7 +1,9 @@
 package org.nodus.persistence.keys;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +26,42 @@ class HomeLockTest {
 
     first.close();
     HomeLock.acquire(home).close();
+  }
+
+  @Test
+  void a_refused_second_owner_takes_nothing_from_the_first() throws IOException {
+    var home = directory.resolve("home");
+    var link = Files.createSymbolicLink(directory.resolve("link"), home);
+    var first = HomeLock.acquire(home);
+    assertTrue(isLocked(home));
+
+    assertThrows(StoreFailure.DirectoryInUse.class, () -> HomeLock.acquire(home));
+    assertThrows(StoreFailure.DirectoryInUse.class, () -> HomeLock.acquire(link));
+
+    assertTrue(isLocked(home));
+    first.close();
+    assertFalse(isLocked(home));
+  }
+
+  @Test
+  void closing_twice_does_not_free_the_next_owner() throws IOException {
+    var home = directory.resolve("home");
+    var first = HomeLock.acquire(home);
+    first.close();
+    var second = HomeLock.acquire(home);
+
+    first.close();
+
+    assertThrows(StoreFailure.DirectoryInUse.class, () -> HomeLock.acquire(home));
+    assertTrue(isLocked(home));
+    second.close();
+  }
+
+  /** What the kernel tells other processes: proc(5), /proc/locks. */
+  private static boolean isLocked(Path home) throws IOException {
+    var inode = ":" + Files.getAttribute(home.resolve("lock"), "unix:ino") + " ";
+    return Files.readAllLines(Path.of("/proc/locks")).stream()
+        .anyMatch(line -> line.contains(inode));
   }
 
   @Test

@@ -55,6 +55,11 @@ class KeyFileTest {
   }
 
   @Test
+  void a_passphrase_is_not_shown() {
+    assertEquals("Passphrase[…]", SEALED.toString());
+  }
+
+  @Test
   void a_wrong_or_missing_passphrase_is_told() {
     KeyFile.create(file, SECRET, SEALED);
 
