@@ -8,21 +8,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.crypto.Sha256;
+import org.nodus.protocol.message.Message;
 import org.nodus.protocol.message.MessageId;
 
 /**
  * What users were told and what they were shown. Rules: a message is shown once; not when it was
- * over for a minute; not to anybody else.
+ * over for a minute; not to anybody else; and as it was written.
  */
 public final class Promises {
   static final String ONCE = "a message is shown once";
   static final String IN_TIME = "nothing is served a minute after its expiry";
   static final String TO_HER = "a message is shown to its recipient";
+  static final String AS_WRITTEN = "a message is shown as it was written";
 
   /** DESIGN.md §6: unreadable for everybody at most a minute after the expiry. */
   static final Duration AFTER_EXPIRY = Duration.ofSeconds(60);
 
-  private record Shown(int user, Instant at) {}
+  private record Shown(int user, Hash256 body, Instant at) {}
 
   private final Findings findings;
   private final Duration clockTolerance;
@@ -47,8 +51,8 @@ public final class Promises {
   }
 
   /** A user was shown a message; its sender may not have been told anything yet. */
-  public void shown(int user, MessageId message) {
-    var now = new Shown(user, findings.now());
+  public void shown(int user, MessageId message, Message.Body body) {
+    var now = new Shown(user, Sha256.of(body.bytes()), findings.now());
     var before = shown.putIfAbsent(message, now);
     if (before != null) {
       findings.add(
@@ -62,6 +66,9 @@ public final class Promises {
   private void check(Promise promise, Shown showing) {
     if (showing.user() != promise.recipient()) {
       findings.add(TO_HER, promise + ", shown to user " + showing.user());
+    }
+    if (!showing.body().equals(promise.body())) {
+      findings.add(AS_WRITTEN, promise + ", shown with another body");
     }
     var last = promise.expiry().plus(AFTER_EXPIRY).plus(clockTolerance);
     if (showing.at().isAfter(last)) {

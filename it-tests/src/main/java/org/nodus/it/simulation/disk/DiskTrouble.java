@@ -28,6 +28,10 @@ final class DiskTrouble {
     kill = killing;
   }
 
+  void strikeNever() {
+    striking = NEVER;
+  }
+
   /**
    * Before each change.
    *

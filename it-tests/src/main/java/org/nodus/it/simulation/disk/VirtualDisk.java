@@ -154,6 +154,11 @@ public final class VirtualDisk {
     trouble.killAt(n, kill);
   }
 
+  /** Takes back what {@link #failAt} or {@link #killAt} planned. */
+  public synchronized void failNothing() {
+    trouble.strikeNever();
+  }
+
   synchronized Optional<DiskFault> beforeChange(boolean syncs) {
     return trouble.beforeChange(syncs);
   }

@@ -1,6 +1,7 @@
 package org.nodus.it.simulation.world;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -17,6 +18,7 @@ import org.nodus.it.simulation.pekko.VirtualSystems;
 import org.nodus.node.NodeGuardian;
 import org.nodus.node.Wiring;
 import org.nodus.node.home.NodeDisks;
+import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.Endpoint;
 import org.nodus.protocol.identity.NodeKeys;
@@ -39,6 +41,7 @@ public final class SimulatedNode {
   private NodeGuardian.@Nullable Branches branches;
   private boolean joined;
   private int incarnations;
+  private int disksLost;
   private long ears;
 
   SimulatedNode(World world, int number, NodeKeys keys, VirtualDisk disk, Duration skew) {
@@ -69,7 +72,25 @@ public final class SimulatedNode {
     return disk;
   }
 
-  /** The process begins. */
+  /** How many disks this machine has lost. */
+  public int disksLost() {
+    return disksLost;
+  }
+
+  /** What the process has open on its disk; only to be looked at. */
+  public Optional<NodeDisks> disks() {
+    return Optional.ofNullable(process).map(Process::disks);
+  }
+
+  /** What its own clock shows, as wrong as it is. */
+  public Instant clock() {
+    return world.simulation().now().plus(skew);
+  }
+
+  /**
+   * The process begins; with a disk that cannot be opened it ends at once, as that of production
+   * does. {@link #isRunning} tells.
+   */
   public void start() {
     if (process != null) {
       throw new IllegalStateException(this + " runs already");
@@ -80,7 +101,14 @@ public final class SimulatedNode {
     var purpose = Seed.mix(number, incarnations);
     var chance = new VirtualChance(Seed.source(simulation.seed(), purpose));
     var env = new Env(new VirtualClock(simulation, skew, chance.random().nextLong()), chance);
-    var disks = disks(chance);
+    NodeDisks disks;
+    try {
+      disks = disks(chance);
+    } catch (StoreFailure failure) {
+      disk.processEnded(Ending.KILLED);
+      world.tell("not started: " + failure.getMessage(), this);
+      return;
+    }
     var parts =
         new NodeGuardian.Parts(
             keys,
@@ -94,6 +122,7 @@ public final class SimulatedNode {
     process = new Process(domain, system, disks);
     world.tell("started", this);
     world.whenTerminated(system, () -> onTerminated(system));
+    world.life(listener -> listener.started(this));
     ask(NodeGuardian.GetBranches::new, (NodeGuardian.Branches answer) -> branches = answer);
   }
 
@@ -121,6 +150,11 @@ public final class SimulatedNode {
   }
 
   private void end(Ending ending) {
+    world.life(listener -> listener.ending(this));
+    gone(ending);
+  }
+
+  private void gone(Ending ending) {
     world.simulation().kill(running().domain());
     disk.processEnded(ending);
     process = null;
@@ -132,6 +166,8 @@ public final class SimulatedNode {
   /** Another, empty disk stands here from now on; the keys were kept elsewhere. */
   public void loseDisk() {
     disk.wipe();
+    disksLost++;
+    world.life(listener -> listener.diskLost(this));
   }
 
   /** For so long nothing of the process runs, as in a long garbage collection. */
@@ -147,8 +183,9 @@ public final class SimulatedNode {
   /** Told to stop, or one of its branches was lost. */
   private void onTerminated(ActorSystem<NodeGuardian.Command> system) {
     if (process != null && process.system() == system) {
+      world.life(listener -> listener.ending(this));
       process.disks().close();
-      end(Ending.KILLED);
+      gone(Ending.KILLED);
     }
   }
 
@@ -173,7 +210,7 @@ public final class SimulatedNode {
   }
 
   /** Whether the process has said that it has joined. */
-  boolean hasJoined() {
+  public boolean hasJoined() {
     if (!joined) {
       routing(status -> joined = status.joined());
     }

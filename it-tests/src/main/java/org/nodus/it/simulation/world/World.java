@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.nodus.it.simulation.disk.VirtualDisk;
@@ -32,6 +33,7 @@ public final class World implements AutoCloseable {
   private final Network definition;
   private final RandomGenerator chance;
   private final List<SimulatedNode> nodes = new ArrayList<>();
+  private final List<LifeListener> listeners = new ArrayList<>();
 
   private World(WorldPlan plan, Simulation simulation) {
     this.plan = plan;
@@ -138,6 +140,15 @@ public final class World implements AutoCloseable {
       simulation.run(LOOK);
     }
     return true;
+  }
+
+  /** From now on {@code listener} hears when processes begin and end. */
+  public void listen(LifeListener listener) {
+    listeners.add(listener);
+  }
+
+  void life(Consumer<LifeListener> news) {
+    listeners.forEach(news);
   }
 
   /** Writes down what was done to somebody. */

@@ -19,6 +19,7 @@ class HoldersTest {
           new MessageId(Sha256.of(Bytes.utf8("message"))),
           1,
           2,
+          Sha256.of(Bytes.utf8("body")),
           SendOutcome.Form.CODED,
           2,
           BEGIN,

@@ -1,0 +1,183 @@
+package org.nodus.it.simulation.checker;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.nodus.actors.delivery.SendOutcome;
+import org.nodus.actors.dht.RoutingTable;
+import org.nodus.actors.ledger.replica.LedgerReplica;
+import org.nodus.it.simulation.world.LifeListener;
+import org.nodus.it.simulation.world.SimulatedNode;
+import org.nodus.it.simulation.world.World;
+import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.dht.IpCaps;
+import org.nodus.protocol.dht.Neighbourhood;
+
+/**
+ * Watches all nodes of a world by all rules: their disks every virtual second and whenever a
+ * process begins or ends; what they hold, whom they know and their copies of the ledger every five.
+ */
+public final class Watch implements LifeListener {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  /** Asking thirty nodes for their tables costs some milliseconds. */
+  private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+  /** More than any table holds. */
+  private static final int ALL = 100_000;
+
+  /** Who hears the answers of one process. */
+  private record Ears(ActorRef<LedgerRule.Copy> ledger, ActorRef<Neighbourhood> routing) {}
+
+  private final World world;
+  private final Findings findings;
+  private final Promises promises;
+  private final Holders holders;
+  private final DiskRule disks;
+  private final LedgerRule ledger;
+  private final RoutingRule routing;
+  private final Map<Integer, Ears> ears = new HashMap<>();
+
+  private Watch(World world, Duration clockTolerance) {
+    this.world = world;
+    this.findings = new Findings(() -> world.simulation().now());
+    this.promises = new Promises(findings, clockTolerance);
+    this.holders = new Holders(findings);
+    this.disks = new DiskRule(findings);
+    this.ledger = new LedgerRule(findings, world.definition().genesis().supply());
+    var caps = world.definition().lab() ? IpCaps.ONE_MACHINE : IpCaps.PUBLIC_NETWORK;
+    this.routing = new RoutingRule(findings, caps);
+  }
+
+  /** Watches from now on; to be called before any node starts. */
+  public static Watch over(World world) {
+    var watch = new Watch(world, world.plan().maxSkew());
+    world.listen(watch);
+    world.every(SECOND, watch::lookAtDisks);
+    world.every(INTERVAL, watch::lookAtNodes);
+    return watch;
+  }
+
+  public Findings findings() {
+    return findings;
+  }
+
+  /** To be told what users hear. */
+  public Promises promises() {
+    return promises;
+  }
+
+  @Override
+  public void started(SimulatedNode node) {
+    node.disks().ifPresent(open -> disks.afterStart(node.number(), open, node.clock()));
+    ears.put(
+        node.number(),
+        new Ears(
+            node.ear(ledger::check),
+            node.ear(
+                (Neighbourhood known) ->
+                    routing.check(node.number(), node.keys().id(), known.nearest()))));
+  }
+
+  @Override
+  public void ending(SimulatedNode node) {
+    node.disks().ifPresent(open -> disks.beforeEnd(node.number(), open));
+    ears.remove(node.number());
+  }
+
+  @Override
+  public void diskLost(SimulatedNode node) {
+    disks.wiped(node.number());
+  }
+
+  private void lookAtDisks() {
+    for (var node : world.nodes()) {
+      node.disks().ifPresent(open -> disks.check(node.number(), open, node.clock()));
+    }
+  }
+
+  private void lookAtNodes() {
+    lookAtHoldings();
+    for (var node : world.nodes()) {
+      var heard = ears.get(node.number());
+      if (heard != null) {
+        node.branches()
+            .ifPresent(branches -> ask(node, branches.replica(), branches.routing(), heard));
+      }
+    }
+  }
+
+  private static void ask(
+      SimulatedNode node,
+      ActorRef<LedgerReplica.Command> replica,
+      ActorRef<RoutingTable.Command> table,
+      Ears ears) {
+    replica.tell(
+        new LedgerReplica.Consult<>(
+            view ->
+                new LedgerRule.Copy(
+                    node.number(),
+                    node.disksLost(),
+                    view.state().position().open(),
+                    view.lastCheckpoint(),
+                    view.state().totals()),
+            ears.ledger()));
+    table.tell(new RoutingTable.GetNeighbourhood(node.keys().id().hash(), ALL, ears.routing()));
+  }
+
+  /**
+   * Looks who holds what was promised.
+   *
+   * @return of each open promise, how many different fragments the living nodes have
+   */
+  public Map<Promise, Integer> lookAtHoldings() {
+    var entries = new HashMap<Integer, Set<Hash256>>();
+    var counts = new HashMap<Promise, Integer>();
+    for (var promise : promises.open()) {
+      var living = new ArrayList<Holding>();
+      for (var node : world.nodes()) {
+        held(promise, node, entries).ifPresent(living::add);
+      }
+      counts.put(promise, holders.check(promise, living));
+    }
+    return counts;
+  }
+
+  private static Optional<Holding> held(
+      Promise promise, SimulatedNode node, Map<Integer, Set<Hash256>> entries) {
+    return node.disks()
+        .map(
+            open -> {
+              var indices = new HashSet<Integer>();
+              if (promise.form() == SendOutcome.Form.CODED) {
+                open.fragments()
+                    .list(promise.message())
+                    .forEach(fragment -> indices.add(fragment.index()));
+              } else {
+                var waiting =
+                    entries.computeIfAbsent(
+                        node.number(),
+                        none -> {
+                          var ids = new HashSet<Hash256>();
+                          open.mailboxes().forEachWaiting(entry -> ids.add(entry.id()));
+                          return ids;
+                        });
+                if (waiting.contains(promise.message().hash())) {
+                  indices.add(0);
+                }
+              }
+              return new Holding(node.number(), node.disksLost(), indices);
+            });
+  }
+
+  /** All that was found. */
+  public List<Violation> violations() {
+    return findings.violations();
+  }
+}
