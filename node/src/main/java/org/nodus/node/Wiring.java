@@ -73,11 +73,7 @@ public final class Wiring {
     var standard = RoutingLimits.DEFAULT;
     return new RoutingLimits(
         new PeerLookup.Effort(
-            standard.lookup().width(),
-            standard.lookup().parallelism(),
-            shorter(standard.lookup().slowAfter(), config.peerTimeout()),
-            config.peerTimeout(),
-            config.lookupDeadline()),
+            standard.lookup().width(), config.peerTimeout(), config.lookupDeadline()),
         standard.bucketSize(),
         standard.maxLookups(),
         config.peerTimeout(),
@@ -86,10 +82,6 @@ public final class Wiring {
         config.refreshInterval(),
         standard.staleAfter(),
         standard.goneFor());
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 
   private static StorageLimits storage(NodusConfig.Storage config) {

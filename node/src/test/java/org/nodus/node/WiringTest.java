@@ -59,13 +59,6 @@ class WiringTest {
   }
 
   @Test
-  void a_peer_is_slow_before_it_is_silent() throws Exception {
-    var lookup = limits("nodus.routing.peer-timeout = 100ms").routing().lookup();
-
-    assertTrue(lookup.slowAfter().compareTo(lookup.peerTimeout()) <= 0);
-  }
-
-  @Test
   void a_network_on_one_machine_may_have_many_nodes_at_one_address() throws Exception {
     assertEquals(IpCaps.ONE_MACHINE, limits("").caps());
     var open = new Network(NETWORK.genesis(), NETWORK.bootstrap(), false);

@@ -83,7 +83,9 @@ final class HolderSearch {
           var found = context.messageAdapter(PeerLookup.Outcome.class, LookedUp::new);
           var target = wanted.offer().message().hash();
           var width = Math.max(RoutingBuckets.K, 2 * wanted.wanted());
-          partners.table().tell(new RoutingTable.Lookup(target, width, found));
+          partners
+              .table()
+              .tell(new RoutingTable.Lookup(target, width, RoutingTable.Purpose.PUBLISH, found));
           var search = new HolderSearch(context, wanted, partners.link(), limits, requester);
           return search.searching(new State(List.of(), List.of(), 0, 0, 0));
         });

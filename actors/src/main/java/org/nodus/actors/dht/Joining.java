@@ -136,7 +136,8 @@ final class Joining {
   }
 
   private void lookUpOurselves() {
-    table.tell(new RoutingTable.Lookup(self.hash(), limits.lookup().width(), outcomes));
+    var width = limits.lookup().width();
+    table.tell(new RoutingTable.Lookup(self.hash(), width, RoutingTable.Purpose.MEET, outcomes));
   }
 
   private Duration pauseAfter(int number) {

@@ -2,94 +2,113 @@ package org.nodus.actors.dht;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.nodus.actors.environment.Clock;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.ContactRule;
+import org.nodus.protocol.dht.LookupPlan;
 import org.nodus.protocol.dht.LookupProgress;
-import org.nodus.protocol.identity.NodeId;
+import org.nodus.protocol.dht.Patience;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
 
 /**
- * Runs one iterative FIND_NODE and stops: asks the nearest unasked peers, {@code parallelism} at a
- * time, until no nearer peer turns up or the deadline passes (Kademlia §2.3).
+ * Runs one iterative FIND_NODE along disjoint paths and stops (Kademlia §2.3, S/Kademlia §4.4).
  *
  * <p>Spawned by {@link RoutingTable}, one per lookup. The requester gets exactly one {@link
- * Outcome}, always, even when every peer is silent. All decisions live in {@link LookupProgress}
- * and {@link ContactRule}; this class only talks and waits.
+ * Outcome}, always, even when every peer is silent. All decisions live in {@link LookupProgress},
+ * {@link Patience} and {@link ContactRule}; this class only talks and waits.
  */
-public final class PeerLookup {
+public final class PeerLookup extends AbstractMatchingBehavior<PeerLookup.Command> {
 
   /**
    * How hard to try.
    *
-   * @param slowAfter when a silent peer frees its query slot; it may still answer
-   * @param peerTimeout when it counts as silent; shorter than {@code deadline}
+   * @param width how many of the nearest are returned unless the requester says otherwise
+   * @param peerTimeout when a peer counts as silent; shorter than {@code deadline}. Long before
+   *     that, as {@link Patience} has it, its path goes on without it
    */
-  public record Effort(
-      int width, int parallelism, Duration slowAfter, Duration peerTimeout, Duration deadline) {
-    Effort withWidth(int other) {
-      return new Effort(other, parallelism, slowAfter, peerTimeout, deadline);
-    }
-  }
+  public record Effort(int width, Duration peerTimeout, Duration deadline) {}
 
-  /** How a lookup ends. {@code nearest} have all answered, nearest to the target first. */
+  /**
+   * How a lookup ends. {@code nearest} come nearest to the target first; each has answered, or was
+   * named by two who had nothing in common.
+   */
   public sealed interface Outcome {
     Hash256 target();
 
     List<Contact> nearest();
+
+    /** How long to wait for one of them before another is asked as well. */
+    Duration slowAfter();
   }
 
   /** No nearer peer can turn up; {@code nearest} is empty when nobody answered at all. */
-  public record Found(Hash256 target, List<Contact> nearest) implements Outcome {}
+  public record Found(Hash256 target, List<Contact> nearest, Duration slowAfter)
+      implements Outcome {
+    /** Where nothing is known about how fast they are. */
+    public Found(Hash256 target, List<Contact> nearest) {
+      this(target, nearest, Patience.INITIAL.slowAfter());
+    }
+  }
 
   /** The deadline passed, or too many lookups were running; {@code nearest} may be empty. */
-  public record OutOfTime(Hash256 target, List<Contact> nearest) implements Outcome {}
+  public record OutOfTime(Hash256 target, List<Contact> nearest, Duration slowAfter)
+      implements Outcome {
+    /** Where nothing is known about how fast they are. */
+    public OutOfTime(Hash256 target, List<Contact> nearest) {
+      this(target, nearest, Patience.INITIAL.slowAfter());
+    }
+  }
 
   /** Everything this actor can receive; all of it is its own doing, so nothing is public. */
   public sealed interface Command {}
 
   private record Heard(PeerLink.Answer answer) implements Command {}
 
-  private record Slow(NodeId peer) implements Command {}
+  private record Slow(Contact peer) implements Command {}
 
   private enum Deadline implements Command {
     PASSED
   }
 
   private final TimerScheduler<Command> timers;
-  private final ActorRef<PeerLink.Command> link;
-  private final ActorRef<RoutingTable.Command> table;
+  private final Partners partners;
   private final ActorRef<PeerLink.Answer> answers;
-  private final Knowledge knowledge;
-  private final ContactRule rule;
+  private final Task task;
   private final Effort effort;
-  private final ActorRef<Outcome> requester;
+  private final Clock clock;
+  private final LookupProgress progress;
+  private final Map<Contact, Long> askedAtNanos = new HashMap<>();
+  private Patience patience;
 
   private PeerLookup(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       Partners partners,
-      Knowledge knowledge,
-      ContactRule rule,
+      Task task,
       Effort effort,
-      ActorRef<Outcome> requester) {
+      Clock clock) {
+    super(context);
     this.timers = timers;
-    this.link = partners.link();
-    this.table = partners.table();
+    this.partners = partners;
     this.answers = context.messageAdapter(PeerLink.Answer.class, Heard::new);
-    this.knowledge = knowledge;
-    this.rule = rule;
+    this.task = task;
     this.effort = effort;
-    this.requester = requester;
+    this.clock = clock;
+    this.patience = task.knowledge().patience();
+    this.progress = new LookupProgress(task.plan(), task.knowledge().seeds());
   }
 
   /**
@@ -97,8 +116,9 @@ public final class PeerLookup {
    *
    * @param seeds whom to ask first
    * @param gone contacts that did not answer a moment ago: not asked when somebody names them
+   * @param patience how fast peers have answered so far
    */
-  record Knowledge(List<Contact> seeds, Set<Contact> gone) {
+  record Knowledge(List<Contact> seeds, Set<Contact> gone, Patience patience) {
     Knowledge {
       gone = Set.copyOf(gone);
     }
@@ -108,78 +128,82 @@ public final class PeerLookup {
     }
   }
 
+  /** What is to be found, from what is known, and whose contacts are believed. */
+  record Task(
+      LookupPlan plan, Knowledge knowledge, ContactRule rule, ActorRef<Outcome> requester) {}
+
   /** Whom a lookup talks to: peers through the link, and the table that learns who is alive. */
   record Partners(ActorRef<PeerLink.Command> link, ActorRef<RoutingTable.Command> table) {}
 
-  static Behavior<Command> create(
-      Hash256 target,
-      Knowledge knowledge,
-      ContactRule rule,
-      Effort effort,
-      Partners partners,
-      ActorRef<Outcome> requester) {
+  static Behavior<Command> create(Task task, Effort effort, Partners partners, Clock clock) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
                   timers.startSingleTimer(Deadline.PASSED, effort.deadline());
-                  var lookup =
-                      new PeerLookup(context, timers, partners, knowledge, rule, effort, requester);
-                  return lookup.advance(
-                      LookupProgress.startingFrom(target, effort.width(), knowledge.seeds()));
+                  return new PeerLookup(context, timers, partners, task, effort, clock).advance();
                 }));
   }
 
-  private Behavior<Command> awaitingAnswers(LookupProgress progress) {
-    return Behaviors.receiveMessage(
-        message ->
-            switch (message) {
-              case Heard heard -> onAnswer(progress, heard.answer());
-              case Slow slow -> advance(progress.slow(slow.peer()));
-              case Deadline.PASSED -> finish(new OutOfTime(progress.target(), progress.nearest()));
-            });
-  }
-
-  private Behavior<Command> onAnswer(LookupProgress progress, PeerLink.Answer answer) {
-    return switch (answer) {
-      case PeerLink.Replied replied -> onReply(progress, replied);
-      case PeerLink.Unanswered silent -> onSilence(progress, silent);
+  @Override
+  public Behavior<Command> onMessage(Command message) {
+    return switch (message) {
+      case Heard heard -> onAnswer(heard.answer());
+      case Slow slow -> {
+        progress.slow(slow.peer());
+        yield advance();
+      }
+      case Deadline.PASSED ->
+          finish(new OutOfTime(progress.target(), progress.nearest(), patience.slowAfter()));
     };
   }
 
-  private Behavior<Command> onReply(LookupProgress progress, PeerLink.Replied replied) {
+  private Behavior<Command> onAnswer(PeerLink.Answer answer) {
+    var peer = answer.peer();
+    timers.cancel(peer);
+    switch (answer) {
+      case PeerLink.Replied replied -> onReply(replied);
+      case PeerLink.Unanswered silent -> {
+        if (silent.reason() != PeerLink.Silence.OVERLOADED) {
+          partners.table().tell(new RoutingTable.Silent(peer));
+        }
+        progress.failed(peer);
+      }
+    }
+    return advance();
+  }
+
+  private void onReply(PeerLink.Replied replied) {
     var peer = replied.peer();
     if (replied.response() instanceof Response.Nodes nodes) {
-      table.tell(new RoutingTable.Seen(peer));
-      var closer = knowledge.alive(rule.usable(nodes.nearest()));
-      return advance(progress.answered(peer.id(), closer));
+      var askedAt = askedAtNanos.get(peer);
+      if (askedAt != null) {
+        patience = patience.after(clock.nanoTime() - askedAt);
+      }
+      partners.table().tell(new RoutingTable.Seen(peer));
+      var closer = task.knowledge().alive(task.rule().usable(nodes.nearest()));
+      progress.answered(peer, closer);
+    } else {
+      // A peer that answers something else is no help in finding others.
+      progress.failed(peer);
     }
-    // A peer that answers something else is no help in finding others.
-    return advance(progress.failed(peer.id()));
   }
 
-  private Behavior<Command> onSilence(LookupProgress progress, PeerLink.Unanswered silent) {
-    if (silent.reason() != PeerLink.Silence.OVERLOADED) {
-      table.tell(new RoutingTable.Silent(silent.peer()));
-    }
-    return advance(progress.failed(silent.peer().id()));
-  }
-
-  private Behavior<Command> advance(LookupProgress progress) {
-    if (progress.isComplete()) {
-      return finish(new Found(progress.target(), progress.nearest()));
-    }
-    var peers = progress.nextToAsk(effort.parallelism());
+  private Behavior<Command> advance() {
     var question = new Request.FindNode(progress.target());
-    for (var peer : peers) {
-      link.tell(new PeerLink.Ask(peer, question, effort.peerTimeout(), answers));
-      timers.startSingleTimer(peer.id(), new Slow(peer.id()), effort.slowAfter());
+    for (var peer : progress.nextToAsk()) {
+      askedAtNanos.put(peer, clock.nanoTime());
+      partners.link().tell(new PeerLink.Ask(peer, question, effort.peerTimeout(), answers));
+      timers.startSingleTimer(peer, new Slow(peer), patience.slowAfter());
     }
-    return awaitingAnswers(progress.asking(peers));
+    return progress.isComplete()
+        ? finish(new Found(progress.target(), progress.nearest(), patience.slowAfter()))
+        : this;
   }
 
   private Behavior<Command> finish(Outcome outcome) {
-    requester.tell(outcome);
+    partners.table().tell(new RoutingTable.Learnt(outcome, patience));
+    task.requester().tell(outcome);
     return Behaviors.stopped();
   }
 }

@@ -99,7 +99,12 @@ public final class ReplicaWrite {
                   var found = context.messageAdapter(PeerLookup.Outcome.class, LookedUp::new);
                   partners
                       .table()
-                      .tell(new RoutingTable.Lookup(item.key(), Quorum.MAX_REPLICAS, found));
+                      .tell(
+                          new RoutingTable.Lookup(
+                              item.key(),
+                              Quorum.MAX_REPLICAS,
+                              RoutingTable.Purpose.PUBLISH,
+                              found));
                   return new ReplicaWrite(context, item, partners.link(), effort, requester)
                       .awaitingReplicas();
                 }));

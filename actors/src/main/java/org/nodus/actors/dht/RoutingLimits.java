@@ -28,20 +28,14 @@ public record RoutingLimits(
     Duration goneFor) {
 
   /**
-   * Lookups: α = 3 and k = 20 (Kademlia §2.3); who needs more than 300 ms, a long path there and
-   * back, holds up nobody; a peer gets 2 s, which is a lost handshake and its repetition over a 300
-   * ms path; 10 s are five of those one after the other. One refresh lookup of 30 requests of 1.3
-   * kB every 5 minutes is 130 B/s. 30 s: others name a dead peer for minutes, and a restart takes
-   * about that long.
+   * Lookups: k = 20 (Kademlia §2.3); a peer gets 2 s, which is a lost handshake and its repetition
+   * over a 300 ms path; 10 s are five of those one after the other. One refresh lookup of 30
+   * requests of 1.3 kB every 5 minutes is 130 B/s. 30 s: others name a dead peer for minutes, and a
+   * restart takes about that long.
    */
   public static final RoutingLimits DEFAULT =
       new RoutingLimits(
-          new PeerLookup.Effort(
-              RoutingBuckets.K,
-              3,
-              Duration.ofMillis(300),
-              Duration.ofSeconds(2),
-              Duration.ofSeconds(10)),
+          new PeerLookup.Effort(RoutingBuckets.K, Duration.ofSeconds(2), Duration.ofSeconds(10)),
           RoutingBuckets.K,
           256,
           Duration.ofSeconds(2),

@@ -1,6 +1,8 @@
 package org.nodus.actors.dht;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +17,9 @@ import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.ContactRule;
 import org.nodus.protocol.dht.Density;
+import org.nodus.protocol.dht.LookupPlan;
 import org.nodus.protocol.dht.Neighbourhood;
+import org.nodus.protocol.dht.Patience;
 import org.nodus.protocol.dht.RoutingBuckets;
 import org.nodus.protocol.dht.Sighting;
 import org.nodus.protocol.identity.NodeId;
@@ -36,8 +40,31 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
   public sealed interface Command {}
 
   /** {@code replyTo} hears exactly one outcome, with at most {@code width} nearest peers. */
-  public record Lookup(Hash256 target, int width, ActorRef<PeerLookup.Outcome> replyTo)
-      implements Command {}
+  public record Lookup(
+      Hash256 target, int width, Purpose purpose, ActorRef<PeerLookup.Outcome> replyTo)
+      implements Command {
+    /** To read what is there. */
+    public Lookup(Hash256 target, int width, ActorRef<PeerLookup.Outcome> replyTo) {
+      this(target, width, Purpose.READ, replyTo);
+    }
+  }
+
+  /** What a lookup is for, which says how careful it has to be. */
+  public enum Purpose {
+    READ(LookupPlan.PATHS_TO_READ, false),
+    /** More paths: a mistake lasts as long as what is published. */
+    PUBLISH(LookupPlan.PATHS_TO_PUBLISH, false),
+    /** Each peer found is asked, so that it and we know each other. */
+    MEET(LookupPlan.PATHS_TO_READ, true);
+
+    private final int paths;
+    private final boolean verified;
+
+    Purpose(int paths, boolean verified) {
+      this.paths = paths;
+      this.verified = verified;
+    }
+  }
 
   /** This peer has just proven in a session that it is alive. */
   public record Seen(Contact peer) implements Command {}
@@ -66,6 +93,9 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
   public record Status(
       boolean joined, int knownPeers, double estimatedNodes, List<Contact> longestKnown) {}
 
+  /** What a lookup that has ended saw of the network, and how fast it was answered. */
+  record Learnt(PeerLookup.Outcome outcome, Patience patience) implements Command {}
+
   /** {@link Joining} has reached somebody, or nobody. */
   record Joined(boolean yes) implements Command {}
 
@@ -93,6 +123,12 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
     CLIENT
   }
 
+  /** So many places are remembered for the density: the error of their median is a tenth. */
+  private static final int MAX_SURVEYS = 15;
+
+  /** Fewer than half a bucket say little about density. */
+  private static final int MIN_SAMPLE = RoutingBuckets.K / 2;
+
   /** How many stale peers one refresh pings. */
   private static final int STALE_PINGS = 3;
 
@@ -111,6 +147,8 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
   private final Env env;
   private final RoutingBuckets buckets;
   private final GonePeers gone;
+  private final Deque<Density> surveys = new ArrayDeque<>();
+  private Patience patience = Patience.INITIAL;
   private final Set<NodeId> beingPinged = new HashSet<>();
   private int running;
   private int nextBucket = FARTHEST_BUCKET;
@@ -171,6 +209,7 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
       case RefreshNext refresh -> refreshNext(refresh.replyTo());
       case Tend.NOW -> buckets.notSeenSince(staleBefore(), STALE_PINGS).forEach(this::ping);
       case LookupEnded.ONE -> running--;
+      case Learnt learnt -> onLearnt(learnt);
       case GetNeighbourhood query -> query.replyTo().tell(neighbourhood(query));
       case GetStatus query -> query.replyTo().tell(status());
     }
@@ -184,11 +223,26 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
       return;
     }
     var away = gone.at(env.clock().nanoTime());
-    var knowledge = new PeerLookup.Knowledge(seedsFor(target, away), away);
-    var effort = limits.lookup().withWidth(wanted.width());
-    var lookup = PeerLookup.create(target, knowledge, rule, effort, partners, wanted.replyTo());
+    var knowledge = new PeerLookup.Knowledge(seedsFor(target, away), away, patience);
+    var purpose = wanted.purpose();
+    var plan =
+        new LookupPlan(
+            target, wanted.width(), purpose.paths, purpose.verified, rule.caps(), density());
+    var task = new PeerLookup.Task(plan, knowledge, rule, wanted.replyTo());
+    var lookup = PeerLookup.create(task, limits.lookup(), partners, env.clock());
     getContext().watchWith(getContext().spawnAnonymous(lookup), LookupEnded.ONE);
     running++;
+  }
+
+  private void onLearnt(Learnt learnt) {
+    patience = learnt.patience();
+    var outcome = learnt.outcome();
+    if (outcome.nearest().size() >= MIN_SAMPLE) {
+      surveys.addLast(Density.around(outcome.target(), outcome.nearest()));
+      if (surveys.size() > MAX_SURVEYS) {
+        surveys.removeFirst();
+      }
+    }
   }
 
   /** In a thin table everybody who was configured, in an empty one even who has just failed. */
@@ -274,16 +328,19 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
     }
     var noise = Hash256.of(env.chance().secret(Hash256.SIZE_BYTES));
     var target = buckets.idInBucket(nextBucket--, noise);
-    lookUp(new Lookup(target, limits.lookup().width(), replyTo));
+    lookUp(new Lookup(target, limits.lookup().width(), Purpose.MEET, replyTo));
   }
 
   private long staleBefore() {
     return env.clock().nanoTime() - limits.staleAfter().toNanos();
   }
 
+  /** From our own neighbours and the last lookups: nobody can crowd most of those places. */
   private Density density() {
     var self = rule.self().hash();
-    return Density.around(self, buckets.nearest(self, limits.bucketSize()));
+    var estimates = new ArrayList<>(surveys);
+    estimates.add(Density.around(self, buckets.nearest(self, limits.bucketSize())));
+    return Density.median(estimates);
   }
 
   private Neighbourhood neighbourhood(GetNeighbourhood query) {

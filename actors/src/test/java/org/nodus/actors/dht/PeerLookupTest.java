@@ -10,11 +10,15 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.nodus.actors.environment.TestEnv;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.ContactRule;
+import org.nodus.protocol.dht.Density;
 import org.nodus.protocol.dht.IpCaps;
+import org.nodus.protocol.dht.LookupPlan;
+import org.nodus.protocol.dht.Patience;
 import org.nodus.protocol.dht.TestContacts;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
@@ -47,7 +51,7 @@ class PeerLookupTest {
     answer(OTHER, ONE);
     answer(ONE, OTHER);
 
-    requester.expectMessage(new PeerLookup.Found(TARGET, List.of(ONE, OTHER)));
+    expectFound(List.of(ONE, OTHER));
     table.expectMessage(new RoutingTable.Seen(OTHER));
     table.expectMessage(new RoutingTable.Seen(ONE));
   }
@@ -60,7 +64,7 @@ class PeerLookupTest {
     var ask = expectAsk(ONE);
     ask.replyTo().tell(new PeerLink.Unanswered(ONE, PeerLink.Silence.OUT_OF_TIME));
 
-    requester.expectMessage(new PeerLookup.Found(TARGET, List.of(OTHER)));
+    expectFound(List.of(OTHER));
     table.expectMessage(new RoutingTable.Seen(OTHER));
     table.expectMessage(new RoutingTable.Silent(ONE));
   }
@@ -71,30 +75,47 @@ class PeerLookupTest {
 
     expectAsk(OTHER).replyTo().tell(new PeerLink.Unanswered(OTHER, PeerLink.Silence.OVERLOADED));
 
-    requester.expectMessage(new PeerLookup.Found(TARGET, List.of()));
+    expectFound(List.of());
+    table.expectMessageClass(RoutingTable.Learnt.class);
     table.expectNoMessage();
+  }
+
+  @Test
+  void a_silent_peer_is_not_waited_for_when_others_have_answered() {
+    lookUpFrom(OTHER);
+    answer(OTHER, ONE);
+    expectAsk(ONE);
+
+    clock.timePasses(Duration.ofSeconds(1));
+
+    expectFound(List.of(OTHER));
   }
 
   @Test
   void answers_with_what_it_has_when_the_deadline_passes() {
     lookUpFrom(OTHER);
-    answer(OTHER, ONE);
-    expectAsk(ONE);
+    expectAsk(OTHER);
 
     clock.timePasses(DEADLINE);
 
-    requester.expectMessage(new PeerLookup.OutOfTime(TARGET, List.of(OTHER)));
+    var outcome = requester.expectMessageClass(PeerLookup.OutOfTime.class);
+    assertEquals(List.of(), outcome.nearest());
   }
 
   @Test
-  void a_slow_peer_holds_no_query_slot_and_may_still_answer() {
-    lookUpFrom(OTHER, TestContacts.local(3), TestContacts.local(4), TestContacts.local(5));
-    for (var asked = 0; asked < 3; asked++) {
+  void the_path_of_a_silent_peer_goes_on_without_it_long_before_its_time_is_over() {
+    lookUpFrom(
+        OTHER,
+        TestContacts.local(3),
+        TestContacts.local(4),
+        TestContacts.local(5),
+        TestContacts.local(6));
+    for (var asked = 0; asked < 4; asked++) {
       link.expectMessageClass(PeerLink.Ask.class);
     }
     link.expectNoMessage();
 
-    clock.timePasses(Duration.ofMillis(300));
+    clock.timePasses(Patience.INITIAL.slowAfter());
 
     link.expectMessageClass(PeerLink.Ask.class);
     requester.expectNoMessage();
@@ -106,7 +127,7 @@ class PeerLookupTest {
 
     answer(OTHER, SELF, TestContacts.withId(TARGET));
 
-    requester.expectMessage(new PeerLookup.Found(TARGET, List.of(OTHER)));
+    expectFound(List.of(OTHER));
   }
 
   @Test
@@ -115,23 +136,30 @@ class PeerLookupTest {
 
     answer(OTHER, GONE);
 
-    requester.expectMessage(new PeerLookup.Found(TARGET, List.of(OTHER)));
+    expectFound(List.of(OTHER));
   }
 
   @Test
   void nobody_to_ask_is_an_outcome_too() {
     lookUpFrom();
 
-    requester.expectMessage(new PeerLookup.Found(TARGET, List.of()));
+    expectFound(List.of());
   }
 
   private void lookUpFrom(Contact... seeds) {
-    var effort =
-        new PeerLookup.Effort(20, 3, Duration.ofMillis(300), Duration.ofSeconds(2), DEADLINE);
+    var plan = new LookupPlan(TARGET, 20, 4, false, IpCaps.ONE_MACHINE, new Density(0));
+    var knowledge = new PeerLookup.Knowledge(List.of(seeds), Set.of(GONE), Patience.INITIAL);
     var rule = new ContactRule(SELF.id(), 0, IpCaps.ONE_MACHINE);
+    var task = new PeerLookup.Task(plan, knowledge, rule, requester.getRef());
+    var effort = new PeerLookup.Effort(20, Duration.ofSeconds(2), DEADLINE);
     var partners = new PeerLookup.Partners(link.getRef(), table.getRef());
-    var knowledge = new PeerLookup.Knowledge(List.of(seeds), Set.of(GONE));
-    KIT.spawn(PeerLookup.create(TARGET, knowledge, rule, effort, partners, requester.getRef()));
+    KIT.spawn(PeerLookup.create(task, effort, partners, TestEnv.seeded(1).clock()));
+  }
+
+  private void expectFound(List<Contact> nearest) {
+    var found = requester.expectMessageClass(PeerLookup.Found.class);
+    assertEquals(TARGET, found.target());
+    assertEquals(nearest, found.nearest());
   }
 
   private void answer(Contact peer, Contact... closer) {

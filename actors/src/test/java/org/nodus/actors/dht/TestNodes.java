@@ -26,8 +26,7 @@ import org.nodus.protocol.dht.TestContacts;
 public final class TestNodes {
   private static final RoutingLimits LIMITS =
       new RoutingLimits(
-          new PeerLookup.Effort(
-              20, 3, Duration.ofMillis(300), Duration.ofSeconds(1), Duration.ofSeconds(5)),
+          new PeerLookup.Effort(20, Duration.ofSeconds(1), Duration.ofSeconds(5)),
           20,
           64,
           Duration.ofSeconds(1),

@@ -8,6 +8,8 @@ import org.nodus.protocol.identity.NodeId;
 
 /** Contacts whose ids match their (made-up) keys; their numbers give them ports and keys. */
 public final class TestContacts {
+  private static final Contact ANY = local(0);
+
   private TestContacts() {}
 
   /** Node {@code number}, listening on 127.0.0.1. */
@@ -26,8 +28,7 @@ public final class TestContacts {
 
   /** A contact with a chosen id, which its keys do not match: for distances only. */
   public static Contact withId(Hash256 id) {
-    var any = local(0);
-    return new Contact(new NodeId(id), any.signingKey(), any.sessionKey(), 0, any.endpoint());
+    return new Contact(new NodeId(id), ANY.signingKey(), ANY.sessionKey(), 0, ANY.endpoint());
   }
 
   private static Bytes numbered(int number) {
