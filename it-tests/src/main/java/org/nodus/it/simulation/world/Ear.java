@@ -1,6 +1,6 @@
 package org.nodus.it.simulation.world;
 
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -12,19 +12,17 @@ final class Ear {
   private Ear() {}
 
   /**
-   * Tells each answer on, in the simulation's thread.
+   * Tells each answer on, in the simulation's thread, until {@code isLast} says that it was the
+   * last one.
    *
    * @param number unique within the system
    */
-  static <T> ActorRef<T> in(ActorSystem<?> system, long number, Consumer<T> listener) {
-    return system.systemActorOf(behavior(listener), "ear-" + number, Props.empty());
+  static <T> ActorRef<T> in(ActorSystem<?> system, long number, Predicate<T> isLast) {
+    return system.systemActorOf(behavior(isLast), "ear-" + number, Props.empty());
   }
 
-  private static <T> Behavior<T> behavior(Consumer<T> listener) {
+  private static <T> Behavior<T> behavior(Predicate<T> isLast) {
     return Behaviors.receiveMessage(
-        message -> {
-          listener.accept(message);
-          return Behaviors.same();
-        });
+        message -> isLast.test(message) ? Behaviors.stopped() : Behaviors.same());
   }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
@@ -204,9 +205,18 @@ public final class SimulatedNode {
     branches().ifPresent(all -> all.routing().tell(new RoutingTable.GetStatus(ear(answer))));
   }
 
-  /** Somebody outside who hears answers until this process ends. */
+  /** Somebody outside who hears one answer, unless this process ends before. */
   public <T> ActorRef<T> ear(Consumer<T> listener) {
-    return Ear.in(running().system(), ++ears, listener);
+    return listen(
+        answer -> {
+          listener.accept(answer);
+          return true;
+        });
+  }
+
+  /** Somebody outside who hears answers until {@code isLast} says so, or this process ends. */
+  public <T> ActorRef<T> listen(Predicate<T> isLast) {
+    return Ear.in(running().system(), ++ears, isLast);
   }
 
   /** Whether the process has said that it has joined. */

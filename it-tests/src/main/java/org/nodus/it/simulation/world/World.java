@@ -23,6 +23,7 @@ public final class World implements AutoCloseable {
   private static final int SCENARIO = 5;
   private static final int SKEWS = 6;
   private static final int DISKS = 3_000_000;
+  private static final int USER_DISKS = 4_000_000;
 
   /** How often {@link #runUntil} looks. */
   private static final Duration LOOK = Duration.ofMillis(100);
@@ -34,6 +35,7 @@ public final class World implements AutoCloseable {
   private final RandomGenerator chance;
   private final List<SimulatedNode> nodes = new ArrayList<>();
   private final List<LifeListener> listeners = new ArrayList<>();
+  private final List<SimulatedUser> users = new ArrayList<>();
 
   private World(WorldPlan plan, Simulation simulation) {
     this.plan = plan;
@@ -48,6 +50,12 @@ public final class World implements AutoCloseable {
       var disk = new VirtualDisk(Seed.source(plan.seed(), DISKS + number), simulation::charge);
       var skew = skew(skews, plan.maxSkew());
       nodes.add(new SimulatedNode(this, number, nodeKeys.get(number), disk, skew));
+    }
+    for (var number = 0; number < plan.users(); number++) {
+      var source = Seed.source(plan.seed(), USER_DISKS + number);
+      var disk = new VirtualDisk(source, simulation::charge);
+      var skew = skew(skews, plan.maxSkew());
+      users.add(new SimulatedUser(this, number, userKeys.get(number), disk, skew));
     }
   }
 
@@ -98,10 +106,18 @@ public final class World implements AutoCloseable {
     return List.copyOf(nodes);
   }
 
-  /** Each node begins at a moment of its own within {@code span}. */
+  /** By number; they stay the same. */
+  public List<SimulatedUser> users() {
+    return List.copyOf(users);
+  }
+
+  /** Each node begins at a moment of its own within {@code span}, and all users after it. */
   public void startAll(Duration span) {
     for (var node : nodes) {
       after(Duration.ofNanos(chance.nextLong(span.toNanos() + 1)), node::start);
+    }
+    for (var user : users) {
+      after(span, user::start);
     }
   }
 

@@ -15,8 +15,8 @@
  *   world.network().topology().isolate(List.of(node.endpoint()));
  *   world.network().topology().heal();
  *   world.network().weather(Weather.ROUGH);
- *   world.users().get(0).send(letter, outcome -> …);
- *   world.users().get(1).collect(visit -> …);
+ *   world.users().get(0).send(letter, outcome -> …); // when it is stored, or has failed
+ *   world.users().get(1).collect(visit -> …);       // then read() has the new messages
  *   world.every(Duration.ofSeconds(1), () -> …);      // observers and checkers
  *   world.run(Duration.ofMinutes(10));
  * }
