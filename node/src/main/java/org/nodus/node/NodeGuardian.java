@@ -9,6 +9,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.nodus.actors.dht.RoutingTable;
 import org.nodus.actors.environment.Env;
+import org.nodus.actors.keeping.Keeping;
 import org.nodus.actors.ledger.CommitteeContacts;
 import org.nodus.actors.ledger.account.AccountChain;
 import org.nodus.actors.ledger.incentive.Incentives;
@@ -51,6 +52,7 @@ public final class NodeGuardian {
   public record Branches(
       ActorRef<UdpTransport.Command> transport,
       ActorRef<RoutingTable.Command> routing,
+      ActorRef<Keeping.Command> keeping,
       ActorRef<FragmentStore.Command> fragments,
       ActorRef<Mailboxes.Command> mailboxes,
       ActorRef<Records.Command> records,

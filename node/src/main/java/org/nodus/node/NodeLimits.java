@@ -1,6 +1,7 @@
 package org.nodus.node;
 
 import org.nodus.actors.dht.RoutingLimits;
+import org.nodus.actors.keeping.KeepingLimits;
 import org.nodus.actors.ledger.account.AccountLimits;
 import org.nodus.actors.ledger.incentive.Incentives;
 import org.nodus.actors.ledger.replica.ReplicaLimits;
@@ -16,6 +17,7 @@ public record NodeLimits(
     TransportLimits transport,
     RoutingLimits routing,
     IpCaps caps,
+    KeepingLimits keeping,
     StorageLimits storage,
     MailboxLimits mailboxes,
     Records.Limits records,

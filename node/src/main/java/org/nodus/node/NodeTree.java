@@ -10,6 +10,7 @@ import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.nodus.actors.dht.RoutingTable;
+import org.nodus.actors.keeping.Keeping;
 import org.nodus.actors.ledger.CommitteeContacts;
 import org.nodus.actors.ledger.LedgerRequests;
 import org.nodus.actors.ledger.account.AccountChain;
@@ -61,6 +62,8 @@ final class NodeTree {
     var account = keeper("account", account(transport, committee));
     var incentives = keeper("incentives", incentives(account));
     var custody = talker("custody", Incentives.custody(incentives));
+    var keeping = talker("keeping", keeping(transport, routing));
+    var holdings = talker("holdings", Keeping.news(keeping));
     var fragments =
         keeper(
             "fragments",
@@ -71,7 +74,8 @@ final class NodeTree {
                     parts.limits().storage(),
                     parts.disks().fragments(),
                     transport.narrow(),
-                    custody)));
+                    custody,
+                    holdings)));
     var mailboxes =
         keeper(
             "mailboxes",
@@ -86,6 +90,7 @@ final class NodeTree {
     return new NodeGuardian.Branches(
         transport,
         routing,
+        keeping,
         fragments,
         mailboxes,
         records,
@@ -117,6 +122,13 @@ final class NodeTree {
         parts.network().bootstrap(),
         parts.limits().routing(),
         parts.env());
+  }
+
+  private Behavior<Keeping.Command> keeping(
+      ActorRef<UdpTransport.Command> transport, ActorRef<RoutingTable.Command> routing) {
+    return Keeping.create(
+        new Keeping.Parts(
+            parts.env(), parts.keys().id(), parts.limits().keeping(), transport.narrow(), routing));
   }
 
   private Behavior<CommitteeContacts.Command> committee(ActorRef<RoutingTable.Command> routing) {

@@ -3,6 +3,7 @@ package org.nodus.node;
 import java.time.Duration;
 import org.nodus.actors.dht.PeerLookup;
 import org.nodus.actors.dht.RoutingLimits;
+import org.nodus.actors.keeping.KeepingLimits;
 import org.nodus.actors.ledger.account.AccountLimits;
 import org.nodus.actors.ledger.incentive.Incentives;
 import org.nodus.actors.ledger.replica.ReplicaLimits;
@@ -36,6 +37,7 @@ public final class Wiring {
         transport(config.transport()),
         routing(config.routing()),
         caps(config, network),
+        KeepingLimits.DEFAULT,
         storage(config.storage()),
         mailboxes(config.mailboxes()),
         Records.Limits.DEFAULT,

@@ -87,6 +87,8 @@ public final class Custody {
     EXPIRED,
     /** The delete key said so. */
     DELETED,
+    /** Another node holds it now. */
+    HANDED_OVER,
     /** It was accepted, but could not be written. */
     NOT_STORED
   }

@@ -11,6 +11,8 @@ public enum DiskState {
   WRITABLE,
   /** It was full a moment ago. */
   FULL,
+  /** What is here goes to other nodes, and nothing new comes. */
+  DRAINING,
   /** A write failed, or the index cannot be read: nothing is written until a restart. */
   READ_ONLY;
 
@@ -20,15 +22,16 @@ public enum DiskState {
       case LOADING -> Optional.of(new Response.Refused(Reason.NOT_READY, "starting"));
       case WRITABLE -> Optional.empty();
       case FULL -> Optional.of(new Response.Refused(Reason.FULL, "the disk is full"));
+      case DRAINING -> Optional.of(new Response.Refused(Reason.NOT_READY, "draining"));
       case READ_ONLY -> Optional.of(new Response.Refused(Reason.NOT_READY, "read-only"));
     };
   }
 
   /**
    * The state after {@code next} was seen. There is no way back from read-only: after a failed
-   * write only a restart knows the truth.
+   * write only a restart knows the truth; and none from draining but read-only.
    */
   public DiskState then(DiskState next) {
-    return this == READ_ONLY ? READ_ONLY : next;
+    return this == READ_ONLY || (this == DRAINING && next != READ_ONLY) ? this : next;
   }
 }

@@ -2,6 +2,7 @@ package org.nodus.actors.storage;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -13,6 +14,7 @@ import org.nodus.actors.environment.Clock;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.persistence.fragment.FragmentStorage;
+import org.nodus.persistence.fragment.StoredFragment;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.fragment.DeleteOrder;
 import org.nodus.protocol.fragment.Fragment;
@@ -36,6 +38,9 @@ final class FragmentKeeper {
   record Fetch(int offset, PeerLink.Incoming incoming) implements Command {}
 
   record Prove(Bytes nonce, PeerLink.Incoming incoming) implements Command {}
+
+  /** For this node itself: the whole of it, or nothing when it is not to be had. */
+  record Read(ActorRef<Optional<StoredFragment>> replyTo) implements Command {}
 
   /** A legal order makes the store hear {@link FragmentStore.DeleteAllowed}. */
   record CheckDelete(DeleteOrder order, PeerLink.Incoming incoming) implements Command {}
@@ -102,6 +107,7 @@ final class FragmentKeeper {
                 answer(fetch.incoming(), fragment -> range(fragment, fetch.offset()));
             case Prove prove ->
                 answer(prove.incoming(), fragment -> proof(fragment, prove.nonce()));
+            case Read read -> read.replyTo().tell(whole());
             case CheckDelete check -> checkDelete(check.order(), check.incoming());
             case KeepUntil longer -> keepUntil(longer.expiry());
             case Timer.EXPIRY -> {
@@ -123,6 +129,7 @@ final class FragmentKeeper {
           switch (message) {
             case Fetch fetch -> fetch.incoming().reply(notFound());
             case Prove prove -> prove.incoming().reply(notFound());
+            case Read read -> read.replyTo().tell(Optional.empty());
             case CheckDelete check -> check.incoming().reply(notFound());
             case KeepUntil longer -> {
               if (longer.expiry().isAfter(shelf.clock().now())) {
@@ -162,6 +169,12 @@ final class FragmentKeeper {
     timers.cancelAll();
     store.tell(new FragmentStore.Expired(place));
     return gone();
+  }
+
+  private Optional<StoredFragment> whole() {
+    return read() instanceof Found found
+        ? Optional.of(new StoredFragment(found.fragment(), expiry, Optional.empty()))
+        : Optional.empty();
   }
 
   private Response range(Fragment fragment, int offset) {

@@ -13,12 +13,12 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
-import org.nodus.actors.environment.Asks;
 import org.nodus.actors.environment.Env;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.persistence.expiring.Outcome;
 import org.nodus.persistence.fragment.FragmentStorage;
 import org.nodus.persistence.fragment.HeldFragment;
+import org.nodus.persistence.fragment.StoredFragment;
 import org.nodus.protocol.fragment.DeleteOrder;
 import org.nodus.protocol.fragment.StorageReceipt;
 import org.nodus.protocol.identity.NodeKeys;
@@ -59,6 +59,7 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
    * @param storage stays the caller's to close, after this branch has stopped
    * @param link where its requests come from
    * @param custody asked and told about paid fragments
+   * @param news told about all of them
    */
   public record Parts(
       Env env,
@@ -66,7 +67,27 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
       StorageLimits limits,
       FragmentStorage storage,
       ActorRef<PeerLink.Command> link,
-      ActorRef<Custody.Command> custody) {}
+      ActorRef<Custody.Command> custody,
+      ActorRef<HoldingNews> news) {}
+
+  /**
+   * Takes a fragment that this node has rebuilt itself. Answered as {@link Request.StoreFragment}
+   * is.
+   */
+  public record Adopt(StoredFragment fragment, ActorRef<PeerLink.Reply> replyTo)
+      implements Command {}
+
+  /** What is held here, whole, without its lock; nothing when it is not to be had. */
+  public record Read(MessageId message, int index, ActorRef<Optional<StoredFragment>> replyTo)
+      implements Command {}
+
+  /** Lets go of a fragment that others hold now; {@code true} once it is gone. */
+  public record LetGo(MessageId message, int index, ActorRef<Boolean> replyTo) implements Command {}
+
+  /** From now on nothing new is taken: what is here goes to others. */
+  public enum Drain implements Command {
+    BEGIN
+  }
 
   record Indexed(List<HeldFragment> held) implements Command {}
 
@@ -75,6 +96,9 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
   /** All fragments of the message are gone, durably, unless the disk failed. */
   record Deleted(
       MessageId message, PeerLink.Incoming incoming, Optional<FragmentWriter.Failed> failure)
+      implements Command {}
+
+  record Released(FragmentWriter.Release order, Optional<FragmentWriter.Failed> failure)
       implements Command {}
 
   /** A keeper let its fragment go; it waits to be stopped. */
@@ -97,7 +121,7 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
 
   private record Served(PeerLink.Incoming incoming) implements Command {}
 
-  private record SecretChecked(PeerLink.Incoming incoming, Custody.@Nullable SecretAnswer answer)
+  record SecretChecked(PeerLink.Incoming incoming, Custody.@Nullable SecretAnswer answer)
       implements Command {}
 
   private enum Timer implements Command {
@@ -115,6 +139,8 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
   private final ActorRef<FragmentWriter.Command> writer;
   private final Keepers keepers;
   private final Intake intake;
+  private final Secrets secrets;
+  private final OwnFragments own;
   private DiskState disk = DiskState.LOADING;
 
   private FragmentStore(
@@ -129,8 +155,10 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
             "writer",
             DispatcherSelector.blocking());
     var shelf = new FragmentKeeper.Shelf(parts.storage(), clock, parts.limits().bodyIdle());
-    keepers = new Keepers(context, shelf, parts.custody());
+    keepers = new Keepers(context, shelf, parts.custody(), parts.news());
     intake = new Intake(context, parts, writer, keepers::bytes);
+    secrets = new Secrets(context, parts);
+    own = new OwnFragments(parts.keys(), keepers, intake, writer);
   }
 
   /** Serves from the start; refuses as {@code NOT_READY} until the index has been read. */
@@ -149,6 +177,7 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
     var requests = getContext().messageAdapter(PeerLink.Incoming.class, Served::new);
     parts.link().tell(new PeerLink.Serve(Request.Service.FRAGMENTS, requests));
     getContext().watchWith(writer, DiskNews.WRITER_STOPPED);
+    parts.news().tell(new HoldingNews.Began(getContext().getSelf()));
     writer.tell(FragmentWriter.Order.READ_INDEX);
     timers.startTimerWithFixedDelay(Timer.TIDY, TIDY_EVERY);
   }
@@ -159,10 +188,15 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
       case Served served -> serve(served.incoming());
       case PaymentChecked checked -> intake.paymentChecked(checked.pending(), checked.answer());
       case Written written -> onWritten(written.pending(), written.result());
-      case SecretChecked checked -> checked.incoming().reply(answerTo(checked.answer()));
+      case SecretChecked checked -> checked.incoming().reply(Secrets.answerTo(checked.answer()));
       case DeleteAllowed allowed ->
           writer.tell(new FragmentWriter.Delete(allowed.message(), allowed.incoming()));
       case Deleted deleted -> onDeleted(deleted);
+      case Adopt adopt -> own.adopt(adopt, disk);
+      case Read read -> own.read(read);
+      case LetGo letGo -> own.letGo(letGo, disk);
+      case Released released -> onReleased(released);
+      case Drain.BEGIN -> enter(DiskState.DRAINING);
       case Expired expired -> onExpired(expired.place());
       case KeeperStopped stopped -> keepers.stopped(stopped.place(), stopped.keeper());
       case Indexed indexed -> onIndexed(indexed.held());
@@ -190,7 +224,7 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
               keepers.of(new FragmentKeeper.Place(prove.message(), prove.index())),
               new FragmentKeeper.Prove(prove.nonce(), incoming),
               incoming);
-      case Request.ReleaseSecret release -> onRelease(incoming, release);
+      case Request.ReleaseSecret release -> secrets.ask(incoming, release);
       case Request.DeleteFragments delete -> onDelete(incoming, delete);
     }
   }
@@ -256,26 +290,6 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
     return new Response.FragmentStored(place.index(), expiresAtMillis, receipt.signature());
   }
 
-  private void onRelease(PeerLink.Incoming incoming, Request.ReleaseSecret release) {
-    Asks.ask(
-        getContext(),
-        Custody.SecretAnswer.class,
-        parts.custody(),
-        parts.limits().paymentTimeout(),
-        replyTo ->
-            new Custody.SecretReleased(
-                release.message(), release.lock(), release.index(), release.secret(), replyTo),
-        (answer, silence) -> new SecretChecked(incoming, answer));
-  }
-
-  private static Response answerTo(Custody.@Nullable SecretAnswer answer) {
-    return switch (answer) {
-      case Custody.Recorded recorded -> new Response.Done();
-      case Custody.SecretRefused no -> new Response.Refused(no.reason(), no.detail());
-      case null -> refused(Reason.BUSY, "the ledger is silent");
-    };
-  }
-
   private void onDelete(PeerLink.Incoming incoming, Request.DeleteFragments delete) {
     if (!delete.node().equals(parts.keys().id())) {
       incoming.reply(refused(Reason.FORBIDDEN, "an order to another node"));
@@ -296,6 +310,16 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
       enter(deleted.failure().get().leaves());
       deleted.incoming().reply(refused(Reason.NOT_READY, "the disk failed"));
     }
+  }
+
+  private void onReleased(Released released) {
+    var isGone = released.failure().isEmpty();
+    if (isGone) {
+      keepers.gone(released.order().place());
+    } else {
+      enter(released.failure().get().leaves());
+    }
+    released.order().asker().tell(isGone);
   }
 
   private void onExpired(FragmentKeeper.Place place) {
@@ -336,7 +360,7 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
 
   private void tidy() {
     intake.dropStale();
-    if (disk == DiskState.WRITABLE || disk == DiskState.FULL) {
+    if (disk != DiskState.LOADING && disk != DiskState.READ_ONLY) {
       writer.tell(FragmentWriter.Order.EXPIRE);
     }
   }

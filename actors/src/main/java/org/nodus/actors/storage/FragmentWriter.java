@@ -33,6 +33,9 @@ final class FragmentWriter {
   /** Deletes all fragments of a message; answered with {@link FragmentStore.Deleted}. */
   record Delete(MessageId message, PeerLink.Incoming incoming) implements Command {}
 
+  /** Erases one fragment that is held elsewhere; answered with {@link FragmentStore.Released}. */
+  record Release(FragmentKeeper.Place place, ActorRef<Boolean> asker) implements Command {}
+
   enum Order implements Command {
     /** What is held? Answered with {@link FragmentStore.Indexed} or {@code Unreadable}. */
     READ_INDEX,
@@ -98,6 +101,7 @@ final class FragmentWriter {
     switch (message) {
       case Store store -> add(store.pending());
       case Delete delete -> delete(delete);
+      case Release release -> release(release);
       case Order.READ_INDEX -> readIndex();
       case Order.EXPIRE -> expire();
       case Order.COMMIT -> commit();
@@ -147,6 +151,16 @@ final class FragmentWriter {
 
   private void answer(Delete delete, Optional<Failed> failure) {
     store.tell(new FragmentStore.Deleted(delete.message(), delete.incoming(), failure));
+  }
+
+  private void release(Release release) {
+    commit();
+    try {
+      storage.release(release.place().message(), release.place().index());
+      store.tell(new FragmentStore.Released(release, Optional.empty()));
+    } catch (StoreFailure failure) {
+      store.tell(new FragmentStore.Released(release, Optional.of(failed("releasing", failure))));
+    }
   }
 
   private void readIndex() {

@@ -110,6 +110,24 @@ final class Intake {
     }
   }
 
+  /** A fragment of our own making: proven by having been computed, and as long as paid ones. */
+  void adopt(PeerLink.Incoming incoming, StoredFragment rebuilt, DiskState disk) {
+    var life = new Admission.Life(nowMillis(), rebuilt.expiry().toEpochMilli());
+    var length = rebuilt.fragment().body().length();
+    var refusal =
+        admission
+            .state(disk, waitingWrites)
+            .or(() -> admission.life(life, true))
+            .or(() -> admission.room(length, usedBytes()));
+    if (refusal.isPresent()) {
+      incoming.reply(refusal.get());
+      return;
+    }
+    writer.tell(new FragmentWriter.Store(new FragmentWriter.Pending(incoming, rebuilt)));
+    waitingWrites++;
+    waitingBytes += length;
+  }
+
   private void checkPayment(
       FragmentWriter.Pending pending, Request.Payment payment, Admission.Life life) {
     var fragment = pending.fragment().fragment();

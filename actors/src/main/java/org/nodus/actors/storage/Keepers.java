@@ -13,11 +13,13 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.nodus.persistence.fragment.HeldFragment;
 import org.nodus.persistence.fragment.StoredFragment;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.keeping.Holding;
 import org.nodus.protocol.message.MessageId;
 
 /**
  * Who keeps what: the list of live fragments, the actors behind it, and the news about paid ones
- * for {@link Custody}. A part of {@link FragmentStore}, confined to it.
+ * for {@link Custody} and of all for {@link HoldingNews}. A part of {@link FragmentStore}, confined
+ * to it.
  */
 final class Keepers {
 
@@ -26,28 +28,35 @@ final class Keepers {
    *
    * @param locks that pay for it; several when its time was extended
    */
-  private record Holding(
-      ActorRef<FragmentKeeper.Command> keeper, int bytes, Instant expiry, List<Hash256> locks) {}
+  private record Held(
+      ActorRef<FragmentKeeper.Command> keeper,
+      int bytes,
+      int k,
+      Instant expiry,
+      List<Hash256> locks) {}
 
   private final ActorContext<FragmentStore.Command> context;
   private final FragmentKeeper.Shelf shelf;
   private final ActorRef<Custody.Command> custody;
-  private final Map<MessageId, TreeMap<Integer, Holding>> messages = new HashMap<>();
+  private final ActorRef<HoldingNews> news;
+  private final Map<MessageId, TreeMap<Integer, Held>> messages = new HashMap<>();
   private long bytes;
   private int count;
 
   Keepers(
       ActorContext<FragmentStore.Command> context,
       FragmentKeeper.Shelf shelf,
-      ActorRef<Custody.Command> custody) {
+      ActorRef<Custody.Command> custody,
+      ActorRef<HoldingNews> news) {
     this.context = context;
     this.shelf = shelf;
     this.custody = custody;
+    this.news = news;
   }
 
   /** The keeper of this fragment. */
   Optional<ActorRef<FragmentKeeper.Command>> of(FragmentKeeper.Place place) {
-    return find(place).map(Holding::keeper);
+    return find(place).map(Held::keeper);
   }
 
   /** Of the message any fragment that is held: the one with the lowest index. */
@@ -77,7 +86,12 @@ final class Keepers {
     if (known.isPresent()) {
       extend(place, known.get(), stored.expiry(), stored.lock());
     } else {
-      spawn(place, fragment.body().length(), stored.expiry(), stored.lock().stream().toList());
+      var locks = stored.lock().stream().toList();
+      spawn(
+          place,
+          new Size(fragment.body().length(), fragment.commitment().k()),
+          stored.expiry(),
+          locks);
     }
     tellHeld(place, stored.lock(), stored.expiry());
   }
@@ -85,7 +99,8 @@ final class Keepers {
   /** A fragment was held already when the node started. */
   void resume(HeldFragment found) {
     var place = new FragmentKeeper.Place(found.message(), found.index());
-    spawn(place, found.bodyBytes(), found.expiry(), found.lock().stream().toList());
+    var locks = found.lock().stream().toList();
+    spawn(place, new Size(found.bodyBytes(), found.k()), found.expiry(), locks);
     tellHeld(place, found.lock(), found.expiry());
   }
 
@@ -107,9 +122,19 @@ final class Keepers {
     var indices = messages.get(message);
     if (indices != null) {
       for (var index : List.copyOf(indices.keySet())) {
+        find(new FragmentKeeper.Place(message, index))
+            .ifPresent(
+                held ->
+                    tell(new FragmentKeeper.Place(message, index), held, Holding.Standing.DELETED));
         release(new FragmentKeeper.Place(message, index), Custody.Why.DELETED);
       }
     }
+  }
+
+  /** Somebody else holds it now; it is not on the disk any more. */
+  void gone(FragmentKeeper.Place place) {
+    find(place).ifPresent(held -> tell(place, held, Holding.Standing.GONE));
+    release(place, Custody.Why.HANDED_OVER);
   }
 
   /** One that stopped while it was needed failed over a request; the next one starts afresh. */
@@ -118,37 +143,48 @@ final class Keepers {
     if (lost.isPresent()) {
       context.getLog().warn("the keeper of {} failed and is replaced", place);
       remove(place);
-      spawn(place, lost.get().bytes(), lost.get().expiry(), lost.get().locks());
+      var size = new Size(lost.get().bytes(), lost.get().k());
+      spawn(place, size, lost.get().expiry(), lost.get().locks());
     }
   }
 
-  private Optional<Holding> find(FragmentKeeper.Place place) {
+  private Optional<Held> find(FragmentKeeper.Place place) {
     return Optional.ofNullable(messages.get(place.message()))
         .flatMap(indices -> Optional.ofNullable(indices.get(place.index())));
   }
 
-  private void spawn(FragmentKeeper.Place place, int length, Instant expiry, List<Hash256> locks) {
+  private record Size(int bytes, int k) {}
+
+  private void spawn(FragmentKeeper.Place place, Size size, Instant expiry, List<Hash256> locks) {
     var keeper =
         context.spawnAnonymous(
             FragmentKeeper.create(place, expiry, shelf, context.getSelf()),
             DispatcherSelector.blocking());
     context.watchWith(keeper, new FragmentStore.KeeperStopped(place, keeper));
-    put(place, new Holding(keeper, length, expiry, locks));
+    put(place, new Held(keeper, size.bytes(), size.k(), expiry, locks));
     count++;
-    bytes += length;
+    bytes += size.bytes();
   }
 
   private void extend(
-      FragmentKeeper.Place place, Holding known, Instant expiry, Optional<Hash256> lock) {
+      FragmentKeeper.Place place, Held known, Instant expiry, Optional<Hash256> lock) {
     var locks = new LinkedHashSet<>(known.locks());
     lock.ifPresent(locks::add);
     var later = expiry.isAfter(known.expiry()) ? expiry : known.expiry();
-    put(place, new Holding(known.keeper(), known.bytes(), later, List.copyOf(locks)));
+    put(place, new Held(known.keeper(), known.bytes(), known.k(), later, List.copyOf(locks)));
     known.keeper().tell(new FragmentKeeper.KeepUntil(later));
   }
 
-  private void put(FragmentKeeper.Place place, Holding holding) {
-    messages.computeIfAbsent(place.message(), none -> new TreeMap<>()).put(place.index(), holding);
+  private void put(FragmentKeeper.Place place, Held held) {
+    messages.computeIfAbsent(place.message(), none -> new TreeMap<>()).put(place.index(), held);
+    tell(place, held, held.locks().isEmpty() ? Holding.Standing.HELD : Holding.Standing.PAID);
+  }
+
+  private void tell(FragmentKeeper.Place place, Held held, Holding.Standing standing) {
+    var expiryMillis = held.expiry().toEpochMilli();
+    news.tell(
+        new HoldingNews.Changed(
+            new Holding(place.message(), place.index(), held.k(), expiryMillis, standing)));
   }
 
   private void release(FragmentKeeper.Place place, Custody.Why why) {
@@ -161,7 +197,7 @@ final class Keepers {
     }
   }
 
-  private Optional<Holding> remove(FragmentKeeper.Place place) {
+  private Optional<Held> remove(FragmentKeeper.Place place) {
     var holding = find(place);
     var indices = messages.get(place.message());
     if (holding.isPresent() && indices != null) {

@@ -220,7 +220,8 @@ final class DeliveryWorld {
                 SegmentedFragments.open(
                     new MemorySegmentFiles(), MemoryKeyValue.create(), new TestSecrets(1)),
                 node.link(),
-                kit.spawn(trustingCustody()))));
+                kit.spawn(trustingCustody()),
+                kit.system().ignoreRef())));
     kit.spawn(
         Mailboxes.create(
             new Mailboxes.Parts(

@@ -42,6 +42,7 @@ final class StoringNode {
   final ManualClock clock;
   final TestProbe<PeerLink.Command> link;
   final TestProbe<Custody.Command> custody;
+  final TestProbe<HoldingNews> news;
   final ActorRef<FragmentStore.Command> store;
   final ActorRef<PeerLink.Incoming> handler;
 
@@ -51,12 +52,13 @@ final class StoringNode {
     this.clock = clock;
     link = kit.createTestProbe();
     custody = kit.createTestProbe();
+    news = kit.createTestProbe();
     var env = new Env(clock, TestEnv.chance(1));
     store =
         kit.spawn(
             FragmentStore.create(
                 new FragmentStore.Parts(
-                    env, KEYS, limits, storage, link.getRef(), custody.getRef())));
+                    env, KEYS, limits, storage, link.getRef(), custody.getRef(), news.getRef())));
     handler = link.expectMessageClass(PeerLink.Serve.class).handler();
   }
 

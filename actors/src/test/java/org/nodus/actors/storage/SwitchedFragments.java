@@ -37,6 +37,12 @@ record SwitchedFragments(FragmentStorage sound, Runnable beforeChange) implement
   }
 
   @Override
+  public boolean release(MessageId message, int index) {
+    beforeChange.run();
+    return sound.release(message, index);
+  }
+
+  @Override
   public int expire(Instant now) {
     beforeChange.run();
     return sound.expire(now);

@@ -7,7 +7,7 @@ import org.nodus.protocol.bytes.Bytes;
 enum Erasure {
   /** By its owner: the tombstone must be found again. */
   DELETED("deleted!"),
-  /** By the same record with a later expiry: nothing stands in its place. */
+  /** By the same record with a later expiry, or released: nothing stands in its place. */
   REPLACED("replaced");
 
   private final String mark;

@@ -243,6 +243,30 @@ public final class ExpiringRecords implements AutoCloseable {
   }
 
   /**
+   * Erases the records and leaves nothing in their places; durable on return. Whoever writes them
+   * again is heard, as after their expiry.
+   *
+   * @return how many could be read until now
+   */
+  public synchronized int release(List<Bytes> keys) {
+    return changing(
+        () -> {
+          var live =
+              keys.stream()
+                  .distinct()
+                  .flatMap(key -> index.find(key).stream())
+                  .filter(IndexEntry::isLive)
+                  .toList();
+          var update = index.update();
+          live.forEach(update::remove);
+          update.writeDurably();
+          live.forEach(entry -> count(entry, -1));
+          erase(live, Erasure.REPLACED);
+          return live.size();
+        });
+  }
+
+  /**
    * Forgets everything that expires at {@code now} or before: index entries and tombstones go, the
    * keys of the minutes that have passed are destroyed, empty segments are unlinked.
    *

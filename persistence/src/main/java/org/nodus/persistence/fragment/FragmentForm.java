@@ -19,7 +19,7 @@ import org.nodus.protocol.message.MessageId;
  *
  * <pre>
  * key   MessageId (32) ‖ index (1)
- * note  nothing, or the lock (32)
+ * note  k (1), and the lock (32) of a paid one
  * body  version 1 (1) ‖ k (1) ‖ size (4) ‖ delete key (32) ‖ root (32) ‖ path (8 × 32) ‖ fragment
  * </pre>
  */
@@ -48,7 +48,7 @@ final class FragmentForm {
     fragment.path().forEach(body::hash);
     return new ExpiringRecord(
         key(stored.message(), fragment.index()),
-        stored.lock().map(Hash256::toBytes).orElse(Bytes.EMPTY),
+        noteOf(commitment.k(), stored.lock()),
         body.raw(fragment.body()).toBytes(),
         stored.expiry());
   }
@@ -78,8 +78,15 @@ final class FragmentForm {
         new MessageId(Hash256.of(held.key().slice(0, Hash256.SIZE_BYTES))),
         indexOf(held.key()),
         held.bodyBytes() - PROOF_BYTES,
+        held.note().get(0) & 0xff,
         held.expiry(),
         lockOf(held.note()));
+  }
+
+  private static Bytes noteOf(int k, Optional<Hash256> lock) {
+    var note = new ByteWriter().u8(k);
+    lock.ifPresent(note::hash);
+    return note.toBytes();
   }
 
   private static int indexOf(Bytes key) {
@@ -87,6 +94,8 @@ final class FragmentForm {
   }
 
   private static Optional<Hash256> lockOf(Bytes note) {
-    return note.isEmpty() ? Optional.empty() : Optional.of(Hash256.of(note));
+    return note.length() == 1
+        ? Optional.empty()
+        : Optional.of(Hash256.of(note.slice(1, note.length() - 1)));
   }
 }

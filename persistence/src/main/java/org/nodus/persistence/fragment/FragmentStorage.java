@@ -45,6 +45,14 @@ public interface FragmentStorage extends AutoCloseable {
    */
   int delete(List<MessageId> messages);
 
+  /**
+   * Erases this fragment and leaves nothing: it may be stored again. For what another node holds
+   * now; durable on return.
+   *
+   * @return whether it was held
+   */
+  boolean release(MessageId message, int index);
+
   /** Forgets what expires at {@code now} or before, and returns how many fragments went. */
   int expire(Instant now);
 

@@ -66,6 +66,11 @@ public final class SegmentedFragments implements FragmentStorage {
   }
 
   @Override
+  public boolean release(MessageId message, int index) {
+    return records.release(List.of(FragmentForm.key(message, index))) > 0;
+  }
+
+  @Override
   public int expire(Instant now) {
     return records.expire(now);
   }

@@ -54,7 +54,7 @@ public abstract class FragmentStorageContract {
     assertEquals(Optional.of(paid), storage.read(paid.message(), 7));
     assertEquals(Optional.empty(), storage.read(paid.message(), 8));
     assertEquals(
-        List.of(new HeldFragment(paid.message(), 7, 1_000, TOMORROW, Optional.of(hash(99)))),
+        List.of(new HeldFragment(paid.message(), 7, 1_000, 4, TOMORROW, Optional.of(hash(99)))),
         storage.list(paid.message()));
   }
 
@@ -72,6 +72,22 @@ public abstract class FragmentStorageContract {
     assertEquals(3, live.size());
     assertEquals(3, storage.usage().records());
     assertTrue(storage.usage().liveBytes() > 3_000);
+  }
+
+  @Test
+  void a_released_fragment_is_gone_and_may_come_again() throws Exception {
+    var moved = fragment(1, 3, TOMORROW);
+    var stays = fragment(1, 4, TOMORROW);
+    storage.append(List.of(moved, stays), NOW);
+
+    assertTrue(storage.release(moved.message(), 3));
+
+    storage = reopen(storage);
+    assertEquals(Optional.empty(), storage.read(moved.message(), 3));
+    assertEquals(Optional.of(stays), storage.read(stays.message(), 4));
+    assertEquals(1, storage.usage().records());
+    assertEquals(List.of(Outcome.STORED), storage.append(List.of(moved), NOW));
+    assertEquals(Optional.of(moved), storage.read(moved.message(), 3));
   }
 
   @Test

@@ -15,7 +15,7 @@ import org.nodus.protocol.reconcile.Item;
  * claim: it is believed for counting, never for money.
  *
  * <pre>
- * MessageId (32) ‖ index (1) ‖ k (1) ‖ expiry (8) ‖ standing (1: 0 held, 1 paid, 2 deleted)
+ * MessageId (32) ‖ index (1) ‖ k (1) ‖ expiry (8) ‖ standing (1: 0 held, 1 paid, 2 deleted, 3 gone)
  * </pre>
  *
  * @param k how many fragments rebuild the message, 1 … 255
@@ -33,7 +33,9 @@ public record Holding(MessageId message, int index, int k, long expiryMillis, St
     /** It is here, and a share in a lock is owed for it. */
     PAID(1),
     /** It was deleted by order; nobody shall rebuild it. */
-    DELETED(2);
+    DELETED(2),
+    /** It was here and is not any more, without an order: moved, or one too many. Only in news. */
+    GONE(3);
 
     private final int code;
 
@@ -58,7 +60,7 @@ public record Holding(MessageId message, int index, int k, long expiryMillis, St
   }
 
   public boolean isHeld() {
-    return standing != Standing.DELETED;
+    return standing == Standing.HELD || standing == Standing.PAID;
   }
 
   /** Its place in a catalogue: {@code SHA-256("holding" ‖ the 43 bytes)} at its expiry. */

@@ -48,6 +48,11 @@ public final class ItemSet {
     return whole;
   }
 
+  /** Of those that expire at {@code sinceMillis} or later. */
+  public Fingerprint fingerprintSince(long sinceMillis) {
+    return fingerprint(new Range(new Item(sinceMillis, 0, 0), Item.GREATEST));
+  }
+
   Fingerprint fingerprint(Range range) {
     var from = index(range.from());
     var until = index(range.until());

@@ -37,11 +37,18 @@ final class KeepingCodec {
   }
 
   static Greet toWire(Request.Greet greet) {
-    return Greet.newBuilder().setCatalogue(wire(greet.catalogue())).build();
+    return Greet.newBuilder()
+        .setCatalogue(wire(greet.catalogue()))
+        .setSinceMillis(greet.sinceMillis())
+        .setNews(wire(greet.news()))
+        .build();
   }
 
   static Request.Greet fromWire(Greet greet) throws DecodeFailure {
-    return new Request.Greet(fingerprint(greet.getCatalogue()));
+    return new Request.Greet(
+        fingerprint(greet.getCatalogue()),
+        millis(greet.getSinceMillis()),
+        holdings(WireLimits.NEWS, greet.getNews()));
   }
 
   static CompareCatalogue toWire(Request.CompareCatalogue compare) {
@@ -83,11 +90,18 @@ final class KeepingCodec {
   }
 
   static Greeting toWire(Response.Greeting greeting) {
-    return Greeting.newBuilder().setCatalogue(wire(greeting.catalogue())).build();
+    return Greeting.newBuilder()
+        .setCatalogue(wire(greeting.catalogue()))
+        .setSinceMillis(greeting.sinceMillis())
+        .setNews(wire(greeting.news()))
+        .build();
   }
 
   static Response.Greeting fromWire(Greeting greeting) throws DecodeFailure {
-    return new Response.Greeting(fingerprint(greeting.getCatalogue()));
+    return new Response.Greeting(
+        fingerprint(greeting.getCatalogue()),
+        millis(greeting.getSinceMillis()),
+        holdings(WireLimits.NEWS, greeting.getNews()));
   }
 
   static CatalogueCompared toWire(Response.CatalogueCompared compared) {
@@ -100,17 +114,11 @@ final class KeepingCodec {
   }
 
   static Holdings toWire(Response.Holdings found) {
-    var holdings = list(found.holdings(), (holding, writer) -> holding.writeTo(writer));
-    return Holdings.newBuilder().setHoldings(holdings).build();
+    return Holdings.newBuilder().setHoldings(wire(found.holdings())).build();
   }
 
   static Response.Holdings fromWire(Holdings found) throws DecodeFailure {
-    var holdings =
-        parts(found.getHoldings(), Holding.SIZE_BYTES, WireLimits.HOLDINGS, Holding::read);
-    for (var holding : holdings) {
-      millis(holding.expiryMillis());
-    }
-    return new Response.Holdings(holdings);
+    return new Response.Holdings(holdings(WireLimits.HOLDINGS, found.getHoldings()));
   }
 
   static Prefixes toWire(Response.Prefixes found) {
@@ -121,6 +129,18 @@ final class KeepingCodec {
   static Response.Prefixes fromWire(Prefixes found) throws DecodeFailure {
     return new Response.Prefixes(
         parts(found.getPrefixes(), Long.BYTES, WireLimits.PREFIXES, ByteReader::i64));
+  }
+
+  private static ByteString wire(List<Holding> holdings) {
+    return list(holdings, (holding, writer) -> holding.writeTo(writer));
+  }
+
+  private static List<Holding> holdings(int most, ByteString field) throws DecodeFailure {
+    var holdings = parts(field, Holding.SIZE_BYTES, most, Holding::read);
+    for (var holding : holdings) {
+      millis(holding.expiryMillis());
+    }
+    return holdings;
   }
 
   private static ByteString wire(Fingerprint fingerprint) {

@@ -6,6 +6,7 @@ import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.fragment.MessageCommitment;
 import org.nodus.protocol.identity.NodeId;
+import org.nodus.protocol.keeping.Holding;
 import org.nodus.protocol.message.MessageId;
 import org.nodus.protocol.reconcile.Fingerprint;
 import org.nodus.protocol.reconcile.Item;
@@ -228,10 +229,17 @@ public sealed interface Request {
 
   /**
    * I am here, and this is the fingerprint of what I keep; answered with {@link Response.Greeting},
-   * which says the same of the other side. Keeping requests are for neighbours: who is not near is
-   * refused as {@code FORBIDDEN}.
+   * which says the same of the other side.
+   *
+   * @param catalogue of what expires at {@code sinceMillis} or later, so that nothing has to be
+   *     said when something expires
+   * @param news at most 64 changes since the last greeting, so that nothing has to be compared
    */
-  record Greet(Fingerprint catalogue) implements Keeping {}
+  record Greet(Fingerprint catalogue, long sinceMillis, List<Holding> news) implements Keeping {
+    public Greet {
+      news = List.copyOf(news);
+    }
+  }
 
   /**
    * A question about the receiver's catalogue, encoded as {@code reconcile.QuestionForm} says, ≤ 32

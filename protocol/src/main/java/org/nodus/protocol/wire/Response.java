@@ -127,8 +127,12 @@ public sealed interface Response {
   /** Canonical vote on a proposed close of an epoch, ≤ 48 KiB. */
   record CheckpointVote(Bytes vote) implements Response {}
 
-  /** I am here, and this is the fingerprint of what I keep. */
-  record Greeting(Fingerprint catalogue) implements Response {}
+  /** I am here, and this is the fingerprint of what I keep, with the news; as in the request. */
+  record Greeting(Fingerprint catalogue, long sinceMillis, List<Holding> news) implements Response {
+    public Greeting {
+      news = List.copyOf(news);
+    }
+  }
 
   /** What the catalogue says, encoded as {@code reconcile.AnswerForm} says, ≤ 32 KiB. */
   record CatalogueCompared(Bytes answer) implements Response {}

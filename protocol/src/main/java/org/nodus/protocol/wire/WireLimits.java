@@ -65,6 +65,9 @@ public final class WireLimits {
   /** Holdings described at once (43 KiB) and items asked about at once (24 KiB). */
   public static final int HOLDINGS = 1_024;
 
+  /** Changes that a greeting carries (2.7 KiB); whoever has more lets the other side compare. */
+  public static final int NEWS = 64;
+
   /** Prefixes of entries in an answer: 48,000 bytes, six times what may wait at an address. */
   public static final int PREFIXES = 6_000;
 

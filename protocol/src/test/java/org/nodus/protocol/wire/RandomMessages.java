@@ -60,7 +60,7 @@ public final class RandomMessages {
         () -> new Request.ProposeCheckpoint(upTo(WireLimits.BULK)),
         () -> new Request.PublishBlock(upTo(WireLimits.BLOCK)),
         () -> new Request.PublishCheckpoint(upTo(WireLimits.BULK)),
-        () -> new Request.Greet(fingerprint()),
+        () -> new Request.Greet(fingerprint(), millis(), many(between(0, 64), this::holding)),
         () -> new Request.CompareCatalogue(upTo(WireLimits.CATALOGUE)),
         () -> new Request.DescribeHoldings(many(skewed(1, WireLimits.HOLDINGS), this::item)),
         () -> new Request.FindHoldings(messageId()),
@@ -90,7 +90,7 @@ public final class RandomMessages {
         () -> new Response.Blocks(bulk(WireLimits.BLOCKS, WireLimits.BLOCK)),
         () -> new Response.CheckpointFound(upTo(WireLimits.BULK)),
         () -> new Response.CheckpointVote(upTo(WireLimits.BULK)),
-        () -> new Response.Greeting(fingerprint()),
+        () -> new Response.Greeting(fingerprint(), millis(), many(between(0, 64), this::holding)),
         () -> new Response.CatalogueCompared(upTo(WireLimits.CATALOGUE)),
         () -> new Response.Holdings(many(skewed(1, WireLimits.HOLDINGS), this::holding)),
         () -> new Response.Prefixes(many(skewed(1, WireLimits.PREFIXES), random::nextLong)));

@@ -19,6 +19,7 @@ import org.nodus.protocol.bytes.DecodeFailure;
 import org.nodus.protocol.fragment.MessageCommitment;
 import org.nodus.protocol.keeping.Holding;
 import org.nodus.protocol.message.MessageId;
+import org.nodus.protocol.reconcile.Fingerprint;
 import org.nodus.protocol.reconcile.Item;
 import org.nodus.protocol.wire.proto.FindNode;
 import org.nodus.protocol.wire.proto.Nodes;
@@ -71,6 +72,7 @@ class WireRefusalTest {
     refused(new Request.DescribeHoldings(List.of()));
     refused(new Request.DescribeHoldings(Collections.nCopies(1025, new Item(1, 1, 1))));
     refused(new Response.Holdings(Collections.nCopies(1025, HOLDING)));
+    refused(new Request.Greet(new Fingerprint(1, 1), 1, Collections.nCopies(65, HOLDING)));
     refused(new Response.Prefixes(Collections.nCopies(6001, 1L)));
   }
 

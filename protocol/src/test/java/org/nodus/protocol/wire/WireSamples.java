@@ -69,7 +69,7 @@ final class WireSamples {
         new Request.ProposeCheckpoint(fill(9, 0x29)),
         new Request.PublishBlock(fill(9, 0x2a)),
         new Request.PublishCheckpoint(fill(9, 0x2b)),
-        new Request.Greet(new Fingerprint(0x2c, 0x2d)),
+        new Request.Greet(new Fingerprint(0x2c, 0x2d), EXPIRY, List.of()),
         new Request.CompareCatalogue(fill(9, 0x2e)),
         new Request.DescribeHoldings(List.of(new Item(EXPIRY, 1, 2), new Item(EXPIRY, 1, 3))),
         new Request.FindHoldings(MESSAGE),
@@ -96,7 +96,10 @@ final class WireSamples {
         new Response.Blocks(List.of(fill(9, 0x3e), fill(8, 0x3f))),
         new Response.CheckpointFound(fill(9, 0x40)),
         new Response.CheckpointVote(fill(9, 0x41)),
-        new Response.Greeting(new Fingerprint(0x42, 0x43)),
+        new Response.Greeting(
+            new Fingerprint(0x42, 0x43),
+            EXPIRY,
+            List.of(new Holding(MESSAGE, 9, 4, EXPIRY, Holding.Standing.GONE))),
         new Response.CatalogueCompared(fill(9, 0x44)),
         new Response.Holdings(
             List.of(

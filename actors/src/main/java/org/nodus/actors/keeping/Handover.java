@@ -1,0 +1,184 @@
+package org.nodus.actors.keeping;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.nodus.actors.storage.FragmentStore;
+import org.nodus.persistence.fragment.StoredFragment;
+import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.keeping.Holding;
+import org.nodus.protocol.keeping.KeepingRule;
+
+/**
+ * Gives one fragment of ours away and stops: recounts, brings it to the nearest node that holds
+ * none and takes it, and only when that node has signed lets go of ours. Where enough others live
+ * without us nothing is brought. Child of {@link Keeping}, which hears exactly one {@link Outcome}.
+ */
+final class Handover {
+
+  /** What became of it. */
+  record Outcome(Holding holding, Fate fate) {}
+
+  enum Fate {
+    /** Another node has signed for it, and ours is gone. */
+    MOVED,
+    /** Enough others hold the message, and ours is gone. */
+    SPARED,
+    /** Nobody takes it, or the disk fails: it is still here. */
+    KEPT
+  }
+
+  /**
+   * What is to go and why.
+   *
+   * @param spareAbove ours goes without being brought anywhere when more others than this live
+   * @param mayMove whether it is brought somewhere when they do not
+   */
+  record Task(Holding holding, int spareAbove, boolean mayMove) {
+
+    /** One above n + 4: it goes only if that is still so. */
+    static Task surplus(Holding holding) {
+      return new Task(holding, KeepingRule.wanted(holding.k()) + 3, false);
+    }
+
+    /** We are not among the nearest any more, or leave. */
+    static Task away(Holding holding) {
+      return new Task(holding, KeepingRule.wanted(holding.k()) - 1, true);
+    }
+  }
+
+  /** Everything this actor can receive; all of it is its own doing. */
+  sealed interface Command {}
+
+  private record Counted(Recount.Outcome outcome) implements Command {}
+
+  private record Fetched(Optional<StoredFragment> fragment) implements Command {}
+
+  private record Pushed(FragmentPush.Outcome outcome) implements Command {}
+
+  private record Released(boolean isGone) implements Command {}
+
+  private enum Deadline implements Command {
+    PASSED
+  }
+
+  /** Who refuses is not asked again at once; five refusals mean that the region is full. */
+  private static final int MAX_TAKERS = 5;
+
+  private final ActorContext<Command> context;
+  private final Task task;
+  private final Tools tools;
+  private final List<Contact> region;
+  private final ActorRef<Outcome> requester;
+  private final Deque<Contact> takers = new ArrayDeque<>();
+
+  private Handover(
+      ActorContext<Command> context,
+      Task task,
+      Tools tools,
+      List<Contact> region,
+      ActorRef<Outcome> requester) {
+    this.context = context;
+    this.task = task;
+    this.tools = tools;
+    this.region = region;
+    this.requester = requester;
+  }
+
+  /**
+   * The behaviour of one move.
+   *
+   * @param region the nearest nodes without ourselves, nearest first
+   */
+  static Behavior<Command> create(
+      Task task, List<Contact> region, Tools tools, ActorRef<Outcome> requester) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  timers.startSingleTimer(Deadline.PASSED, tools.limits().taskDeadline());
+                  var counted = context.messageAdapter(Recount.Outcome.class, Counted::new);
+                  context.spawnAnonymous(
+                      Recount.create(task.holding().message(), region, tools, counted));
+                  return new Handover(context, task, tools, region, requester).running();
+                }));
+  }
+
+  /** One thing happens at a time, so whatever comes belongs to the step that is being done. */
+  private Behavior<Command> running() {
+    return Behaviors.receiveMessage(
+        message ->
+            switch (message) {
+              case Counted counted -> onCounted(counted.outcome());
+              case Fetched fetched ->
+                  fetched.fragment().isPresent()
+                      ? bring(fetched.fragment().get())
+                      : finish(Fate.KEPT);
+              case Pushed pushed ->
+                  pushed.outcome().isThere()
+                      ? letGo(Fate.MOVED)
+                      : bring(pushed.outcome().task().fragment());
+              case Released released -> finish(Fate.KEPT);
+              case Deadline.PASSED -> finish(Fate.KEPT);
+            });
+  }
+
+  private Behavior<Command> onCounted(Recount.Outcome counted) {
+    var census = counted.census();
+    if (census.live() > task.spareAbove()) {
+      return letGo(Fate.SPARED);
+    }
+    if (!task.mayMove()) {
+      return finish(Fate.KEPT);
+    }
+    region.stream()
+        .filter(peer -> counted.speakers().containsKey(peer.id()) && !census.isHolder(peer.id()))
+        .limit(MAX_TAKERS)
+        .forEach(takers::add);
+    var holding = task.holding();
+    var fetched = context.<Optional<StoredFragment>>messageAdapter(optional(), Fetched::new);
+    tools.store().tell(new FragmentStore.Read(holding.message(), holding.index(), fetched));
+    return running();
+  }
+
+  private Behavior<Command> bring(StoredFragment fragment) {
+    var taker = takers.poll();
+    if (taker == null) {
+      return finish(Fate.KEPT);
+    }
+    var pushed = context.messageAdapter(FragmentPush.Outcome.class, Pushed::new);
+    var push = new FragmentPush.Task(fragment, taker);
+    context.spawnAnonymous(FragmentPush.create(push, tools, pushed));
+    return running();
+  }
+
+  private Behavior<Command> letGo(Fate fate) {
+    var holding = task.holding();
+    var released = context.messageAdapter(Boolean.class, Released::new);
+    tools.store().tell(new FragmentStore.LetGo(holding.message(), holding.index(), released));
+    return Behaviors.receiveMessage(
+        message ->
+            switch (message) {
+              case Released answer -> finish(answer.isGone() ? fate : Fate.KEPT);
+              case Deadline.PASSED -> finish(Fate.KEPT);
+              case Counted late -> Behaviors.same();
+              case Fetched late -> Behaviors.same();
+              case Pushed late -> Behaviors.same();
+            });
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static Class<Optional<StoredFragment>> optional() {
+    return (Class) Optional.class;
+  }
+
+  private Behavior<Command> finish(Fate fate) {
+    requester.tell(new Outcome(task.holding(), fate));
+    return Behaviors.stopped();
+  }
+}

@@ -1,0 +1,163 @@
+package org.nodus.actors.keeping;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.identity.NodeId;
+import org.nodus.protocol.keeping.Census;
+import org.nodus.protocol.keeping.Claim;
+import org.nodus.protocol.keeping.Holding;
+import org.nodus.protocol.message.MessageId;
+import org.nodus.protocol.reconcile.Item;
+
+/** Everybody around this node and who of them holds which message. Confined to {@link Keeping}. */
+final class Neighbours {
+  private final NodeId self;
+  private final Catalogue own;
+  private final int maxClaims;
+  private final Map<NodeId, Neighbour> neighbours = new LinkedHashMap<>();
+  private final Map<MessageId, Set<NodeId>> holders = new HashMap<>();
+  private int claims;
+
+  Neighbours(NodeId self, Catalogue own, int maxClaims) {
+    this.self = self;
+    this.own = own;
+    this.maxClaims = maxClaims;
+  }
+
+  Optional<Neighbour> find(NodeId node) {
+    return Optional.ofNullable(neighbours.get(node));
+  }
+
+  Collection<Neighbour> all() {
+    return neighbours.values();
+  }
+
+  int size() {
+    return neighbours.size();
+  }
+
+  int claims() {
+    return claims;
+  }
+
+  void add(Contact contact, long nowNanos) {
+    neighbours.putIfAbsent(contact.id(), new Neighbour(contact, nowNanos));
+  }
+
+  /** It is gone: nothing that it said counts. Returns the messages that it held. */
+  List<MessageId> remove(NodeId node) {
+    var neighbour = neighbours.remove(node);
+    if (neighbour == null) {
+      return List.of();
+    }
+    var touched = List.copyOf(new LinkedHashSet<>(neighbour.catalogue.messages()));
+    claims -= neighbour.catalogue.size();
+    touched.forEach(message -> unlink(message, node));
+    return touched;
+  }
+
+  /** The neighbour says so; forgotten where there is no room for more claims. */
+  void claim(Neighbour neighbour, Holding holding) {
+    change(
+        neighbour,
+        () -> {
+          if (claims < maxClaims || holding.standing() == Holding.Standing.GONE) {
+            neighbour.catalogue.put(holding);
+          }
+        });
+    link(holding.message(), neighbour);
+  }
+
+  /** The neighbour does not hold what is behind this item; returns whose message it was. */
+  Optional<MessageId> withdraw(Neighbour neighbour, Item item) {
+    var gone = new ArrayList<MessageId>();
+    change(
+        neighbour,
+        () -> neighbour.catalogue.remove(item).ifPresent(known -> gone.add(known.message())));
+    gone.forEach(message -> link(message, neighbour));
+    return gone.stream().findFirst();
+  }
+
+  /** Forgets what has expired by now. */
+  void expire(long nowMillis) {
+    for (var neighbour : neighbours.values()) {
+      var gone = new ArrayList<MessageId>();
+      change(neighbour, () -> gone.addAll(neighbour.catalogue.expire(nowMillis)));
+      gone.forEach(message -> link(message, neighbour));
+    }
+  }
+
+  private void change(Neighbour neighbour, Runnable change) {
+    claims -= neighbour.catalogue.size();
+    change.run();
+    claims += neighbour.catalogue.size();
+  }
+
+  private void link(MessageId message, Neighbour neighbour) {
+    var node = neighbour.contact.id();
+    if (neighbour.catalogue.of(message).isEmpty()) {
+      unlink(message, node);
+    } else {
+      holders.computeIfAbsent(message, none -> new LinkedHashSet<>()).add(node);
+    }
+  }
+
+  private void unlink(MessageId message, NodeId node) {
+    var known = holders.get(message);
+    if (known != null) {
+      known.remove(node);
+      if (known.isEmpty()) {
+        holders.remove(message);
+      }
+    }
+  }
+
+  /** Every message that a neighbour speaks of. */
+  List<MessageId> messages() {
+    return List.copyOf(new ArrayList<>(holders.keySet()));
+  }
+
+  /** What everybody says of this message, ourselves included. */
+  Census census(MessageId message) {
+    var all = new ArrayList<Claim>();
+    own.of(message).forEach(holding -> all.add(new Claim(self, holding)));
+    for (var node : holders.getOrDefault(message, Set.of())) {
+      find(node)
+          .ifPresent(
+              neighbour ->
+                  neighbour
+                      .catalogue
+                      .of(message)
+                      .forEach(holding -> all.add(new Claim(node, holding))));
+    }
+    return new Census(message, all);
+  }
+
+  /** The {@code count} nearest neighbours of a message, nearest first. */
+  List<Contact> nearest(MessageId message, int count) {
+    return neighbours.values().stream()
+        .map(neighbour -> neighbour.contact)
+        .sorted(Comparator.comparing(Contact::id, NodeId.nearestTo(message.hash())))
+        .limit(count)
+        .toList();
+  }
+
+  /** How many of those who were here at {@code beforeNanos} are nearer to the message than we. */
+  int rankOfSelf(MessageId message, long beforeNanos) {
+    var order = NodeId.nearestTo(message.hash());
+    return (int)
+        neighbours.values().stream()
+            .filter(neighbour -> neighbour.sinceNanos - beforeNanos <= 0)
+            .filter(neighbour -> order.compare(neighbour.contact.id(), self) < 0)
+            .count();
+  }
+}

@@ -1,0 +1,87 @@
+package org.nodus.actors.keeping;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.nodus.actors.transport.PeerLink;
+import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.identity.NodeId;
+import org.nodus.protocol.keeping.Census;
+import org.nodus.protocol.keeping.Claim;
+import org.nodus.protocol.message.MessageId;
+import org.nodus.protocol.wire.Request;
+import org.nodus.protocol.wire.Response;
+
+/**
+ * Asks everybody around a message what they hold of it now, and stops. The requester gets exactly
+ * one {@link Outcome}, when the last has answered or its time is up.
+ */
+final class Recount {
+
+  /** What was said, and who can be reached for it. */
+  record Outcome(Census census, Map<NodeId, Contact> speakers) {}
+
+  /** Everything this actor can receive; all of it is its own doing. */
+  sealed interface Command {}
+
+  private record Heard(PeerLink.Answer answer) implements Command {}
+
+  private final MessageId message;
+  private final ActorRef<Outcome> requester;
+  private final List<Claim> claims = new ArrayList<>();
+  private final Map<NodeId, Contact> speakers = new LinkedHashMap<>();
+  private int outstanding;
+
+  private Recount(MessageId message, ActorRef<Outcome> requester) {
+    this.message = message;
+    this.requester = requester;
+  }
+
+  static Behavior<Command> create(
+      MessageId message, List<Contact> region, Tools tools, ActorRef<Outcome> requester) {
+    return Behaviors.setup(context -> new Recount(message, requester).ask(context, region, tools));
+  }
+
+  private Behavior<Command> ask(ActorContext<Command> context, List<Contact> region, Tools tools) {
+    var answers = context.messageAdapter(PeerLink.Answer.class, Heard::new);
+    var question = new Request.FindHoldings(message);
+    var timeout = tools.limits().answerWithin();
+    for (var peer : region) {
+      tools.link().tell(new PeerLink.Ask(peer, question, timeout, answers));
+    }
+    outstanding = region.size();
+    return advance();
+  }
+
+  private Behavior<Command> advance() {
+    if (outstanding == 0) {
+      requester.tell(new Outcome(new Census(message, claims), speakers));
+      return Behaviors.stopped();
+    }
+    return Behaviors.receiveMessage(
+        received ->
+            switch (received) {
+              case Heard heard -> {
+                outstanding--;
+                count(heard.answer());
+                yield advance();
+              }
+            });
+  }
+
+  private void count(PeerLink.Answer answer) {
+    if (answer instanceof PeerLink.Replied replied
+        && replied.response() instanceof Response.Holdings found) {
+      var peer = replied.peer();
+      speakers.put(peer.id(), peer);
+      found.holdings().stream()
+          .filter(holding -> holding.message().equals(message))
+          .forEach(holding -> claims.add(new Claim(peer.id(), holding)));
+    }
+  }
+}

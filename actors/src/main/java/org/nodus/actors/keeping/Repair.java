@@ -1,0 +1,213 @@
+package org.nodus.actors.keeping;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
+import org.nodus.actors.environment.Offload;
+import org.nodus.actors.storage.FragmentStore;
+import org.nodus.actors.transport.PeerLink;
+import org.nodus.persistence.fragment.StoredFragment;
+import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.fragment.Fragment;
+import org.nodus.protocol.fragment.Rebuilt;
+import org.nodus.protocol.fragment.Redundancy;
+import org.nodus.protocol.identity.NodeId;
+import org.nodus.protocol.keeping.Census;
+import org.nodus.protocol.keeping.KeepingRule;
+import org.nodus.protocol.message.MessageId;
+import org.nodus.protocol.wire.Response;
+
+/**
+ * Rebuilds one fragment of a message at this node and stops: recounts, fetches any k, decodes,
+ * codes our own index and stores it. Child of {@link Keeping}, which hears exactly one {@link
+ * Outcome}.
+ */
+final class Repair {
+
+  sealed interface Outcome {
+    MessageId message();
+  }
+
+  /** It is durable here. */
+  record Done(MessageId message, int index) implements Outcome {}
+
+  /** Others were faster, or it was never needed; these are there. */
+  record NotNeeded(MessageId message, Recount.Outcome counted) implements Outcome {}
+
+  /** Fewer than k could be had, or we have no room. */
+  record Failed(MessageId message, String reason) implements Outcome {}
+
+  /** Everything this actor can receive; all of it is its own doing. */
+  sealed interface Command {}
+
+  private record Counted(Recount.Outcome outcome) implements Command {}
+
+  private record Pulled(FragmentPull.Outcome outcome) implements Command {}
+
+  private record Decoded(@Nullable Rebuilt rebuilt, @Nullable Exception failure)
+      implements Command {}
+
+  private record Stored(PeerLink.Reply reply) implements Command {}
+
+  private enum Deadline implements Command {
+    PASSED
+  }
+
+  private final ActorContext<Command> context;
+  private final MessageId message;
+  private final Tools tools;
+  private final ActorRef<Outcome> requester;
+  private final TreeMap<Integer, Fragment> pulled = new TreeMap<>();
+  private final Deque<FragmentPull.Task> next = new ArrayDeque<>();
+  private int inFlight;
+
+  private Repair(
+      ActorContext<Command> context, MessageId message, Tools tools, ActorRef<Outcome> requester) {
+    this.context = context;
+    this.message = message;
+    this.tools = tools;
+    this.requester = requester;
+  }
+
+  static Behavior<Command> create(
+      MessageId message, List<Contact> region, Tools tools, ActorRef<Outcome> requester) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  timers.startSingleTimer(Deadline.PASSED, tools.limits().taskDeadline());
+                  var counted = context.messageAdapter(Recount.Outcome.class, Counted::new);
+                  context.spawnAnonymous(Recount.create(message, region, tools, counted));
+                  return new Repair(context, message, tools, requester).counting();
+                }));
+  }
+
+  private Behavior<Command> counting() {
+    return Behaviors.receiveMessage(
+        received ->
+            switch (received) {
+              case Counted counted -> onCounted(counted.outcome());
+              case Deadline.PASSED -> fail("nobody could be counted in time");
+              case Pulled early -> Behaviors.unhandled();
+              case Decoded early -> Behaviors.unhandled();
+              case Stored early -> Behaviors.unhandled();
+            });
+  }
+
+  private Behavior<Command> onCounted(Recount.Outcome counted) {
+    var census = counted.census();
+    if (!census.needsRepair()) {
+      return finish(new NotNeeded(message, counted));
+    }
+    addTasks(census, counted.speakers());
+    return pulling(counted);
+  }
+
+  private void addTasks(Census census, Map<NodeId, Contact> speakers) {
+    census
+        .byIndex()
+        .forEach(
+            (index, node) ->
+                Optional.ofNullable(speakers.get(node))
+                    .ifPresent(holder -> next.add(new FragmentPull.Task(message, index, holder))));
+  }
+
+  private Behavior<Command> pulling(Recount.Outcome counted) {
+    var needed = counted.census().k().orElseThrow();
+    var known = pulled.firstEntry();
+    if (known != null) {
+      needed = known.getValue().commitment().k();
+      if (!KeepingRule.isTooFew(needed, counted.census().live())) {
+        return finish(new NotNeeded(message, counted));
+      }
+    }
+    if (pulled.size() >= needed) {
+      return decode(counted.census());
+    }
+    while (pulled.size() + inFlight < needed && !next.isEmpty()) {
+      inFlight++;
+      var fetched = context.messageAdapter(FragmentPull.Outcome.class, Pulled::new);
+      context.spawnAnonymous(FragmentPull.create(next.remove(), tools, fetched));
+    }
+    if (inFlight == 0) {
+      return fail(pulled.size() + " of " + needed + " fragments could be had");
+    }
+    return Behaviors.receiveMessage(
+        received ->
+            switch (received) {
+              case Pulled pull -> {
+                inFlight--;
+                pull.outcome()
+                    .fragment()
+                    .ifPresent(fragment -> pulled.put(fragment.index(), fragment));
+                yield pulling(counted);
+              }
+              case Deadline.PASSED -> fail("not fetched in time");
+              case Counted again -> Behaviors.unhandled();
+              case Decoded early -> Behaviors.unhandled();
+              case Stored early -> Behaviors.unhandled();
+            });
+  }
+
+  private Behavior<Command> decode(Census census) {
+    var fragments = List.copyOf(pulled.values());
+    var commitment = fragments.getFirst().commitment();
+    var coder = tools.coder();
+    Offload.run(context, () -> coder.decode(commitment, fragments), Decoded::new);
+    var expiry = Instant.ofEpochMilli(census.expiryMillis().orElseThrow());
+    return Behaviors.receiveMessage(
+        received ->
+            switch (received) {
+              case Decoded decoded -> onDecoded(decoded, expiry);
+              case Deadline.PASSED -> fail("not decoded in time");
+              case Pulled late -> Behaviors.same();
+              case Counted again -> Behaviors.unhandled();
+              case Stored early -> Behaviors.unhandled();
+            });
+  }
+
+  private Behavior<Command> onDecoded(Decoded decoded, Instant expiry) {
+    if (!(decoded.rebuilt() instanceof Rebuilt.Whole whole)) {
+      return fail("the fragments are no message: " + decoded.failure());
+    }
+    var k = whole.message().commitment().k();
+    var index = Redundancy.repairIndex(KeepingRule.wanted(k), message, tools.self());
+    var fragment = whole.message().fragment(index);
+    var stored = context.messageAdapter(PeerLink.Reply.class, Stored::new);
+    tools
+        .store()
+        .tell(
+            new FragmentStore.Adopt(
+                new StoredFragment(fragment, expiry, Optional.empty()), stored));
+    return Behaviors.receiveMessage(
+        received ->
+            switch (received) {
+              case Stored answer ->
+                  answer.reply().response() instanceof Response.FragmentStored
+                      ? finish(new Done(message, index))
+                      : fail("not stored: " + answer.reply().response());
+              case Deadline.PASSED -> fail("not stored in time");
+              case Pulled late -> Behaviors.same();
+              case Decoded again -> Behaviors.unhandled();
+              case Counted again -> Behaviors.unhandled();
+            });
+  }
+
+  private Behavior<Command> fail(String reason) {
+    return finish(new Failed(message, reason));
+  }
+
+  private Behavior<Command> finish(Outcome outcome) {
+    requester.tell(outcome);
+    return Behaviors.stopped();
+  }
+}

@@ -1,0 +1,48 @@
+package org.nodus.actors.storage;
+
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.nodus.actors.transport.PeerLink;
+import org.nodus.protocol.identity.NodeKeys;
+import org.nodus.protocol.wire.Request;
+
+/** What this node itself wants of its fragments. A part of {@link FragmentStore}. */
+final class OwnFragments {
+  private final PeerLink.Peer ourselves;
+  private final Keepers keepers;
+  private final Intake intake;
+  private final ActorRef<FragmentWriter.Command> writer;
+
+  OwnFragments(
+      NodeKeys keys, Keepers keepers, Intake intake, ActorRef<FragmentWriter.Command> writer) {
+    ourselves = new PeerLink.Peer(keys.id(), keys.signing().publicKey(), Optional.empty());
+    this.keepers = keepers;
+    this.intake = intake;
+    this.writer = writer;
+  }
+
+  /** Goes the way of all fragments to the disk, as if we had asked ourselves. */
+  void adopt(FragmentStore.Adopt adopt, DiskState disk) {
+    var rebuilt = adopt.fragment();
+    var about = new Request.FetchFragment(rebuilt.message(), rebuilt.fragment().index(), 0);
+    intake.adopt(new PeerLink.Incoming(ourselves, about, 0, adopt.replyTo()), rebuilt, disk);
+  }
+
+  void read(FragmentStore.Read read) {
+    var keeper = keepers.of(new FragmentKeeper.Place(read.message(), read.index()));
+    if (keeper.isPresent()) {
+      keeper.get().tell(new FragmentKeeper.Read(read.replyTo()));
+    } else {
+      read.replyTo().tell(Optional.empty());
+    }
+  }
+
+  void letGo(FragmentStore.LetGo letGo, DiskState disk) {
+    if (disk == DiskState.READ_ONLY) {
+      letGo.replyTo().tell(false);
+    } else {
+      var place = new FragmentKeeper.Place(letGo.message(), letGo.index());
+      writer.tell(new FragmentWriter.Release(place, letGo.replyTo()));
+    }
+  }
+}
