@@ -160,7 +160,9 @@ public final class Audit {
   private void append(long number, FinalBlock block) {
     certificates++;
     if (block.acknowledgements().isEmpty()) {
-      if (block.epoch() == replay.state().position().open()) {
+      if (isHere(block.hash())) {
+        found(number, Optional.of(block.hash()), Fault.REPEATED, Fault.REPEATED.words());
+      } else if (block.epoch() == replay.state().position().open()) {
         replay.note(block.certified());
         unacknowledged.put(block.hash(), number);
       } else {
@@ -178,6 +180,11 @@ public final class Audit {
           found(number, Optional.of(block.hash()), Fault.RULE, refused.detail());
       case Step.Mismatch mismatch -> throw new AssertionError("only checkpoints mismatch");
     }
+  }
+
+  private boolean isHere(Hash256 block) {
+    return unacknowledged.containsKey(block)
+        || replay.state().appliedInOpenEpoch().contains(block);
   }
 
   private void close(long number, SignedCheckpoint signed) {

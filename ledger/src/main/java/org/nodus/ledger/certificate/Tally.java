@@ -9,7 +9,8 @@ import org.nodus.protocol.bytes.Hash256;
 /**
  * Gathers what validators answer about one block until it is certified and then final. Counts each
  * validator once per epoch, leaves out forged and foreign answers, and keeps epochs apart: at the
- * turn of an epoch the votes of the new one win as soon as they are enough.
+ * turn of an epoch the votes of the new one win as soon as they are enough. What it gives out
+ * carries a quorum's signatures and no more, so that a block keeps its limits whoever answers.
  *
  * <p>Mutable, owned by the one actor that asks.
  */
@@ -49,8 +50,7 @@ public final class Tally {
     CertifiedBlock latest = null;
     for (var entry : votes.entrySet()) {
       if (entry.getValue().size() >= committee.quorum()) {
-        latest =
-            new CertifiedBlock(block, entry.getKey(), Endorsements.of(entry.getValue().values()));
+        latest = new CertifiedBlock(block, entry.getKey(), quorumOf(entry.getValue()));
       }
     }
     return Optional.ofNullable(latest);
@@ -64,8 +64,11 @@ public final class Tally {
             certified ->
                 new FinalBlock(
                     certified,
-                    Endorsements.of(
-                        acknowledgements.getOrDefault(certified.epoch(), Map.of()).values())));
+                    quorumOf(acknowledgements.getOrDefault(certified.epoch(), Map.of()))));
+  }
+
+  private Endorsements quorumOf(Map<Integer, Endorsement> given) {
+    return new Endorsements(given.values().stream().limit(committee.quorum()).toList());
   }
 
   private static int count(Map<Long, Map<Integer, Endorsement>> from, long epoch) {

@@ -186,6 +186,23 @@ class AuditTest {
   }
 
   @Test
+  void a_block_that_waits_for_its_checkpoint_is_there_once() {
+    var ledger = TestLedger.with("alice");
+    ledger.transfer("alice", "bob", 5);
+    ledger.close();
+    var full = ledger.entries().getFirst();
+    var bare =
+        new LedgerEntry.Appended(
+            new FinalBlock(
+                ((LedgerEntry.Appended) full).block().certified(), Endorsements.NONE));
+    var close = ledger.entries().getLast();
+
+    first(ledger, List.of(bare, bare, close), 2, Fault.REPEATED);
+    first(ledger, List.of(full, bare, close), 2, Fault.REPEATED);
+    first(ledger, List.of(full, close, bare), 3, Fault.OUT_OF_ORDER);
+  }
+
+  @Test
   void a_credit_counted_twice_is_told_apart_from_one_that_never_was() {
     var ledger = TestLedger.with("alice", "bob");
     var credit = ledger.transfer("alice", "bob", 5).hash();

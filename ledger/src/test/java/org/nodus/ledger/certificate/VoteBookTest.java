@@ -105,6 +105,22 @@ class VoteBookTest {
     assertEquals(1, tally.certified().orElseThrow().epoch());
   }
 
+  /** A lock must travel beside a fragment: 12 KiB, which a whole committee of 31 would exceed. */
+  @Test
+  void a_final_block_carries_the_signatures_of_a_quorum_and_no_more() {
+    var tally = new Tally(committee, one);
+    for (var i = 3; i >= 0; i--) {
+      tally.add(vote(one, 5, i));
+      tally.add(Acknowledgement.give(network, 5, one.hash(), i, validators.key(i).seed()));
+    }
+
+    var last = tally.finalBlock().orElseThrow();
+
+    assertEquals(3, last.certified().votes().size());
+    assertEquals(3, last.acknowledgements().size());
+    assertTrue(last.isGenuine(committee));
+  }
+
   @Test
   void acknowledgements_of_a_quorum_make_it_final() {
     var tally = new Tally(committee, one);
