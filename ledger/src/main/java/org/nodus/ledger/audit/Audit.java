@@ -183,8 +183,7 @@ public final class Audit {
   }
 
   private boolean isHere(Hash256 block) {
-    return unacknowledged.containsKey(block)
-        || replay.state().appliedInOpenEpoch().contains(block);
+    return unacknowledged.containsKey(block) || replay.state().appliedInOpenEpoch().contains(block);
   }
 
   private void close(long number, SignedCheckpoint signed) {

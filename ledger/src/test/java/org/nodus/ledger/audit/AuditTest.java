@@ -193,8 +193,7 @@ class AuditTest {
     var full = ledger.entries().getFirst();
     var bare =
         new LedgerEntry.Appended(
-            new FinalBlock(
-                ((LedgerEntry.Appended) full).block().certified(), Endorsements.NONE));
+            new FinalBlock(((LedgerEntry.Appended) full).block().certified(), Endorsements.NONE));
     var close = ledger.entries().getLast();
 
     first(ledger, List.of(bare, bare, close), 2, Fault.REPEATED);

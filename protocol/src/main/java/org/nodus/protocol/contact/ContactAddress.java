@@ -18,8 +18,8 @@ import org.nodus.protocol.identity.Uid;
  * </pre>
  *
  * @param day days since 1970-01-01 UTC
- * @param anchor state root of the last checkpoint of an epoch that ended an hour or more before that
- *     day began, the network id (hash of the genesis) where there is none
+ * @param anchor state root of the last checkpoint that opens an epoch which ended an hour or more
+ *     before that day began, the network id (hash of the genesis) where there is none
  */
 public record ContactAddress(Uid owner, int day, Hash256 anchor) {
   private static final Bytes DOMAIN = Bytes.utf8("contact");
