@@ -99,6 +99,10 @@ public final class NodeGuardian {
     children.add(child);
   }
 
+  private void forget(String branch) {
+    children.removeIf(child -> child.path().name().equals(branch));
+  }
+
   private Behavior<Command> running(Branches branches) {
     return Behaviors.receiveMessage(
         message ->
@@ -110,7 +114,7 @@ public final class NodeGuardian {
               case Stop.NOW -> stopping();
               case Gone lost -> {
                 context.getLog().error("branch {} is lost: the node ends", lost.branch());
-                children.removeIf(child -> child.path().name().equals(lost.branch()));
+                forget(lost.branch());
                 yield stopping();
               }
             });
@@ -128,8 +132,14 @@ public final class NodeGuardian {
             switch (message) {
               case GetBranches late -> Behaviors.same();
               case Stop.NOW -> Behaviors.same();
-              case Gone gone ->
-                  gone.branch().equals(next.path().name()) ? stopping() : Behaviors.same();
+              case Gone gone -> {
+                if (gone.branch().equals(next.path().name())) {
+                  yield stopping();
+                }
+                // Lost by itself meanwhile: its end will not be told again.
+                forget(gone.branch());
+                yield Behaviors.same();
+              }
             });
   }
 }

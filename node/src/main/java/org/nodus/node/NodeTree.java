@@ -1,15 +1,13 @@
 package org.nodus.node;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.nodus.actors.dht.RoutingTable;
+import org.nodus.actors.environment.Supervised;
 import org.nodus.actors.keeping.Keeping;
 import org.nodus.actors.ledger.CommitteeContacts;
 import org.nodus.actors.ledger.LedgerRequests;
@@ -198,28 +196,16 @@ final class NodeTree {
             parts.disks().records(),
             parts.limits().records(),
             parts.env().clock());
-    return watched(context.spawn(fromDisk(behavior), "records", DispatcherSelector.blocking()));
+    return watched(
+        context.spawn(Supervised.keeper(behavior), "records", DispatcherSelector.blocking()));
   }
 
-  /** What it knows came from peers and would be lost: a bad message costs itself only. */
   private <T> ActorRef<T> talker(String name, Behavior<T> behavior) {
-    var resuming =
-        Behaviors.supervise(behavior)
-            .onFailure(RuntimeException.class, SupervisorStrategy.resume());
-    return watched(context.spawn(resuming, name));
+    return watched(context.spawn(Supervised.talker(behavior), name));
   }
 
   private <T> ActorRef<T> keeper(String name, Behavior<T> behavior) {
-    return watched(context.spawn(fromDisk(behavior), name));
-  }
-
-  /** After a failure only the disk knows the truth: back off, read it again, then serve again. */
-  private static <T> Behavior<T> fromDisk(Behavior<T> behavior) {
-    return Behaviors.supervise(behavior)
-        .onFailure(
-            RuntimeException.class,
-            SupervisorStrategy.restartWithBackoff(
-                Duration.ofMillis(200), Duration.ofSeconds(30), 0.2));
+    return watched(context.spawn(Supervised.keeper(behavior), name));
   }
 
   private <T> ActorRef<T> watched(ActorRef<T> child) {

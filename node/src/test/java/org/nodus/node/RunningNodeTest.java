@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.PoisonPill;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -76,6 +77,18 @@ class RunningNodeTest {
   void a_branch_that_is_lost_takes_the_node_down() throws Exception {
     try (var node = start(home("one", 1), 0)) {
       Adapter.toClassic(node.branches().routing()).tell(PoisonPill.getInstance(), noSender());
+
+      node.whenEnded().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void branches_that_are_lost_together_take_the_node_down() throws Exception {
+    try (var node = start(home("one", 1), 0)) {
+      var branches = node.branches();
+      for (var branch : List.of(branches.incentives(), branches.records(), branches.mailboxes())) {
+        Adapter.toClassic(branch).tell(PoisonPill.getInstance(), noSender());
+      }
 
       node.whenEnded().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }

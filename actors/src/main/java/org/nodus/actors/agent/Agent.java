@@ -17,6 +17,7 @@ import org.nodus.actors.delivery.SendOutcome;
 import org.nodus.actors.dht.ReplicaWrite;
 import org.nodus.actors.dht.RoutingTable;
 import org.nodus.actors.environment.Env;
+import org.nodus.actors.environment.Supervised;
 import org.nodus.actors.ledger.CommitteeContacts;
 import org.nodus.actors.ledger.account.AccountChain;
 import org.nodus.actors.ledger.account.Refunds;
@@ -39,8 +40,9 @@ import org.nodus.protocol.identity.UserName;
 import org.nodus.protocol.session.LocalIdentity;
 
 /**
- * The root of an agent's tree. Spawns the branches, and for each thing that the user wants one
- * short-lived conversation, which answers the requester by itself.
+ * The root of an agent's tree. Spawns the branches, each with a node's rule for failures, and for
+ * each thing that the user wants one short-lived conversation, which answers the requester by
+ * itself.
  */
 public final class Agent extends AbstractMatchingBehavior<Agent.Command> {
 
@@ -104,16 +106,21 @@ public final class Agent extends AbstractMatchingBehavior<Agent.Command> {
     var table = routing(context, settings, link, env);
     var committee =
         context.spawn(
-            CommitteeContacts.create(
-                genesis().committee(), settings.bootstrap(), table, env.clock()),
+            Supervised.talker(
+                CommitteeContacts.create(
+                    genesis().committee(), settings.bootstrap(), table, env.clock())),
             "committee");
     var partners = new AccountChain.Partners(link, committee);
     account =
         context.spawn(
-            AccountChain.create(settings.account(), genesis(), partners, limits.account(), env),
+            Supervised.keeper(
+                AccountChain.create(
+                    settings.account(), genesis(), partners, limits.account(), env)),
             "account");
     refunds =
-        context.spawn(Refunds.create(account, genesis(), limits.refundPatience(), env), "refunds");
+        context.spawn(
+            Supervised.keeper(Refunds.create(account, genesis(), limits.refundPatience(), env)),
+            "refunds");
     ports =
         new DeliveryPorts(
             new ReplicaWrite.Partners(link, table),
@@ -141,7 +148,9 @@ public final class Agent extends AbstractMatchingBehavior<Agent.Command> {
             genesis.network().toBytes(),
             genesis.puzzleBits(),
             settings.limits().transport());
-    return context.spawn(UdpTransport.create(wire, port, env), "transport").narrow();
+    return context
+        .spawn(Supervised.talker(UdpTransport.create(wire, port, env)), "transport")
+        .narrow();
   }
 
   private static ActorRef<RoutingTable.Command> routing(
@@ -152,13 +161,14 @@ public final class Agent extends AbstractMatchingBehavior<Agent.Command> {
     var caps = settings.lab() ? IpCaps.ONE_MACHINE : IpCaps.PUBLIC_NETWORK;
     var rule = new ContactRule(settings.session().id(), settings.genesis().puzzleBits(), caps);
     return context.spawn(
-        RoutingTable.create(
-            RoutingTable.Role.CLIENT,
-            link,
-            rule,
-            settings.bootstrap(),
-            settings.limits().routing(),
-            env),
+        Supervised.talker(
+            RoutingTable.create(
+                RoutingTable.Role.CLIENT,
+                link,
+                rule,
+                settings.bootstrap(),
+                settings.limits().routing(),
+                env)),
         "routing");
   }
 

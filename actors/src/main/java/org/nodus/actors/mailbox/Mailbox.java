@@ -131,14 +131,19 @@ final class Mailbox {
             return create(address, shelf, found);
           } catch (StoreFailure failure) {
             context.getLog().warn("mailbox {} cannot be read: {}", address, failure.getMessage());
-            return unreadable();
+            return unreadable(address, shelf, context.getSelf());
           }
         });
   }
 
-  private static Behavior<Command> unreadable() {
+  /** Says so to everybody until the branch starts again. */
+  private static Behavior<Command> unreadable(
+      Hash256 address, Shelf shelf, ActorRef<Command> self) {
     return Behaviors.receiveMessage(
         message -> {
+          if (message instanceof Append) {
+            shelf.mailboxes().tell(new Mailboxes.Answered(address, self, 0));
+          }
           if (message instanceof Asked question) {
             question.incoming().reply(refused(Reason.NOT_READY, "the disk does not answer"));
           }

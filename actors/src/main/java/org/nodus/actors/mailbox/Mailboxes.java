@@ -23,7 +23,6 @@ import org.nodus.persistence.mailbox.MailboxStorage;
 import org.nodus.persistence.mailbox.WaitingEntry;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.identity.NodeKeys;
-import org.nodus.protocol.mailbox.AccessProof;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
 import org.nodus.protocol.wire.Response.Reason;
@@ -115,7 +114,7 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
   private final Parts parts;
   private final ActorRef<MailboxWriter.Command> writer;
   private final Mailbox.Shelf shelf;
-  private final UsedNonces nonces;
+  private final OwnerCheck owners;
   private final Map<Hash256, Line> lines = new HashMap<>();
   private DiskState disk = DiskState.LOADING;
   private int entries;
@@ -140,7 +139,7 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
             parts.keys().signing(),
             writer,
             context.getSelf());
-    nonces = new UsedNonces(limits.maxNonces(), limits.clockTolerance().toMillis());
+    owners = new OwnerCheck(parts.keys().id(), clock, limits);
   }
 
   /** Serves from the start; refuses as {@code NOT_READY} until the index has been read. */
@@ -187,7 +186,7 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
     if (!(incoming.request() instanceof Request.Mailboxes request)) {
       incoming.reply(refused(Reason.UNSUPPORTED, ""));
     } else if (disk == DiskState.LOADING) {
-      incoming.reply(refused(Reason.NOT_READY, "starting"));
+      incoming.reply(refused(Reason.NOT_READY, "what is held is not known yet"));
     } else {
       serve(request, incoming);
     }
@@ -251,7 +250,7 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
       Mailbox.Asked question,
       PeerLink.Incoming incoming,
       Response empty) {
-    var refusal = refusal(address, access);
+    var refusal = owners.refusal(address, access);
     var line = lines.get(address);
     if (refusal.isPresent()) {
       incoming.reply(refusal.get());
@@ -260,23 +259,6 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
     } else {
       tell(line, question);
     }
-  }
-
-  private Optional<Response> refusal(Hash256 address, Request.MailboxAccess access) {
-    var now = parts.env().clock().now().toEpochMilli();
-    var tolerance = parts.limits().clockTolerance().toMillis();
-    return switch (AccessProof.check(access, address, parts.keys().id(), now, tolerance)) {
-      case GRANTED ->
-          switch (nonces.use(address, access.nonce(), now)) {
-            case FIRST -> Optional.empty();
-            case AGAIN -> Optional.of(refused(Reason.FORBIDDEN, "used before"));
-            case NO_ROOM -> Optional.of(refused(Reason.BUSY, "too many readers"));
-          };
-      case OUT_OF_TIME -> Optional.of(refused(Reason.FORBIDDEN, "the clocks differ"));
-      case MALFORMED -> Optional.of(refused(Reason.INVALID, "not a proof"));
-      case NOT_THE_OWNER -> Optional.of(refused(Reason.FORBIDDEN, "not the owner"));
-      case BAD_SIGNATURE -> Optional.of(refused(Reason.FORBIDDEN, "not signed by the owner"));
-    };
   }
 
   private static void tell(Line line, Mailbox.Asked question) {
@@ -371,7 +353,10 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
 
   private void onDiskNews(DiskNews news) {
     getContext().getLog().error("the mailboxes are read-only from now on: {}", news);
-    enter(DiskState.READ_ONLY);
+    // While the index was never read, nobody knows what is held: no question can be answered.
+    if (disk != DiskState.LOADING) {
+      enter(DiskState.READ_ONLY);
+    }
   }
 
   private void enter(DiskState next) {

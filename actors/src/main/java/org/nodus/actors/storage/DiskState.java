@@ -6,20 +6,21 @@ import org.nodus.protocol.wire.Response.Reason;
 
 /** What a storing branch may ask of its disk. Reads are tried in every state. */
 public enum DiskState {
-  /** The index has not been read yet. */
+  /** The index has not been read, or cannot be: what is held is not known. */
   LOADING,
   WRITABLE,
   /** It was full a moment ago. */
   FULL,
   /** What is here goes to other nodes, and nothing new comes. */
   DRAINING,
-  /** A write failed, or the index cannot be read: nothing is written until a restart. */
+  /** A write failed: nothing is written until a restart. */
   READ_ONLY;
 
   /** Why nothing can be written now, if so. */
   public Optional<Response> refusal() {
     return switch (this) {
-      case LOADING -> Optional.of(new Response.Refused(Reason.NOT_READY, "starting"));
+      case LOADING ->
+          Optional.of(new Response.Refused(Reason.NOT_READY, "what is held is not known yet"));
       case WRITABLE -> Optional.empty();
       case FULL -> Optional.of(new Response.Refused(Reason.FULL, "the disk is full"));
       case DRAINING -> Optional.of(new Response.Refused(Reason.NOT_READY, "draining"));

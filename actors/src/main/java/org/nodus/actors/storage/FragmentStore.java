@@ -344,7 +344,10 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
 
   private void onDiskNews(DiskNews news) {
     getContext().getLog().error("the fragments are read-only from now on: {}", news);
-    enter(DiskState.READ_ONLY);
+    // While the index was never read, nobody knows what is held: no question can be answered.
+    if (disk != DiskState.LOADING) {
+      enter(DiskState.READ_ONLY);
+    }
   }
 
   private void enter(DiskState next) {

@@ -9,7 +9,9 @@ import static org.nodus.actors.mailbox.MailboxNode.append;
 import static org.nodus.actors.mailbox.MailboxNode.entry;
 
 import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ import org.nodus.persistence.mailbox.MailboxStorage.EntryKey;
 import org.nodus.persistence.mailbox.SegmentedMailboxes;
 import org.nodus.persistence.memory.MemoryKeyValue;
 import org.nodus.persistence.memory.MemorySegmentFiles;
+import org.nodus.protocol.contact.ContactAddress;
 import org.nodus.protocol.wire.Response;
 import org.nodus.protocol.wire.Response.Reason;
 
@@ -108,6 +111,68 @@ class MailboxDiskTest {
     assertEquals(Reason.NOT_READY, node.refusal(append(seed + 1, START.plus(DAY))));
     assertEquals(seed - 1, node.ids().size());
     assertEquals(false, node.status().writable());
+  }
+
+  @Test
+  void who_could_not_read_what_waits_does_not_say_that_nothing_does() {
+    var storage =
+        new SwitchedMailboxes(
+            sound(),
+            () -> {
+              throw new StoreFailure.Broken("the disk is gone");
+            });
+
+    var node =
+        LoggingTestKit.error("UNREADABLE")
+            .expect(
+                kit.system(), () -> new MailboxNode(kit, clock, MailboxLimits.DEFAULT, storage));
+
+    assertEquals(Reason.NOT_READY, node.refusal(node.list()));
+    assertEquals(Reason.NOT_READY, node.refusal(node.fetch(1)));
+    assertEquals(Reason.NOT_READY, node.refusal(append(1, START.plus(DAY))));
+  }
+
+  @Test
+  void a_mailbox_that_cannot_be_read_anew_takes_no_place_from_the_others() {
+    var failure = new AtomicReference<RuntimeException>();
+    var storage =
+        new SwitchedMailboxes(
+            sound(),
+            () -> {
+              var now = failure.get();
+              if (now instanceof IllegalStateException) {
+                failure.set(new StoreFailure.Broken("the disk is gone"));
+              }
+              if (now != null) {
+                throw now;
+              }
+            });
+    var standard = MailboxLimits.DEFAULT;
+    var waiting = 2;
+    var limits =
+        new MailboxLimits(
+            standard.rules(),
+            standard.maxEntries(),
+            waiting,
+            standard.clockTolerance(),
+            standard.maxNonces(),
+            standard.fullPause());
+    var node = new MailboxNode(kit, clock, limits, storage).ready();
+    node.ask(append(1, START.plus(DAY)), Response.EntryStored.class);
+    failure.set(new IllegalStateException("a fault"));
+    LoggingTestKit.warn("cannot be read").expect(kit.system(), () -> node.send(node.fetch(1)));
+    for (var i = 0; i <= waiting; i++) {
+      assertEquals(Reason.NOT_READY, node.refusal(append(2 + i, START.plus(DAY))));
+    }
+
+    failure.set(null);
+
+    var other = new ContactAddress(MailboxNode.EVE.uid(), ADDRESS.day(), ADDRESS.anchor());
+    node.ask(append(other, 9, START.plus(DAY)), Response.EntryStored.class);
+  }
+
+  private static SegmentedMailboxes sound() {
+    return SegmentedMailboxes.open(new MemorySegmentFiles(), index(), new TestSecrets(1));
   }
 
   private static MemoryKeyValue index() {

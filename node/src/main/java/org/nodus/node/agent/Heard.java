@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.nodus.node.cli.CommandFailure;
@@ -14,35 +15,45 @@ import org.nodus.node.cli.ExitCode;
 
 /**
  * An ear for conversations that answer more than once, outside of any actor. The conversations
- * themselves bound how much is told before it was taken.
+ * themselves bound how much is told before it was taken; one that watches its ear ends with it.
  */
-final class Heard<T> {
+final class Heard<T> implements AutoCloseable {
   private static final AtomicLong NUMBER = new AtomicLong();
 
-  private final BlockingQueue<T> queue;
-  private final ActorRef<T> ear;
+  private enum Ear {
+    CLOSES
+  }
 
-  private Heard(BlockingQueue<T> queue, ActorRef<T> ear) {
+  private final BlockingQueue<T> queue;
+  private final ActorRef<Object> ear;
+
+  private Heard(BlockingQueue<T> queue, ActorRef<Object> ear) {
     this.queue = queue;
     this.ear = ear;
   }
 
-  static <T> Heard<T> in(ActorSystem<?> system) {
+  /** Hears messages of {@code kind}. */
+  static <T> Heard<T> in(ActorSystem<?> system, Class<T> kind) {
     var queue = new LinkedBlockingQueue<T>();
     var ear =
-        system.<T>systemActorOf(
-            Behaviors.receiveMessage(
-                message -> {
-                  queue.add(message);
-                  return Behaviors.same();
-                }),
-            "ear-" + NUMBER.incrementAndGet(),
-            Props.empty());
+        system.<Object>systemActorOf(
+            listening(queue, kind), "ear-" + NUMBER.incrementAndGet(), Props.empty());
     return new Heard<>(queue, ear);
   }
 
+  private static <T> Behavior<Object> listening(BlockingQueue<T> queue, Class<T> kind) {
+    return Behaviors.receiveMessage(
+        message -> {
+          if (message == Ear.CLOSES) {
+            return Behaviors.stopped();
+          }
+          queue.add(kind.cast(message));
+          return Behaviors.same();
+        });
+  }
+
   ActorRef<T> ear() {
-    return ear;
+    return ear.narrow();
   }
 
   /** The next thing told. */
@@ -58,5 +69,11 @@ final class Heard<T> {
       Thread.currentThread().interrupt();
       throw new CommandFailure(ExitCode.TRY_AGAIN, "Interrupted.", interrupted);
     }
+  }
+
+  /** Nothing more is heard. */
+  @Override
+  public void close() {
+    ear.tell(Ear.CLOSES);
   }
 }

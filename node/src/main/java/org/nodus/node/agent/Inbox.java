@@ -49,12 +49,13 @@ public final class Inbox {
   /** Collects everything that waits; {@link #unshown} has it afterwards. */
   public Visit collect() {
     var collection = bag.begin(day -> Outbound.anchor(agent, day));
-    var news = Heard.<CollectorNews>in(agent.system());
-    agent.system().tell(new Agent.Collect(collection.task(), news.ear()));
-    while (true) {
-      var visit = collection.hear(news.next(PATIENCE));
-      if (visit.isPresent()) {
-        return visit.get();
+    try (var news = Heard.in(agent.system(), CollectorNews.class)) {
+      agent.system().tell(new Agent.Collect(collection.task(), news.ear()));
+      while (true) {
+        var visit = collection.hear(news.next(PATIENCE));
+        if (visit.isPresent()) {
+          return visit.get();
+        }
       }
     }
   }

@@ -1,7 +1,6 @@
 package org.nodus.node.agent;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.nodus.actors.agent.Agent;
@@ -15,7 +14,6 @@ import org.nodus.ledger.replay.LedgerEntry;
 import org.nodus.node.cli.CommandFailure;
 import org.nodus.node.cli.ExitCode;
 import org.nodus.protocol.bytes.Bytes;
-import org.nodus.protocol.dht.Contact;
 
 /** What a user does with tokens, and how she reads the ledger. */
 public final class Purse {
@@ -96,9 +94,14 @@ public final class Purse {
    * @throws CommandFailure 69 when the replicas do not give all of it
    */
   public LedgerDownload.Complete download(Consumer<List<LedgerEntry>> page) {
-    var heard = Heard.<LedgerDownload.Progress>in(agent.system());
-    List<Contact> replicas = new ArrayList<>(agent.network().bootstrap());
-    agent.system().tell(new Agent.Download(replicas, heard.ear()));
+    try (var heard = Heard.in(agent.system(), LedgerDownload.Progress.class)) {
+      agent.system().tell(new Agent.Download(agent.network().bootstrap(), heard.ear()));
+      return download(heard, page);
+    }
+  }
+
+  private static LedgerDownload.Complete download(
+      Heard<LedgerDownload.Progress> heard, Consumer<List<LedgerEntry>> page) {
     while (true) {
       switch (heard.next(PAGE_PATIENCE)) {
         case LedgerDownload.Page entries -> {

@@ -1,16 +1,14 @@
 package org.nodus.actors.ledger.account;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.persistence.typed.internal.JournalFailureException;
 import org.nodus.actors.delivery.PaymentDesk;
 import org.nodus.actors.environment.Env;
 import org.nodus.actors.ledger.CommitteeContacts;
+import org.nodus.actors.ledger.WriteFailures;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.ledger.account.AccountId;
 import org.nodus.ledger.account.Tokens;
@@ -133,12 +131,7 @@ public final class AccountChain {
                             partners,
                             limits,
                             env)));
-    // After a failed write the journal is the only truth: back off, replay, then serve again.
-    return Behaviors.supervise(chain)
-        .onFailure(
-            JournalFailureException.class,
-            SupervisorStrategy.restartWithBackoff(
-                Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+    return WriteFailures.survived(chain);
   }
 
   /** Where a sender pays: gives every request on to {@code chain}, who answers it. */

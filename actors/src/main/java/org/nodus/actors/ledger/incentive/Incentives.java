@@ -4,10 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.persistence.typed.internal.JournalFailureException;
 import org.nodus.actors.environment.Env;
+import org.nodus.actors.ledger.WriteFailures;
 import org.nodus.actors.ledger.account.AccountChain;
 import org.nodus.actors.storage.Custody;
 import org.nodus.ledger.account.AccountId;
@@ -86,12 +85,7 @@ public final class Incentives {
                             chain,
                             limits,
                             env)));
-    // After a failed write the journal is the only truth: back off, replay, then serve again.
-    return Behaviors.supervise(incentives)
-        .onFailure(
-            JournalFailureException.class,
-            SupervisorStrategy.restartWithBackoff(
-                Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+    return WriteFailures.survived(incentives);
   }
 
   /** What the storing branch talks to: gives everything on to {@code incentives}. */

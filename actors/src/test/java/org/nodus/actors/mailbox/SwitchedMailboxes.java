@@ -1,0 +1,69 @@
+package org.nodus.actors.mailbox;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.nodus.persistence.expiring.Condition;
+import org.nodus.persistence.expiring.Outcome;
+import org.nodus.persistence.expiring.Usage;
+import org.nodus.persistence.mailbox.MailboxEntry;
+import org.nodus.persistence.mailbox.MailboxStorage;
+import org.nodus.persistence.mailbox.WaitingEntry;
+import org.nodus.protocol.bytes.Hash256;
+
+/** Mailboxes of a sound store; {@code beforeReading} may throw before each reading. */
+record SwitchedMailboxes(MailboxStorage sound, Runnable beforeReading) implements MailboxStorage {
+  @Override
+  public List<Outcome> append(List<MailboxEntry> entries, Instant now) {
+    return sound.append(entries, now);
+  }
+
+  @Override
+  public Optional<MailboxEntry> read(EntryKey key) {
+    beforeReading.run();
+    return sound.read(key);
+  }
+
+  @Override
+  public List<WaitingEntry> list(Hash256 address) {
+    beforeReading.run();
+    return sound.list(address);
+  }
+
+  @Override
+  public int delete(List<EntryKey> keys) {
+    return sound.delete(keys);
+  }
+
+  @Override
+  public int expire(Instant now) {
+    return sound.expire(now);
+  }
+
+  @Override
+  public Optional<Instant> nextExpiry() {
+    return sound.nextExpiry();
+  }
+
+  @Override
+  public void forEachWaiting(Consumer<WaitingEntry> visitor) {
+    beforeReading.run();
+    sound.forEachWaiting(visitor);
+  }
+
+  @Override
+  public Usage usage() {
+    return sound.usage();
+  }
+
+  @Override
+  public Condition condition() {
+    return sound.condition();
+  }
+
+  @Override
+  public void close() {
+    sound.close();
+  }
+}
