@@ -5,8 +5,8 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 
 /**
- * What libraries get where they would ask the JDK for chance. A {@link Random}, because that is
- * what a ThreadLocalRandom is.
+ * What libraries get where they would ask the JDK for chance, or count in a static field. A {@link
+ * Random}, because that is what a ThreadLocalRandom is.
  */
 public final class LibraryChance {
   private static final long VERSION_4 = 0x4000L;
@@ -14,6 +14,7 @@ public final class LibraryChance {
 
   private final SplittableRandom source;
   private final Random random;
+  private int number;
 
   LibraryChance(long seed) {
     source = new SplittableRandom(seed);
@@ -22,6 +23,11 @@ public final class LibraryChance {
 
   public Random random() {
     return random;
+  }
+
+  /** 1, 2, 3, … */
+  public int next() {
+    return ++number;
   }
 
   /** As UUID.randomUUID makes them (RFC 9562 §5.4). */

@@ -10,10 +10,12 @@ import java.lang.classfile.Opcode;
 import java.lang.classfile.constantpool.MethodRefEntry;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Rewrites calls of the JDK's clocks and chance in Pekko and in Scala's futures. */
@@ -29,6 +31,15 @@ final class Rewriting implements ClassFileTransformer {
           "java/time/Instant.now",
           "java/util/UUID.randomUUID",
           THREAD_LOCAL_RANDOM + ".current");
+
+  /** Numbers the persistent actors of a whole JVM: in a simulation, those of the simulation. */
+  private static final String WRITER_IDENTITY =
+      "org/apache/pekko/persistence/typed/internal/EventSourcedBehaviorImpl$WriterIdentity$";
+
+  private static final String COUNT = "getAndIncrement";
+
+  private static final MethodTypeDesc COUNTING =
+      MethodTypeDesc.of(ConstantDescs.CD_int, ClassDesc.of(AtomicInteger.class.getName()));
 
   /** Whether a class of this internal name is one to look into. */
   static boolean concerns(String name) {
@@ -52,9 +63,12 @@ final class Rewriting implements ClassFileTransformer {
                         loader == null ? ClassLoader.getSystemClassLoader() : loader)
                     .orElse(ClassHierarchyResolver.defaultResolver())));
     var model = file.parse(bytes);
-    return mentions(model)
-        ? file.transformClass(model, ClassTransform.transformingMethodBodies(Rewriting::rewrite))
-        : null;
+    var redirecting = ClassTransform.transformingMethodBodies(Rewriting::redirect);
+    if (name.equals(WRITER_IDENTITY)) {
+      var counting = ClassTransform.transformingMethodBodies(Rewriting::count);
+      return file.transformClass(model, redirecting.andThen(counting));
+    }
+    return mentions(model) ? file.transformClass(model, redirecting) : null;
   }
 
   private static boolean mentions(ClassModel model) {
@@ -74,7 +88,15 @@ final class Rewriting implements ClassFileTransformer {
     return type.startsWith("()") && CALLS.contains(owner + "." + name);
   }
 
-  private static void rewrite(CodeBuilder code, CodeElement element) {
+  private static void count(CodeBuilder code, CodeElement element) {
+    if (element instanceof InvokeInstruction call && call.name().equalsString(COUNT)) {
+      code.invokestatic(VIRTUAL, COUNT, COUNTING);
+    } else {
+      code.with(element);
+    }
+  }
+
+  private static void redirect(CodeBuilder code, CodeElement element) {
     if (!(element instanceof InvokeInstruction call)) {
       code.with(element);
       return;

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.nodus.it.simulation.engine.Universes;
 
 /**
@@ -35,6 +36,12 @@ public final class VirtualJdk {
   public static UUID randomUUID() {
     var here = Universes.current();
     return here == null ? UUID.randomUUID() : here.libraries().uuid();
+  }
+
+  /** Instead of a counter of the whole JVM: the instances of persistent actors. */
+  public static int getAndIncrement(AtomicInteger counter) {
+    var here = Universes.current();
+    return here == null ? counter.getAndIncrement() : here.libraries().next();
   }
 
   /**
