@@ -32,9 +32,6 @@ public final class Watch implements LifeListener {
   /** More than any table holds. */
   private static final int ALL = 100_000;
 
-  /** Who hears the answers of one process. */
-  private record Ears(ActorRef<LedgerRule.Copy> ledger, ActorRef<Neighbourhood> routing) {}
-
   private final World world;
   private final Findings findings;
   private final Promises promises;
@@ -42,7 +39,6 @@ public final class Watch implements LifeListener {
   private final DiskRule disks;
   private final LedgerRule ledger;
   private final RoutingRule routing;
-  private final Map<Integer, Ears> ears = new HashMap<>();
 
   private Watch(World world, Duration clockTolerance) {
     this.world = world;
@@ -76,19 +72,11 @@ public final class Watch implements LifeListener {
   @Override
   public void started(SimulatedNode node) {
     node.disks().ifPresent(open -> disks.afterStart(node.number(), open, node.clock()));
-    ears.put(
-        node.number(),
-        new Ears(
-            node.ear(ledger::check),
-            node.ear(
-                (Neighbourhood known) ->
-                    routing.check(node.number(), node.keys().id(), known.nearest()))));
   }
 
   @Override
   public void ending(SimulatedNode node) {
     node.disks().ifPresent(open -> disks.beforeEnd(node.number(), open));
-    ears.remove(node.number());
   }
 
   @Override
@@ -105,19 +93,16 @@ public final class Watch implements LifeListener {
   private void lookAtNodes() {
     lookAtHoldings();
     for (var node : world.nodes()) {
-      var heard = ears.get(node.number());
-      if (heard != null) {
-        node.branches()
-            .ifPresent(branches -> ask(node, branches.replica(), branches.routing(), heard));
-      }
+      node.branches()
+          .ifPresent(
+              branches -> {
+                askReplica(node, branches.replica());
+                askTable(node, branches.routing());
+              });
     }
   }
 
-  private static void ask(
-      SimulatedNode node,
-      ActorRef<LedgerReplica.Command> replica,
-      ActorRef<RoutingTable.Command> table,
-      Ears ears) {
+  private void askReplica(SimulatedNode node, ActorRef<LedgerReplica.Command> replica) {
     replica.tell(
         new LedgerReplica.Consult<>(
             view ->
@@ -127,8 +112,14 @@ public final class Watch implements LifeListener {
                     view.state().position().open(),
                     view.lastCheckpoint(),
                     view.state().totals()),
-            ears.ledger()));
-    table.tell(new RoutingTable.GetNeighbourhood(node.keys().id().hash(), ALL, ears.routing()));
+            node.ear(ledger::check)));
+  }
+
+  private void askTable(SimulatedNode node, ActorRef<RoutingTable.Command> table) {
+    var self = node.keys().id();
+    ActorRef<Neighbourhood> answer =
+        node.ear(known -> routing.check(node.number(), self, known.nearest()));
+    table.tell(new RoutingTable.GetNeighbourhood(self.hash(), ALL, answer));
   }
 
   /**
