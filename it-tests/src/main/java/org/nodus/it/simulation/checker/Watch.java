@@ -39,6 +39,7 @@ public final class Watch implements LifeListener {
   private final DiskRule disks;
   private final LedgerRule ledger;
   private final RoutingRule routing;
+  private Runnable beforeLooking = () -> {};
 
   private Watch(World world, Duration clockTolerance) {
     this.world = world;
@@ -122,12 +123,18 @@ public final class Watch implements LifeListener {
     table.tell(new RoutingTable.GetNeighbourhood(self.hash(), ALL, answer));
   }
 
+  /** {@code work} is done before it is looked at what is held: what a user has may be deleted. */
+  public void beforeLooking(Runnable work) {
+    beforeLooking = work;
+  }
+
   /**
    * Looks who holds what was promised.
    *
    * @return of each open promise, how many different fragments the living nodes have
    */
   public Map<Promise, Integer> lookAtHoldings() {
+    beforeLooking.run();
     var entries = new HashMap<Integer, Set<Hash256>>();
     var counts = new HashMap<Promise, Integer>();
     for (var promise : promises.open()) {
