@@ -3,7 +3,12 @@ package org.nodus.it.simulation.engine;
 /** Something that will happen at a moment of virtual time, in a domain that may be dead by then. */
 public final class Event implements Comparable<Event> {
   /** What a cancelled or past event holds instead of its work, so that it keeps nothing alive. */
-  private static final Runnable NOTHING = () -> {};
+  private enum Nothing implements Runnable {
+    NOTHING;
+
+    @Override
+    public void run() {}
+  }
 
   private final long atNanos;
   private final long number;
@@ -27,12 +32,12 @@ public final class Event implements Comparable<Event> {
 
   /** Neither happened nor cancelled. */
   public boolean isPending() {
-    return work != NOTHING;
+    return !work.equals(Nothing.NOTHING);
   }
 
   Runnable take() {
     var taken = work;
-    work = NOTHING;
+    work = Nothing.NOTHING;
     return taken;
   }
 

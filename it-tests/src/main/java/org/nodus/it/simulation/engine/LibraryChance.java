@@ -32,6 +32,7 @@ public final class LibraryChance {
 
   /** As UUID.randomUUID makes them (RFC 9562 §5.4). */
   public UUID uuid() {
-    return new UUID(source.nextLong() & ~0xF000L | VERSION_4, source.nextLong() >>> 2 | VARIANT_2);
+    return new UUID(
+        (source.nextLong() & ~0xF000L) | VERSION_4, (source.nextLong() >>> 2) | VARIANT_2);
   }
 }

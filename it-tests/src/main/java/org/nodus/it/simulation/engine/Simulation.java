@@ -223,7 +223,7 @@ public final class Simulation implements AutoCloseable {
    */
   public void guard(Object what) {
     var caller = Thread.currentThread();
-    if (caller != thread) {
+    if (!caller.equals(thread)) {
       var message = what + " was reached from thread " + caller.getName();
       leak.compareAndSet(null, message);
       throw new SimulationAborted(message);

@@ -30,7 +30,7 @@ import org.nodus.protocol.identity.NodeKeys;
  */
 public final class SimulatedNode {
   /** One process, from its start to its end. */
-  private record Process(
+  private record Run(
       CrashDomain domain, ActorSystem<NodeGuardian.Command> system, NodeDisks disks) {}
 
   private final World world;
@@ -38,7 +38,7 @@ public final class SimulatedNode {
   private final NodeKeys keys;
   private final VirtualDisk disk;
   private final Duration skew;
-  private @Nullable Process process;
+  private @Nullable Run process;
   private NodeGuardian.@Nullable Branches branches;
   private boolean joined;
   private int incarnations;
@@ -80,7 +80,7 @@ public final class SimulatedNode {
 
   /** What the process has open on its disk; only to be looked at. */
   public Optional<NodeDisks> disks() {
-    return Optional.ofNullable(process).map(Process::disks);
+    return Optional.ofNullable(process).map(Run::disks);
   }
 
   /** What its own clock shows, as wrong as it is. */
@@ -120,7 +120,7 @@ public final class SimulatedNode {
             disks);
     var system =
         VirtualSystems.start(simulation, domain, NodeGuardian.create(parts), "nodus-" + keys.id());
-    process = new Process(domain, system, disks);
+    process = new Run(domain, system, disks);
     world.tell("started", this);
     world.whenTerminated(system, () -> onTerminated(system));
     world.life(listener -> listener.started(this));
@@ -183,7 +183,7 @@ public final class SimulatedNode {
 
   /** Told to stop, or one of its branches was lost. */
   private void onTerminated(ActorSystem<NodeGuardian.Command> system) {
-    if (process != null && process.system() == system) {
+    if (process != null && process.system().equals(system)) {
       world.life(listener -> listener.ending(this));
       process.disks().close();
       gone(Ending.KILLED);
@@ -227,7 +227,7 @@ public final class SimulatedNode {
     return joined;
   }
 
-  private Process running() {
+  private Run running() {
     if (process == null) {
       throw new IllegalStateException(this + " does not run");
     }

@@ -41,8 +41,7 @@ import org.nodus.protocol.identity.IdentityKeys;
  */
 public final class SimulatedUser {
   /** One run of the agent. */
-  private record Process(
-      CrashDomain domain, ActorSystem<Agent.Command> system, Env env, Mailbag bag) {}
+  private record Run(CrashDomain domain, ActorSystem<Agent.Command> system, Env env, Mailbag bag) {}
 
   /** Users and nodes draw from different sources. */
   private static final long USERS = 1L << 32;
@@ -52,7 +51,7 @@ public final class SimulatedUser {
   private final IdentityKeys keys;
   private final VirtualDisk disk;
   private final Duration skew;
-  private @Nullable Process process;
+  private @Nullable Run process;
   private int incarnations;
   private long ears;
 
@@ -112,7 +111,7 @@ public final class SimulatedUser {
             new ReceivedInMap(disk.map("received")),
             disk.map("notes"));
     var system = VirtualSystems.start(simulation, domain, guardian, "agent-" + account());
-    process = new Process(domain, system, env, bag);
+    process = new Run(domain, system, env, bag);
     world.tell("started", this);
   }
 
@@ -243,7 +242,7 @@ public final class SimulatedUser {
     return Ear.in(running().system(), ++ears, isLast);
   }
 
-  private Process running() {
+  private Run running() {
     if (process == null) {
       throw new IllegalStateException(this + " does not run");
     }
