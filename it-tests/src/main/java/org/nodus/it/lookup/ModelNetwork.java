@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.nodus.protocol.bytes.ByteWriter;
@@ -72,7 +73,7 @@ final class ModelNetwork {
   }
 
   int numberOf(NodeId id) {
-    return index.get(id);
+    return Objects.requireNonNull(index.get(id), () -> "unknown: " + id);
   }
 
   Manner manner(int number) {
@@ -89,7 +90,7 @@ final class ModelNetwork {
   }
 
   List<Contact> honestAmong(List<Contact> some) {
-    return some.stream().filter(node -> manners[index.get(node.id())] == Manner.HONEST).toList();
+    return some.stream().filter(node -> manners[numberOf(node.id())] == Manner.HONEST).toList();
   }
 
   RoutingBuckets table(int number) {
@@ -117,7 +118,7 @@ final class ModelNetwork {
             ? nearest(liars.stream(), target, RoutingBuckets.K + 1)
             : tables[number].nearest(target, RoutingBuckets.K + 1);
     return known.stream()
-        .filter(contact -> contact != nodes[asker] && contact != nodes[number])
+        .filter(contact -> !contact.equals(nodes[asker]) && !contact.equals(nodes[number]))
         .limit(RoutingBuckets.K)
         .toList();
   }
@@ -126,8 +127,8 @@ final class ModelNetwork {
   List<Contact> trulyNearest(Hash256 target, int asker, int width) {
     return nearest(
         Arrays.stream(nodes)
-            .filter(node -> node != nodes[asker])
-            .filter(node -> manners[index.get(node.id())] != Manner.SILENT),
+            .filter(node -> !node.equals(nodes[asker]))
+            .filter(node -> manners[numberOf(node.id())] != Manner.SILENT),
         target,
         width);
   }
