@@ -21,9 +21,9 @@ import org.nodus.protocol.wire.Request;
 
 /**
  * Gathers any k fragments of one message and stops: asks the holders of the notification first, k
- * at a time, another for each that fails and one for each that is slow; when they are used up,
- * whoever lives near the MessageId now, because holders change. The requester gets exactly one
- * {@link Outcome}.
+ * at a time, another for each that fails, and as many as are missing when those are slow; when they
+ * are used up, whoever lives near the MessageId now, because holders change. The requester gets
+ * exactly one {@link Outcome}.
  */
 final class Gathering extends AbstractMatchingBehavior<Gathering.Command> {
 
@@ -132,9 +132,11 @@ final class Gathering extends AbstractMatchingBehavior<Gathering.Command> {
     return finish(new NotEnough(gathered.size(), needed, asked.size()));
   }
 
-  /** Nothing is lost by asking one more: k of whatever comes first are enough. */
+  /** Nothing is lost by asking more: k of whatever comes first are enough. */
   private Behavior<Command> hedge() {
-    if (inFlight < 2 * notification.commitment().k() && !next.isEmpty()) {
+    var needed = notification.commitment().k();
+    var missing = needed - gathered.size();
+    for (var more = 0; more < missing && inFlight < 2 * needed && !next.isEmpty(); more++) {
       fetch(next.remove());
     }
     return this;

@@ -1,16 +1,22 @@
 package org.nodus.actors.delivery;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.nodus.actors.dht.PeerLookup;
 import org.nodus.actors.dht.ReplicaWrite;
 import org.nodus.actors.dht.RoutingTable;
 import org.nodus.actors.transport.PeerLink;
+import org.nodus.protocol.dht.Canvass;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.RoutingBuckets;
 import org.nodus.protocol.identity.NodeId;
@@ -19,10 +25,11 @@ import org.nodus.protocol.wire.Response;
 
 /**
  * Finds who would hold a message and stops: looks up the neighbourhood of its id and offers it to
- * the nearest nodes, to a farther one for each that declines. The requester gets exactly one {@link
- * Outcome}: when enough have accepted, or nobody is left to ask.
+ * the nearest nodes, to a farther one for each that declines or is slow. The requester gets exactly
+ * one {@link Outcome}: when enough have accepted, or nobody is left to ask; those that are slow are
+ * then waited for a little longer.
  */
-final class HolderSearch {
+final class HolderSearch extends AbstractMatchingBehavior<HolderSearch.Command> {
 
   /**
    * What is offered.
@@ -50,22 +57,34 @@ final class HolderSearch {
 
   private record Heard(PeerLink.Answer answer) implements Command {}
 
-  /** How far the search is; {@code unasked} nearest first. */
-  private record State(
-      List<Contact> unasked, List<Contact> accepting, int asked, int declined, long tooHigh) {}
+  private record Slow(Contact peer) implements Command {}
 
+  private enum Grace implements Command {
+    OVER
+  }
+
+  private final TimerScheduler<Command> timers;
   private final Wanted wanted;
   private final ActorRef<PeerLink.Command> link;
   private final ActorRef<PeerLink.Answer> answers;
   private final DeliveryLimits limits;
   private final ActorRef<Outcome> requester;
+  private final List<Contact> accepting = new ArrayList<>();
+  private final Set<Contact> untouched = new LinkedHashSet<>();
+  private Canvass canvass = new Canvass(List.of(), 0);
+  private Duration slowAfter = Duration.ZERO;
+  private int asked;
+  private long lowestQuoteTooHigh;
 
   private HolderSearch(
       ActorContext<Command> context,
+      TimerScheduler<Command> timers,
       Wanted wanted,
       ActorRef<PeerLink.Command> link,
       DeliveryLimits limits,
       ActorRef<Outcome> requester) {
+    super(context);
+    this.timers = timers;
     this.wanted = wanted;
     this.link = link;
     this.answers = context.messageAdapter(PeerLink.Answer.class, Heard::new);
@@ -79,66 +98,92 @@ final class HolderSearch {
       DeliveryLimits limits,
       ActorRef<Outcome> requester) {
     return Behaviors.setup(
-        context -> {
-          var found = context.messageAdapter(PeerLookup.Outcome.class, LookedUp::new);
-          var target = wanted.offer().message().hash();
-          var width = Math.max(RoutingBuckets.K, 2 * wanted.wanted());
-          partners
-              .table()
-              .tell(new RoutingTable.Lookup(target, width, RoutingTable.Purpose.PUBLISH, found));
-          var search = new HolderSearch(context, wanted, partners.link(), limits, requester);
-          return search.searching(new State(List.of(), List.of(), 0, 0, 0));
-        });
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  var found = context.messageAdapter(PeerLookup.Outcome.class, LookedUp::new);
+                  var target = wanted.offer().message().hash();
+                  var width = Math.max(RoutingBuckets.K, 2 * wanted.wanted());
+                  partners
+                      .table()
+                      .tell(
+                          new RoutingTable.Lookup(
+                              target, width, RoutingTable.Purpose.PUBLISH, found));
+                  return new HolderSearch(
+                      context, timers, wanted, partners.link(), limits, requester);
+                }));
   }
 
-  private Behavior<Command> searching(State state) {
-    return Behaviors.receiveMessage(
-        message ->
-            switch (message) {
-              case LookedUp lookup ->
-                  advance(new State(lookup.outcome().nearest(), List.of(), 0, 0, 0));
-              case Heard heard -> advance(after(state, heard.answer()));
-            });
+  @Override
+  public Behavior<Command> onMessage(Command message) {
+    return switch (message) {
+      case LookedUp lookup -> begin(lookup.outcome());
+      case Heard heard -> onAnswer(heard.answer());
+      case Slow slow -> {
+        canvass.slow(slow.peer());
+        yield advance();
+      }
+      case Grace.OVER -> finish();
+    };
+  }
+
+  private Behavior<Command> begin(PeerLookup.Outcome found) {
+    canvass = new Canvass(found.nearest(), wanted.wanted());
+    untouched.addAll(found.nearest());
+    slowAfter = found.slowAfterWork();
+    return advance();
   }
 
   /** Every answer is owed by the link, so this comes to an end. */
-  private Behavior<Command> advance(State state) {
-    var missing = wanted.wanted() - state.accepting().size() - state.asked();
-    var next = state.unasked().subList(0, Math.clamp(missing, 0, state.unasked().size()));
-    var rest = state.unasked().subList(next.size(), state.unasked().size());
-    next.forEach(
-        peer ->
-            link.tell(new PeerLink.Ask(peer, wanted.offer(), limits.requestTimeout(), answers)));
-    var asked = state.asked() + next.size();
-    return asked == 0
-        ? finish(state)
-        : searching(new State(rest, state.accepting(), asked, state.declined(), state.tooHigh()));
-  }
-
-  private State after(State state, PeerLink.Answer answer) {
-    var asked = state.asked() - 1;
-    if (answer instanceof PeerLink.Replied replied
-        && replied.response() instanceof Response.OfferAccepted accepted) {
-      var quote = accepted.quoteMicros();
-      if (!wanted.offer().paid() || quote <= wanted.maxQuoteMicros()) {
-        var more = new ArrayList<>(state.accepting());
-        more.add(replied.peer());
-        return new State(state.unasked(), more, asked, state.declined(), state.tooHigh());
-      }
-      var lowest = state.tooHigh() == 0 ? quote : Math.min(quote, state.tooHigh());
-      return new State(state.unasked(), state.accepting(), asked, state.declined() + 1, lowest);
+  private Behavior<Command> advance() {
+    for (var peer : canvass.nextToAsk()) {
+      asked++;
+      untouched.remove(peer);
+      link.tell(new PeerLink.Ask(peer, wanted.offer(), limits.requestTimeout(), answers));
+      timers.startSingleTimer(peer, new Slow(peer), slowAfter);
     }
-    return new State(
-        state.unasked(), state.accepting(), asked, state.declined() + 1, state.tooHigh());
+    if (canvass.isExhausted() || accepting.size() >= wanted.wanted()) {
+      return finish();
+    }
+    if (!canvass.isRunning() && !timers.isTimerActive(Grace.OVER)) {
+      timers.startSingleTimer(Grace.OVER, limits.grace());
+    }
+    return this;
   }
 
-  private Behavior<Command> finish(State state) {
+  private Behavior<Command> onAnswer(PeerLink.Answer answer) {
+    timers.cancel(answer.peer());
+    if (isAcceptable(answer)) {
+      canvass.answered(answer.peer());
+      accepting.add(answer.peer());
+    } else {
+      canvass.failed(answer.peer());
+    }
+    return advance();
+  }
+
+  private boolean isAcceptable(PeerLink.Answer answer) {
+    if (!(answer instanceof PeerLink.Replied replied
+        && replied.response() instanceof Response.OfferAccepted accepted)) {
+      return false;
+    }
+    var quote = accepted.quoteMicros();
+    if (!wanted.offer().paid() || quote <= wanted.maxQuoteMicros()) {
+      return true;
+    }
+    lowestQuoteTooHigh = lowestQuoteTooHigh == 0 ? quote : Math.min(quote, lowestQuoteTooHigh);
+    return false;
+  }
+
+  private Behavior<Command> finish() {
     var target = wanted.offer().message().hash();
     var nearestFirst =
-        state.accepting().stream()
+        accepting.stream()
             .sorted(Comparator.comparing(Contact::id, NodeId.nearestTo(target)))
             .toList();
-    requester.tell(new Outcome(nearestFirst, state.unasked(), state.declined(), state.tooHigh()));
+    var spare = List.copyOf(untouched);
+    var declined = asked - accepting.size();
+    requester.tell(new Outcome(nearestFirst, spare, declined, lowestQuoteTooHigh));
     return Behaviors.stopped();
   }
 }

@@ -130,9 +130,10 @@ final class HolderSettlement {
     var deleteSeed = task.key().deleteKey().secret();
     var node = task.holder().id();
     var order = DeleteOrder.sign(task.message().id(), node, deleteSeed);
-    ask(
-        new Request.DeleteFragments(task.message().id(), node, order.signature()),
-        ports.limits().requestTimeout());
+    // Where nothing is owed nobody has to know whether it is done: it may have gone long ago.
+    var patience =
+        pay == Pay.NOT_OWED ? ports.limits().possessionTimeout() : ports.limits().requestTimeout();
+    ask(new Request.DeleteFragments(task.message().id(), node, order.signature()), patience);
     return awaiting(
         answer ->
             finish(

@@ -1,5 +1,6 @@
 package org.nodus.actors.delivery;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,6 +17,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 import org.nodus.actors.dht.PeerLookup;
 import org.nodus.actors.dht.RoutingTable;
@@ -23,8 +25,10 @@ import org.nodus.actors.transport.PeerLink;
 import org.nodus.protocol.bytes.DecodeFailure;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.contact.ContactAddress;
+import org.nodus.protocol.dht.Canvass;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.Quorum;
+import org.nodus.protocol.dht.RoutingBuckets;
 import org.nodus.protocol.identity.IdentityKeys;
 import org.nodus.protocol.mailbox.AccessProof;
 import org.nodus.protocol.mailbox.MailboxEntry;
@@ -32,10 +36,11 @@ import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
 
 /**
- * Empties one contact address into memory and stops: lists it at all of its holders, merges what
- * they say, and fetches every entry that is new from whoever has it. What most holders list comes
- * first, so that a holder which invents entries keeps nobody from the real ones. The requester gets
- * exactly one {@link Visited}.
+ * Empties one contact address into memory and stops: lists it at all of its holders, and at the
+ * next node for each that is slow, merges what they say, and fetches every entry that is new from
+ * whoever has it, those first that most holders list. Slow holders are waited for only while fewer
+ * have answered than make sure that there is nothing else. The requester gets exactly one {@link
+ * Visited}.
  */
 final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> {
 
@@ -71,7 +76,9 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
 
   private record LookedUp(PeerLookup.Outcome outcome) implements Command {}
 
-  private record Listed(PeerLink.@Nullable Answer answer) implements Command {}
+  private record Listed(Contact holder, PeerLink.@Nullable Answer answer) implements Command {}
+
+  private record Slow(Contact holder) implements Command {}
 
   private record Fetched(Hash256 entry, PeerLink.@Nullable Answer answer) implements Command {}
 
@@ -88,6 +95,7 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
    */
   private static final int MAX_LISTED = 1_000;
 
+  private final TimerScheduler<Command> timers;
   private final DeliveryPorts ports;
   private final Task task;
   private final ActorRef<Visited> requester;
@@ -104,13 +112,20 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
   private final Map<Hash256, List<Contact>> remaining = new HashMap<>();
 
   private Quorum quorum = new Quorum(0);
-  private int listsAwaited;
+  private Canvass canvass = new Canvass(List.of(), 0);
+  private Duration slowAfter = Duration.ZERO;
+  private boolean listed;
   private int inFlight;
   private int missing;
 
   private MailboxVisit(
-      ActorContext<Command> context, DeliveryPorts ports, Task task, ActorRef<Visited> requester) {
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      DeliveryPorts ports,
+      Task task,
+      ActorRef<Visited> requester) {
     super(context);
+    this.timers = timers;
     this.ports = ports;
     this.task = task;
     this.requester = requester;
@@ -127,17 +142,20 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
                       .network()
                       .table()
                       .tell(
-                          new RoutingTable.Lookup(
-                              task.address().hash(), Quorum.MAX_REPLICAS, found));
-                  return new MailboxVisit(context, ports, task, requester);
+                          new RoutingTable.Lookup(task.address().hash(), RoutingBuckets.K, found));
+                  return new MailboxVisit(context, timers, ports, task, requester);
                 }));
   }
 
   @Override
   public Behavior<Command> onMessage(Command message) {
     return switch (message) {
-      case LookedUp lookup -> list(lookup.outcome().nearest());
-      case Listed listed -> onListed(listed.answer());
+      case LookedUp lookup -> begin(lookup.outcome());
+      case Listed one -> onListed(one.holder(), one.answer());
+      case Slow slow -> {
+        canvass.slow(slow.holder());
+        yield list();
+      }
       case Fetched fetched -> onFetched(fetched.entry(), fetched.answer());
       case Deadline.PASSED -> {
         missing += wanted.size() + inFlight;
@@ -146,33 +164,50 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
     };
   }
 
-  private Behavior<Command> list(List<Contact> replicas) {
-    quorum = Quorum.among(replicas.size());
-    listsAwaited = replicas.size();
-    var address = task.address().hash();
-    for (var replica : replicas) {
-      ask(replica, new Request.ListEntries(address, proofFor(replica), 0), Listed::new);
-    }
-    return advance();
+  private Behavior<Command> begin(PeerLookup.Outcome found) {
+    quorum = Quorum.among(found.nearest().size());
+    canvass = new Canvass(found.nearest(), quorum.replicas());
+    slowAfter = found.slowAfterWork();
+    return list();
   }
 
-  private Behavior<Command> onListed(PeerLink.@Nullable Answer answer) {
-    listsAwaited--;
+  private Behavior<Command> list() {
+    if (listed) {
+      return this;
+    }
+    var address = task.address().hash();
+    for (var holder : canvass.nextToAsk()) {
+      var request = new Request.ListEntries(address, proofFor(holder), 0);
+      ask(holder, request, answer -> new Listed(holder, answer));
+      timers.startSingleTimer(holder, new Slow(holder), slowAfter);
+    }
+    var isSure = !canvass.isRunning() && canvass.answers() >= quorum.toDeny();
+    if (isSure || canvass.isExhausted()) {
+      listed = true;
+      want();
+      return advance();
+    }
+    return this;
+  }
+
+  private Behavior<Command> onListed(Contact holder, PeerLink.@Nullable Answer answer) {
+    timers.cancel(holder);
     if (answer instanceof PeerLink.Replied replied
         && replied.response() instanceof Response.EntryIds ids) {
-      holders.add(replied.peer());
-      for (var id : new LinkedHashSet<>(ids.ids())) {
-        heardOf.computeIfAbsent(id, first -> new ArrayList<>()).add(replied.peer());
+      canvass.answered(holder);
+      holders.add(holder);
+      if (!listed) {
+        // What a late list has beyond the others comes with the next visit.
+        for (var id : new LinkedHashSet<>(ids.ids())) {
+          heardOf.computeIfAbsent(id, first -> new ArrayList<>()).add(holder);
+        }
       }
-    } else if (answer != null) {
-      getContext()
-          .getLog()
-          .debug("no list from {}: {}", answer.peer().id(), Answers.describe(answer));
+    } else {
+      canvass.failed(holder);
+      var why = answer == null ? "silence" : Answers.describe(answer);
+      getContext().getLog().debug("no list from {}: {}", holder.id(), why);
     }
-    if (listsAwaited == 0) {
-      want();
-    }
-    return advance();
+    return list();
   }
 
   private List<Hash256> ofMostHoldersFirst() {
@@ -190,9 +225,6 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
   }
 
   private Behavior<Command> advance() {
-    if (listsAwaited > 0) {
-      return this;
-    }
     while (inFlight < FETCHES_IN_FLIGHT && !wanted.isEmpty()) {
       var id = wanted.remove();
       fetch(id, new ArrayList<>(heardOf.getOrDefault(id, List.of())));

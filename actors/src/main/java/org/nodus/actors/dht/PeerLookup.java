@@ -41,6 +41,9 @@ public final class PeerLookup extends AbstractMatchingBehavior<PeerLookup.Comman
    */
   public record Effort(int width, Duration peerTimeout, Duration deadline) {}
 
+  /** Patience is learnt from questions about peers, which a table answers from memory. */
+  private static final int WORK_FACTOR = 3;
+
   /**
    * How a lookup ends. {@code nearest} come nearest to the target first; each has answered, or was
    * named by two who had nothing in common.
@@ -52,6 +55,11 @@ public final class PeerLookup extends AbstractMatchingBehavior<PeerLookup.Comman
 
     /** How long to wait for one of them before another is asked as well. */
     Duration slowAfter();
+
+    /** The same for a question that touches a disk or checks signatures. */
+    default Duration slowAfterWork() {
+      return slowAfter().multipliedBy(WORK_FACTOR);
+    }
   }
 
   /** No nearer peer can turn up; {@code nearest} is empty when nobody answered at all. */

@@ -5,24 +5,28 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.dht.Canvass;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.Quorum;
+import org.nodus.protocol.dht.RoutingBuckets;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
 
 /**
- * Writes one thing to the {@link Quorum#MAX_REPLICAS} nodes nearest to its key. The requester gets
- * exactly one {@link Outcome}: as soon as a quorum has it, or as soon as none can be reached any
- * more. After a success the remaining replicas are still waited for, so that the write is filled
- * up.
+ * Writes one thing to the {@link Quorum#MAX_REPLICAS} nodes nearest to its key, and to the next one
+ * for each that is slow or does not take it. The requester gets exactly one {@link Outcome}: as
+ * soon as a quorum has it, or as soon as none can be reached any more. After a success the write is
+ * still filled up to all replicas.
  */
-public final class ReplicaWrite {
+public final class ReplicaWrite extends AbstractMatchingBehavior<ReplicaWrite.Command> {
 
-  /** How long one replica may take, and the lookup and all replicas together. */
+  /** How long one replica may take at most, and the lookup and all replicas together. */
   public record Effort(Duration replicaTimeout, Duration deadline) {}
 
   /** Whether this answer of this replica says that it has the thing; pure. */
@@ -66,22 +70,33 @@ public final class ReplicaWrite {
 
   private record Heard(PeerLink.Answer answer) implements Command {}
 
+  private record Slow(Contact replica) implements Command {}
+
   private enum Deadline implements Command {
     PASSED
   }
 
+  private final TimerScheduler<Command> timers;
   private final Item item;
   private final ActorRef<PeerLink.Command> link;
   private final ActorRef<PeerLink.Answer> answers;
   private final Effort effort;
   private final ActorRef<Outcome> requester;
+  private final List<Response.Refused> refusals = new ArrayList<>();
+  private Canvass canvass = new Canvass(List.of(), 0);
+  private Quorum quorum = new Quorum(0);
+  private Duration slowAfter = Duration.ZERO;
+  private boolean answered;
 
   private ReplicaWrite(
       ActorContext<Command> context,
+      TimerScheduler<Command> timers,
       Item item,
       ActorRef<PeerLink.Command> link,
       Effort effort,
       ActorRef<Outcome> requester) {
+    super(context);
+    this.timers = timers;
     this.item = item;
     this.link = link;
     this.answers = context.messageAdapter(PeerLink.Answer.class, Heard::new);
@@ -101,110 +116,79 @@ public final class ReplicaWrite {
                       .table()
                       .tell(
                           new RoutingTable.Lookup(
-                              item.key(),
-                              Quorum.MAX_REPLICAS,
-                              RoutingTable.Purpose.PUBLISH,
-                              found));
-                  return new ReplicaWrite(context, item, partners.link(), effort, requester)
-                      .awaitingReplicas();
+                              item.key(), RoutingBuckets.K, RoutingTable.Purpose.PUBLISH, found));
+                  return new ReplicaWrite(
+                      context, timers, item, partners.link(), effort, requester);
                 }));
   }
 
-  private Behavior<Command> awaitingReplicas() {
-    return Behaviors.receiveMessage(
-        message ->
-            switch (message) {
-              case LookedUp lookup -> ask(lookup.outcome().nearest());
-              case Heard early -> Behaviors.same();
-              case Deadline.PASSED -> giveUp(Tally.of(0));
-            });
-  }
-
-  private Behavior<Command> ask(List<Contact> replicas) {
-    replicas.forEach(
-        replica ->
-            link.tell(new PeerLink.Ask(replica, item.request(), effort.replicaTimeout(), answers)));
-    return judge(Tally.of(replicas.size()));
-  }
-
-  private Behavior<Command> judge(Tally tally) {
-    if (tally.acknowledged() >= tally.quorum().toWrite()) {
-      var quorum = tally.quorum();
-      requester.tell(new Written(tally.acknowledged(), quorum.toWrite(), quorum.replicas()));
-      return fillingUp(tally);
-    }
-    return tally.canStillBeWritten() ? awaitingAnswers(tally) : giveUp(tally);
-  }
-
-  private Behavior<Command> awaitingAnswers(Tally tally) {
-    return Behaviors.receiveMessage(
-        message ->
-            switch (message) {
-              case Heard heard -> judge(count(tally, heard.answer()));
-              case LookedUp late -> Behaviors.same();
-              case Deadline.PASSED -> giveUp(tally);
-            });
-  }
-
-  private Behavior<Command> fillingUp(Tally tally) {
-    if (tally.outstanding() == 0) {
-      return Behaviors.stopped();
-    }
-    return Behaviors.receiveMessage(
-        message ->
-            switch (message) {
-              case Heard heard -> fillingUp(count(tally, heard.answer()));
-              case LookedUp late -> Behaviors.same();
-              case Deadline.PASSED -> Behaviors.stopped();
-            });
-  }
-
-  private Tally count(Tally tally, PeerLink.Answer answer) {
-    return switch (answer) {
-      case PeerLink.Unanswered silent -> tally.silent();
-      case PeerLink.Replied replied -> {
-        if (item.judge().acknowledges(replied.peer(), replied.response())) {
-          yield tally.acknowledgedOne();
-        }
-        yield replied.response() instanceof Response.Refused refused
-            ? tally.refused(refused)
-            : tally.silent();
+  @Override
+  public Behavior<Command> onMessage(Command message) {
+    return switch (message) {
+      case LookedUp lookup -> begin(lookup.outcome());
+      case Heard heard -> {
+        count(heard.answer());
+        yield advance();
+      }
+      case Slow slow -> {
+        canvass.slow(slow.replica());
+        yield advance();
+      }
+      case Deadline.PASSED -> {
+        giveUp();
+        yield Behaviors.stopped();
       }
     };
   }
 
-  private Behavior<Command> giveUp(Tally tally) {
-    var quorum = tally.quorum();
-    requester.tell(
-        new NotWritten(
-            tally.acknowledged(), quorum.toWrite(), quorum.replicas(), tally.refusals()));
+  private Behavior<Command> begin(PeerLookup.Outcome found) {
+    quorum = Quorum.among(found.nearest().size());
+    canvass = new Canvass(found.nearest(), quorum.replicas());
+    slowAfter = found.slowAfterWork();
+    return advance();
+  }
+
+  private void count(PeerLink.Answer answer) {
+    timers.cancel(answer.peer());
+    if (answer instanceof PeerLink.Replied replied) {
+      if (item.judge().acknowledges(replied.peer(), replied.response())) {
+        canvass.answered(replied.peer());
+        return;
+      }
+      if (replied.response() instanceof Response.Refused refused) {
+        refusals.add(refused);
+      }
+    }
+    canvass.failed(answer.peer());
+  }
+
+  private Behavior<Command> advance() {
+    for (var replica : canvass.nextToAsk()) {
+      link.tell(new PeerLink.Ask(replica, item.request(), effort.replicaTimeout(), answers));
+      timers.startSingleTimer(replica, new Slow(replica), slowAfter);
+    }
+    var got = canvass.answers();
+    if (!answered && got > 0 && got >= quorum.toWrite()) {
+      requester.tell(new Written(got, quorum.toWrite(), quorum.replicas()));
+      answered = true;
+    }
+    if (got + canvass.possible() < quorum.toWrite()) {
+      giveUp();
+    }
+    return canvass.isExhausted() || quorum.replicas() == 0 ? end() : this;
+  }
+
+  private Behavior<Command> end() {
+    giveUp();
     return Behaviors.stopped();
   }
 
-  /** What the replicas have said so far. */
-  private record Tally(
-      Quorum quorum, int acknowledged, int outstanding, List<Response.Refused> refusals) {
-    static Tally of(int replicas) {
-      var quorum = Quorum.among(replicas);
-      return new Tally(quorum, 0, quorum.replicas(), List.of());
-    }
-
-    Tally acknowledgedOne() {
-      return new Tally(quorum, acknowledged + 1, outstanding - 1, refusals);
-    }
-
-    Tally silent() {
-      return new Tally(quorum, acknowledged, outstanding - 1, refusals);
-    }
-
-    Tally refused(Response.Refused refusal) {
-      var more = new ArrayList<>(refusals);
-      more.add(refusal);
-      return new Tally(quorum, acknowledged, outstanding - 1, List.copyOf(more));
-    }
-
-    boolean canStillBeWritten() {
-      return acknowledged + outstanding >= quorum.toWrite();
+  /** Unless it has been written already. */
+  private void giveUp() {
+    if (!answered) {
+      requester.tell(
+          new NotWritten(canvass.answers(), quorum.toWrite(), quorum.replicas(), refusals));
+      answered = true;
     }
   }
 }

@@ -1,17 +1,22 @@
 package org.nodus.actors.record;
 
+import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.nodus.actors.dht.PeerLookup;
 import org.nodus.actors.dht.ReplicaWrite;
 import org.nodus.actors.dht.RoutingTable;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.protocol.bytes.DecodeFailure;
+import org.nodus.protocol.dht.Canvass;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.Quorum;
+import org.nodus.protocol.dht.RoutingBuckets;
 import org.nodus.protocol.identity.UserName;
 import org.nodus.protocol.record.NameChain;
 import org.nodus.protocol.record.NameRecord;
@@ -21,10 +26,10 @@ import org.nodus.protocol.wire.Response;
 
 /**
  * Reads the record of one name and stops: asks the {@link Quorum#MAX_REPLICAS} nodes nearest to its
- * key for all versions, verifies each answer, and lets {@link NameVotes} decide. The requester gets
- * exactly one {@link Outcome}, always.
+ * key for all versions, the next one for each that is slow or silent, verifies each answer, and
+ * lets {@link NameVotes} decide. The requester gets exactly one {@link Outcome}, always.
  */
-public final class RecordReader {
+public final class RecordReader extends AbstractMatchingBehavior<RecordReader.Command> {
 
   public sealed interface Outcome {}
 
@@ -54,24 +59,31 @@ public final class RecordReader {
 
   private record Heard(PeerLink.Answer answer) implements Command {}
 
+  private record Slow(Contact replica) implements Command {}
+
   private enum Deadline implements Command {
     PASSED
   }
 
-  private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
   private final UserName name;
   private final ActorRef<PeerLink.Command> link;
   private final ActorRef<PeerLink.Answer> answers;
   private final ReplicaWrite.Effort effort;
   private final ActorRef<Outcome> requester;
+  private Canvass canvass = new Canvass(List.of(), 0);
+  private NameVotes votes = NameVotes.among(0);
+  private Duration slowAfter = Duration.ZERO;
 
   private RecordReader(
       ActorContext<Command> context,
+      TimerScheduler<Command> timers,
       UserName name,
       ActorRef<PeerLink.Command> link,
       ReplicaWrite.Effort effort,
       ActorRef<Outcome> requester) {
-    this.context = context;
+    super(context);
+    this.timers = timers;
     this.name = name;
     this.link = link;
     this.answers = context.messageAdapter(PeerLink.Answer.class, Heard::new);
@@ -93,60 +105,70 @@ public final class RecordReader {
                   partners
                       .table()
                       .tell(
-                          new RoutingTable.Lookup(
-                              NameRecord.keyOf(name), Quorum.MAX_REPLICAS, found));
-                  return new RecordReader(context, name, partners.link(), effort, requester)
-                      .awaitingReplicas();
+                          new RoutingTable.Lookup(NameRecord.keyOf(name), RoutingBuckets.K, found));
+                  return new RecordReader(
+                      context, timers, name, partners.link(), effort, requester);
                 }));
   }
 
-  private Behavior<Command> awaitingReplicas() {
-    return Behaviors.receiveMessage(
-        message ->
-            switch (message) {
-              case LookedUp lookup -> ask(lookup.outcome().nearest());
-              case Heard early -> Behaviors.same();
-              case Deadline.PASSED -> decide(NameVotes.among(0));
-            });
+  @Override
+  public Behavior<Command> onMessage(Command message) {
+    return switch (message) {
+      case LookedUp lookup -> begin(lookup.outcome());
+      case Heard heard -> {
+        count(heard.answer());
+        yield advance();
+      }
+      case Slow slow -> {
+        canvass.slow(slow.replica());
+        yield advance();
+      }
+      case Deadline.PASSED -> decide(votes.closed());
+    };
   }
 
-  private Behavior<Command> ask(List<Contact> replicas) {
+  private Behavior<Command> begin(PeerLookup.Outcome found) {
+    votes = NameVotes.among(found.nearest().size());
+    canvass = new Canvass(found.nearest(), votes.quorum().replicas());
+    slowAfter = found.slowAfterWork();
+    return advance();
+  }
+
+  private Behavior<Command> advance() {
     var question = new Request.GetRecord(NameRecord.keyOf(name));
-    replicas.forEach(
-        replica ->
-            link.tell(new PeerLink.Ask(replica, question, effort.replicaTimeout(), answers)));
-    return decide(NameVotes.among(replicas.size()));
+    for (var replica : canvass.nextToAsk()) {
+      link.tell(new PeerLink.Ask(replica, question, effort.replicaTimeout(), answers));
+      timers.startSingleTimer(replica, new Slow(replica), slowAfter);
+    }
+    return decide(canvass.isExhausted() ? votes.closed() : votes);
   }
 
-  private Behavior<Command> awaitingAnswers(NameVotes votes) {
-    return Behaviors.receiveMessage(
-        message ->
-            switch (message) {
-              case Heard heard -> decide(count(votes, heard.answer()));
-              case LookedUp late -> Behaviors.same();
-              case Deadline.PASSED -> decide(votes.closed());
-            });
-  }
-
-  private NameVotes count(NameVotes votes, PeerLink.Answer answer) {
+  private void count(PeerLink.Answer answer) {
+    timers.cancel(answer.peer());
     if (!(answer instanceof PeerLink.Replied replied
         && replied.response() instanceof Response.RecordVersions found)) {
-      return votes.unanswered();
+      canvass.failed(answer.peer());
+      return;
     }
+    canvass.answered(replied.peer());
+    votes = after(found, replied.peer());
+  }
+
+  private NameVotes after(Response.RecordVersions found, Contact replica) {
     if (found.versions().isEmpty()) {
       return votes.knowsNothing();
     }
     try {
       return votes.told(NameChain.decode(name, found.versions()));
     } catch (DecodeFailure lie) {
-      context.getLog().debug("{} tells no record: {}", replied.peer().id(), lie.reason());
+      getContext().getLog().debug("{} tells no record: {}", replica.id(), lie.reason());
       return votes.knowsNothing();
     }
   }
 
-  private Behavior<Command> decide(NameVotes votes) {
-    return switch (votes.decide()) {
-      case NameVotes.Undecided wait -> awaitingAnswers(votes);
+  private Behavior<Command> decide(NameVotes now) {
+    return switch (now.decide()) {
+      case NameVotes.Undecided wait -> this;
       case NameVotes.Told told -> finish(new Found(told.chain()));
       case NameVotes.Absent absent -> finish(new Absent());
       case NameVotes.Disputed disputed -> finish(new Forked(disputed.sides()));

@@ -68,6 +68,8 @@ public final class TestNodes {
 
     void kill(Contact node);
 
+    void silence(Contact node);
+
     void revive(Contact node);
   }
 
@@ -94,6 +96,11 @@ public final class TestNodes {
           @Override
           public void kill(Contact node) {
             network.kill(node.id());
+          }
+
+          @Override
+          public void silence(Contact node) {
+            network.silence(node.id());
           }
 
           @Override
@@ -130,6 +137,11 @@ public final class TestNodes {
           }
 
           @Override
+          public void silence(Contact node) {
+            network.unplug(node.endpoint());
+          }
+
+          @Override
           public void revive(Contact node) {
             network.plugIn(node.endpoint());
           }
@@ -149,6 +161,11 @@ public final class TestNodes {
   /** They vanish without goodbye. */
   public void kill(List<Contact> nodes) {
     nodes.forEach(carrier::kill);
+  }
+
+  /** They vanish, and nobody is told that they cannot be reached. */
+  public void silence(List<Contact> nodes) {
+    nodes.forEach(carrier::silence);
   }
 
   public void reviveAll() {

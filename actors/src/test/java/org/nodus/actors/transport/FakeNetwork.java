@@ -23,6 +23,7 @@ public final class FakeNetwork {
 
   private final Map<NodeId, Map<Request.Service, ActorRef<PeerLink.Incoming>>> handlers =
       new ConcurrentHashMap<>();
+  private final Set<NodeId> silent = ConcurrentHashMap.newKeySet();
   private final Set<NodeId> dead = ConcurrentHashMap.newKeySet();
   private final AtomicLong requests = new AtomicLong();
 
@@ -41,8 +42,14 @@ public final class FakeNetwork {
     dead.add(node);
   }
 
+  /** Until it is revived, who asks this node hears nothing for as long as the question allows. */
+  public void silence(NodeId node) {
+    silent.add(node);
+  }
+
   public void revive(NodeId node) {
     dead.remove(node);
+    silent.remove(node);
   }
 
   /** How many requests have been sent so far. */
@@ -62,6 +69,8 @@ public final class FakeNetwork {
               requests.incrementAndGet();
               if (dead.contains(self.id()) || dead.contains(ask.peer().id())) {
                 answer(ask, PeerLink.Silence.UNREACHABLE);
+              } else if (silent.contains(ask.peer().id())) {
+                context.spawnAnonymous(waitingFor(ask));
               } else if (!handlers.containsKey(ask.peer().id())) {
                 answer(ask, PeerLink.Silence.UNREACHABLE);
               } else {

@@ -61,7 +61,7 @@ public record NameVotes(Quorum quorum, List<NameChain> chains, int absent, int s
 
   /** Nobody else will answer any more. */
   public NameVotes closed() {
-    return new NameVotes(quorum, chains, absent, quorum.replicas() - answers());
+    return new NameVotes(quorum, chains, absent, Math.max(0, quorum.replicas() - answers()));
   }
 
   public Decision decide() {

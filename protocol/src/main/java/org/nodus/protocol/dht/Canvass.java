@@ -1,0 +1,88 @@
+package org.nodus.protocol.dht;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+
+/**
+ * Asking so many of the nearest, and the next one for each that is slow or fails, so that the dead
+ * hold nobody up. Mutable and owned by one actor; it decides and never calls anybody. Each peer is
+ * asked at most once.
+ */
+public final class Canvass {
+  private enum State {
+    AWAITED,
+    SLOW,
+    ANSWERED,
+    FAILED
+  }
+
+  private final int wanted;
+  private final Queue<Contact> unasked;
+  private final Map<Contact, State> asked = new HashMap<>();
+
+  /**
+   * Nobody has been asked yet.
+   *
+   * @param nearest whom to ask, nearest first; those beyond {@code wanted} are spare
+   */
+  public Canvass(Collection<Contact> nearest, int wanted) {
+    this.wanted = wanted;
+    this.unasked = new ArrayDeque<>(nearest);
+  }
+
+  /** Whom to ask now: as many as are missing from those wanted. */
+  public List<Contact> nextToAsk() {
+    var next = new ArrayList<Contact>();
+    while (count(State.AWAITED) + count(State.ANSWERED) < wanted && !unasked.isEmpty()) {
+      var peer = unasked.remove();
+      asked.put(peer, State.AWAITED);
+      next.add(peer);
+    }
+    return next;
+  }
+
+  /** It said what is wanted, late or not. */
+  public void answered(Contact peer) {
+    asked.replace(peer, State.ANSWERED);
+  }
+
+  /** It will not say what is wanted any more. */
+  public void failed(Contact peer) {
+    asked.replace(peer, State.FAILED);
+  }
+
+  /** It has taken long; it may still answer. */
+  public void slow(Contact peer) {
+    asked.replace(peer, State.AWAITED, State.SLOW);
+  }
+
+  /** Whether somebody is expected to answer soon, or may still be asked. */
+  public boolean isRunning() {
+    var hasSpare = !unasked.isEmpty() && count(State.ANSWERED) < wanted;
+    return hasSpare || count(State.AWAITED) > 0;
+  }
+
+  /** Nobody will answer any more, not even late. */
+  public boolean isExhausted() {
+    return !isRunning() && count(State.SLOW) == 0;
+  }
+
+  /** How many have said what is wanted. */
+  public int answers() {
+    return count(State.ANSWERED);
+  }
+
+  /** How many may still, those included that have not been asked. */
+  public int possible() {
+    return count(State.AWAITED) + count(State.SLOW) + unasked.size();
+  }
+
+  private int count(State state) {
+    return (int) asked.values().stream().filter(state::equals).count();
+  }
+}

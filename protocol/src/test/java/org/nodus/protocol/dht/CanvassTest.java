@@ -1,0 +1,85 @@
+package org.nodus.protocol.dht;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class CanvassTest {
+  private static final List<Contact> PEERS =
+      IntStream.range(0, 20).mapToObj(TestContacts::local).toList();
+
+  @Test
+  void the_nearest_are_asked_first_and_nobody_else_as_long_as_they_answer() {
+    var canvass = new Canvass(PEERS, 16);
+
+    assertEquals(PEERS.subList(0, 16), canvass.nextToAsk());
+    PEERS.subList(0, 16).forEach(canvass::answered);
+
+    assertEquals(List.of(), canvass.nextToAsk());
+    assertTrue(canvass.isExhausted());
+    assertEquals(16, canvass.answers());
+  }
+
+  @Test
+  void for_a_slow_one_the_next_is_asked_and_its_answer_still_counts() {
+    var canvass = new Canvass(PEERS, 2);
+    canvass.nextToAsk();
+
+    canvass.slow(PEERS.get(0));
+    assertEquals(List.of(PEERS.get(2)), canvass.nextToAsk());
+    canvass.answered(PEERS.get(1));
+    canvass.answered(PEERS.get(2));
+    assertFalse(canvass.isRunning());
+    assertFalse(canvass.isExhausted());
+    canvass.answered(PEERS.get(0));
+
+    assertEquals(3, canvass.answers());
+    assertTrue(canvass.isExhausted());
+  }
+
+  @Test
+  void for_a_failed_one_the_next_is_asked_and_it_does_not_come_back() {
+    var canvass = new Canvass(PEERS, 1);
+    canvass.nextToAsk();
+
+    canvass.failed(PEERS.get(0));
+    canvass.slow(PEERS.get(0));
+
+    assertEquals(List.of(PEERS.get(1)), canvass.nextToAsk());
+    canvass.failed(PEERS.get(1));
+    assertTrue(canvass.isRunning());
+  }
+
+  @Test
+  void whatever_happens_nobody_is_asked_twice_and_it_ends() {
+    for (var seed = 0; seed < 500; seed++) {
+      var random = new Random(seed);
+      var canvass = new Canvass(PEERS, 1 + random.nextInt(20));
+      var seen = new HashSet<Contact>();
+      var open = new ArrayList<Contact>();
+      do {
+        for (var peer : canvass.nextToAsk()) {
+          assertTrue(seen.add(peer), "asked twice, seed " + seed);
+          open.add(peer);
+        }
+        if (!open.isEmpty()) {
+          var peer = open.get(random.nextInt(open.size()));
+          switch (random.nextInt(3)) {
+            case 0 -> canvass.slow(peer);
+            case 1 -> canvass.answered(open.remove(open.indexOf(peer)));
+            default -> canvass.failed(open.remove(open.indexOf(peer)));
+          }
+        }
+      } while (!open.isEmpty() || canvass.isRunning());
+
+      assertTrue(canvass.isExhausted(), "seed " + seed);
+    }
+  }
+}
