@@ -43,19 +43,25 @@ import org.nodus.protocol.wire.Response;
 
 /**
  * A network of ledger branches inside one process: the first four nodes are the committee. Epochs
- * last ten seconds of a clock that stands still until the test moves it; views last half a second.
- * Journals are in memory and outlive the actors.
+ * last ten seconds of a clock that stands still until the test moves it. Views last two, so that a
+ * machine busy with other tests still ends a round within its view. Waits end with what they wait
+ * for; their deadlines only say that it will never come. Journals are in memory and outlive the
+ * actors.
  */
 public final class LedgerNetwork implements AutoCloseable {
   public static final int VALIDATORS = 4;
   public static final Duration EPOCH = Duration.ofSeconds(10);
+  public static final Duration VIEW = Duration.ofSeconds(2);
   public static final int GRACE_EPOCHS = 1;
 
   /** How many final blocks a replica holds back. */
   public static final int WAITING = 16;
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** Between two looks at what is awaited; the clock of the network goes as fast. */
+  private static final Duration LOOK = Duration.ofMillis(25);
 
   public final ActorTestKit kit =
       ActorTestKit.create(
@@ -63,6 +69,7 @@ public final class LedgerNetwork implements AutoCloseable {
                   """
                   pekko.persistence.journal.plugin = nodus-journal
                   pekko.persistence.snapshot-store.plugin = nodus-snapshots
+                  pekko.actor.testkit.typed.single-expect-default = 30s
                   """)
               .withFallback(ConfigFactory.load()));
 
@@ -124,14 +131,14 @@ public final class LedgerNetwork implements AutoCloseable {
                 Duration.ofMillis(300),
                 512,
                 Duration.ofSeconds(20),
-                Duration.ofMillis(500)),
+                Duration.ofSeconds(2)),
             new ValidatorLimits(
                 64,
                 Duration.ofMillis(300),
-                Duration.ofMillis(500),
+                VIEW,
                 Duration.ofMillis(20),
                 Duration.ofMillis(30),
-                Duration.ofMillis(400),
+                Duration.ofSeconds(1),
                 Duration.ofHours(1)));
     var env = new Env(clock, TestEnv.chance(number));
     return LedgerNode.start(
@@ -239,29 +246,27 @@ public final class LedgerNetwork implements AutoCloseable {
     throw new AssertionError("no answer from node " + node);
   }
 
-  /** Until each of these nodes is as wanted; moves the clock by a view when it takes long. */
+  /** Until each of these nodes is as wanted. */
   public void await(Predicate<LedgerReplica.Status> wanted, int... which) {
-    var deadline = System.nanoTime() + PATIENCE.toNanos();
-    for (var node : which) {
-      while (!wanted.test(status(node))) {
-        if (System.nanoTime() - deadline > 0) {
-          throw new AssertionError("node " + node + " stands at " + status(node));
-        }
-        pause();
-      }
-    }
+    await(wanted, Duration.ZERO, which);
   }
 
   /** As {@link #await}, while the clock goes on: silent proposers are passed by. */
   public void awaitWhileTimePasses(Predicate<LedgerReplica.Status> wanted, int... which) {
+    await(wanted, LOOK, which);
+  }
+
+  private void await(Predicate<LedgerReplica.Status> wanted, Duration step, int... which) {
     var deadline = System.nanoTime() + PATIENCE.toNanos();
     for (var node : which) {
-      while (!wanted.test(status(node))) {
+      var found = status(node);
+      while (!wanted.test(found)) {
         if (System.nanoTime() - deadline > 0) {
-          throw new AssertionError("node " + node + " stands at " + status(node));
+          throw new AssertionError("node " + node + " stands at " + found);
         }
-        clock.advance(Duration.ofMillis(25));
+        clock.advance(step);
         pause();
+        found = status(node);
       }
     }
   }
@@ -272,7 +277,7 @@ public final class LedgerNetwork implements AutoCloseable {
 
   /** A few looks of the validators. */
   public void pause() {
-    kit.createTestProbe().expectNoMessage(Duration.ofMillis(25));
+    kit.createTestProbe().expectNoMessage(LOOK);
   }
 
   @Override

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -145,9 +144,11 @@ class LedgerNetworkTest {
     network.silence(0);
     network.silence(1);
     network.nextEpoch();
-    for (var view = 0; view < 40; view++) {
-      network.clock.advance(Duration.ofMillis(100));
-      network.pause();
+    for (var view = 0; view < 8; view++) {
+      network.clock.advance(LedgerNetwork.VIEW);
+      for (var look = 0; look < 4; look++) {
+        network.pause();
+      }
     }
     assertEquals(0, network.status(2).checkpoints());
 

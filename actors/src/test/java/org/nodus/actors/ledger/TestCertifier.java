@@ -143,7 +143,7 @@ final class TestCertifier {
     }
     var answers = new ArrayList<Response>();
     for (var ignored : validators) {
-      if (probe.receiveMessage(Duration.ofSeconds(5)) instanceof PeerLink.Replied replied) {
+      if (probe.receiveMessage() instanceof PeerLink.Replied replied) {
         answers.add(replied.response());
       }
     }

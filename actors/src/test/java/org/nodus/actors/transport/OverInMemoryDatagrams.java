@@ -2,6 +2,7 @@ package org.nodus.actors.transport;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -23,11 +24,14 @@ import org.nodus.protocol.wire.Response;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class OverInMemoryDatagrams {
-  static final Duration SOON = Duration.ofSeconds(5);
+  static final Duration SOON = Duration.ofSeconds(30);
   static final Duration PATIENT = Duration.ofSeconds(30);
   static final Endpoint STRANGER = new Endpoint(Bytes.wrap(new byte[] {10, 9, 8, 7}), 4_242);
 
-  final ActorTestKit kit = ActorTestKit.create();
+  final ActorTestKit kit =
+      ActorTestKit.create(
+          ConfigFactory.parseString("pekko.actor.testkit.typed.single-expect-default = 30s")
+              .withFallback(ConfigFactory.load()));
   InMemoryDatagrams network;
 
   @BeforeEach
@@ -61,7 +65,7 @@ abstract class OverInMemoryDatagrams {
       TransportPeer from, TransportPeer to, Request request, Duration timeout) {
     var probe = kit.<PeerLink.Answer>createTestProbe();
     from.ask(to.contact(), request, timeout, probe);
-    return probe.receiveMessage(timeout.plusSeconds(3));
+    return probe.receiveMessage(timeout.plus(PATIENT));
   }
 
   void expectAll(TestProbe<PeerLink.Answer> probe, int count, int length) {
