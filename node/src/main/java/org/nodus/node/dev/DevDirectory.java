@@ -91,9 +91,13 @@ final class DevDirectory {
     return "node-%02d".formatted(number);
   }
 
-  /** Whether a network was made here, finished or not. */
+  /** Whether a network was made here. The home of a user or a node has a network file too. */
   boolean holdsNetwork() {
-    return Files.exists(networkFile()) || Files.exists(draft());
+    return Files.exists(faucetKey()) && (Files.exists(networkFile()) || Files.exists(draft()));
+  }
+
+  private Path faucetKey() {
+    return path.resolve("faucet.key");
   }
 
   private Path draft() {
@@ -126,7 +130,7 @@ final class DevDirectory {
   }
 
   KeyPair faucet() {
-    return Ed25519.keyPair(KeyFile.open(path.resolve("faucet.key"), Optional.empty()));
+    return Ed25519.keyPair(KeyFile.open(faucetKey(), Optional.empty()));
   }
 
   /** Makes homes, genesis and faucet of a new network, the network's file last. */
@@ -146,7 +150,7 @@ final class DevDirectory {
     for (var node = 0; node < nodes; node++) {
       NodeHome.create(home(node + 1), keys.get(node), network, HOST, ports.get(node));
     }
-    KeyFile.create(path.resolve("faucet.key"), faucet.secret(), new Protection.Permissions());
+    KeyFile.create(faucetKey(), faucet.secret(), new Protection.Permissions());
     WholeFile.write(draft(), Bytes.utf8(network.toFile().render()));
   }
 

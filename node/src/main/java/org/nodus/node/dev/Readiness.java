@@ -106,7 +106,7 @@ final class Readiness {
           : new CommandFailure(ExitCode.UNAVAILABLE, "The network did not come up.", failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new CommandFailure(ExitCode.UNAVAILABLE, "The start was interrupted.", interrupted);
+      throw new CommandFailure(ExitCode.TRY_AGAIN, "The start was interrupted.", interrupted);
     }
   }
 }

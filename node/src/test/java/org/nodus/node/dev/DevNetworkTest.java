@@ -74,6 +74,17 @@ class DevNetworkTest {
     assertEquals(ExitCode.USAGE, failure.code());
   }
 
+  @Test
+  void the_home_of_a_user_is_no_network_and_keeps_its_network_file() throws Exception {
+    var file = directory.resolve("network.conf");
+    Files.writeString(file, "what the user needs");
+
+    var failure = assertThrows(CommandFailure.class, () -> up(DevNetwork.Plan.of(1)));
+
+    assertEquals(ExitCode.USAGE, failure.code());
+    assertEquals("what the user needs", Files.readString(file));
+  }
+
   private DevNetwork up(DevNetwork.Plan plan) {
     return DevNetwork.up(directory, plan, progress -> {});
   }
