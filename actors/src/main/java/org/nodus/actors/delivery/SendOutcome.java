@@ -57,6 +57,8 @@ public sealed interface SendOutcome {
     UNSEALABLE,
     /** Fewer nodes accept it than its code needs. */
     TOO_FEW_HOLDERS,
+    /** The tokens are fewer than what the holders ask, or the account has fewer than that. */
+    TOO_FEW_TOKENS,
     /** No final lock: see {@link PaymentDesk.Failed}. */
     PAYMENT,
     /** Fewer receipts than needed came in time. */

@@ -1,5 +1,6 @@
 package org.nodus.actors.delivery;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -28,6 +29,8 @@ import org.nodus.protocol.wire.Request;
  * fragment on the free tier.
  */
 final class Spreading {
+  /** A token is a million micro tokens. */
+  private static final int TOKEN_DECIMALS = 6;
 
   /**
    * What is spread.
@@ -144,10 +147,20 @@ final class Spreading {
   }
 
   private String price(HolderSearch.Outcome found) {
+    var holders = task.redundancy().n();
     return found.lowestQuoteTooHigh() == 0
         ? ""
-        : ", the cheapest of them asks %d micro tokens, a share here is %d"
-            .formatted(found.lowestQuoteTooHigh(), task.tokensMicros() / task.redundancy().n());
+        : ", the cheapest of them asks %s tokens a share and %s were offered; all %d shares together need %s or more"
+            .formatted(
+                tokens(found.lowestQuoteTooHigh()),
+                tokens(task.tokensMicros() / holders),
+                holders,
+                tokens(Math.min(found.lowestQuoteTooHigh(), Long.MAX_VALUE / holders) * holders));
+  }
+
+  /** As people write amounts. */
+  private static String tokens(long micros) {
+    return BigDecimal.valueOf(micros, TOKEN_DECIMALS).stripTrailingZeros().toPlainString();
   }
 
   private Behavior<Command> storeUnpaid(Redundancy spread, HolderSearch.Outcome found) {
@@ -158,7 +171,7 @@ final class Spreading {
     var share = task.tokensMicros() / spread.n();
     if (ports.desk().isEmpty() || share == 0) {
       return fail(
-          SendOutcome.Reason.PAYMENT,
+          share == 0 ? SendOutcome.Reason.TOO_FEW_TOKENS : SendOutcome.Reason.PAYMENT,
           share == 0
               ? "%d micro tokens cannot be split over %d holders"
                   .formatted(task.tokensMicros(), spread.n())
@@ -223,7 +236,14 @@ final class Spreading {
                   Optional.of(notice(locked, shares, salt)),
                   shares.getFirst().amountMicros()));
       case PaymentDesk.Failed failed ->
-          fail(SendOutcome.Reason.PAYMENT, failed.detail(), failed.tokens(), Optional.empty());
+          fail(reason(failed.reason()), failed.detail(), failed.tokens(), Optional.empty());
+    };
+  }
+
+  private static SendOutcome.Reason reason(PaymentDesk.Reason unpaid) {
+    return switch (unpaid) {
+      case INSUFFICIENT_TOKENS -> SendOutcome.Reason.TOO_FEW_TOKENS;
+      case NO_QUORUM, REFUSED -> SendOutcome.Reason.PAYMENT;
     };
   }
 

@@ -160,7 +160,7 @@ class DeliveryTest {
         failed(
             world.send(DeliveryWorld.draft(HELLO, TOKENS), world.ports(DeliveryWorld.poorDesk())));
 
-    assertEquals(SendOutcome.Reason.PAYMENT, failed.reason());
+    assertEquals(SendOutcome.Reason.TOO_FEW_TOKENS, failed.reason());
     assertEquals(PaymentDesk.TokenFate.UNTOUCHED, failed.tokens());
     assertEquals(0, listed(world.collect(Confirmation.KEPT)));
   }

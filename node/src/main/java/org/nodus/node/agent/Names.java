@@ -168,7 +168,9 @@ public final class Names {
   private static CommandFailure tooFew(int answers, int needed) {
     return new CommandFailure(
         ExitCode.UNAVAILABLE,
-        "Only %d of %d needed nodes answered; is the network up? Try again."
-            .formatted(answers, needed));
+        answers == 0
+            ? "No node answered; is the network up? Try again."
+            : "Only %d of %d needed nodes answered; is the network up? Try again."
+                .formatted(answers, needed));
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nodus.node.home.AgentHome;
 import org.nodus.protocol.bytes.Bytes;
@@ -12,6 +11,9 @@ import picocli.CommandLine.Option;
 
 /** Where a user's home is and what opens her keys, mixed into every command of a user. */
 final class AgentOption {
+  /** A page of text; whoever names a disk image instead of his passphrase shall not wait for it. */
+  private static final int MAX_PASSPHRASE_BYTES = 4_096;
+
   @Option(
       names = "--home",
       paramLabel = "DIR",
@@ -26,7 +28,10 @@ final class AgentOption {
   private @Nullable Path passphraseFile;
 
   Path path() {
-    return path.toAbsolutePath().normalize();
+    // An empty $NODUS_HOME is as good as none; the working directory is nobody's home.
+    var home =
+        path.toString().isEmpty() ? Path.of(System.getProperty("user.home"), ".nodus") : path;
+    return home.toAbsolutePath().normalize();
   }
 
   boolean hasPassphraseFile() {
@@ -56,17 +61,28 @@ final class AgentOption {
   }
 
   private static Bytes firstLine(Path file) {
-    try (var lines = Files.lines(file)) {
-      return notEmpty(Bytes.utf8(lines.findFirst().orElse("")));
+    try (var input = Files.newInputStream(file)) {
+      return notEmpty(
+          Bytes.utf8(
+              Bytes.wrap(input.readNBytes(MAX_PASSPHRASE_BYTES))
+                  .toUtf8()
+                  .lines()
+                  .findFirst()
+                  .orElse("")));
     } catch (IOException unreadable) {
       throw new CommandFailure(
-          ExitCode.IO_ERROR, "The passphrase file " + file + " cannot be read.", unreadable);
+          ExitCode.IO_ERROR,
+          "The passphrase file %s cannot be read: %s. Name another one with --passphrase-file."
+              .formatted(file, Reason.of(unreadable)),
+          unreadable);
     }
   }
 
+  /** JDK 25 gives no console where there is no terminal. */
+  @SuppressWarnings("SystemConsoleNull") // true of JDK 22 … 24 alone
   private static Bytes typed(String prompt) {
-    var console = Objects.requireNonNull(System.console(), "JDK 22 and newer always have one");
-    if (!console.isTerminal()) {
+    var console = System.console();
+    if (console == null || !console.isTerminal()) {
       throw new CommandFailure(
           ExitCode.USAGE, "The keys need a passphrase; give it with --passphrase-file FILE.");
     }
@@ -80,7 +96,7 @@ final class AgentOption {
 
   private static Bytes notEmpty(Bytes passphrase) {
     if (passphrase.isEmpty()) {
-      throw new CommandFailure(ExitCode.USAGE, "The passphrase is empty.");
+      throw new CommandFailure(ExitCode.USAGE, "The passphrase is empty; give another one.");
     }
     return passphrase;
   }

@@ -54,7 +54,7 @@ final class DevFaucetCommand implements Callable<Integer> {
       var block = faucet.give(account, amount).block();
       var result = new LinkedHashMap<String, Object>();
       result.put("to", account.toHex());
-      result.put("tokens", amount.toString());
+      result.put("tokens", OutputOption.tokens(amount));
       result.put("block", block.hash().toHex());
       output.print(result, recipient + " has " + amount + " tokens more.");
     }

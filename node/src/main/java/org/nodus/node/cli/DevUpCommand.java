@@ -101,7 +101,7 @@ final class DevUpCommand implements Callable<Integer> {
     ready.put("nodes", count);
     ready.put("validators", validators);
     ready.put("network", file.toString());
-    output.print(
+    output.announce(
         ready,
         """
         The network is up: %d nodes, %d of them validators.

@@ -1,6 +1,7 @@
 package org.nodus.node.cli;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.persistence.keys.KeyFileFailure;
 import picocli.CommandLine;
@@ -33,15 +34,33 @@ final class Failures {
     if (code == ExitCode.INTERNAL && !(failure instanceof CommandFailure)) {
       internal(failure, line.getErr());
     } else {
-      line.getErr().println("nodus: " + failure.getMessage());
+      line.getErr().println("nodus: " + words(failure));
     }
     return code.status();
+  }
+
+  private static String words(Exception failure) {
+    return switch (failure) {
+      case InterruptedException signal -> "Interrupted before it was done.";
+      case UncheckedIOException disk ->
+          "The disk or a socket failed ("
+              + Reason.of(disk.getCause())
+              + "); is there room, and may you read and write there?";
+      case StoreFailure.DirectoryInUse busy ->
+          busy.getMessage() + " Wait for its end, or name another directory.";
+      case StoreFailure.NoSpace full -> full.getMessage() + " Make room.";
+      case KeyFileFailure.Damaged damaged -> damaged.getMessage() + " Put your copy of it back.";
+      default -> String.valueOf(failure.getMessage());
+    };
   }
 
   /** Exceptions whose message is meant for the person, by what he can do about them. */
   private static ExitCode codeOf(Exception failure) {
     return switch (failure) {
       case CommandFailure known -> known.code();
+      // Netty throws it from a start that a signal cuts short, though nothing declares it.
+      case InterruptedException signal -> ExitCode.TRY_AGAIN;
+      case UncheckedIOException disk -> ExitCode.IO_ERROR;
       case StoreFailure.DirectoryInUse busy -> ExitCode.TRY_AGAIN;
       case StoreFailure.Damaged damaged -> ExitCode.BAD_DATA;
       case StoreFailure disk -> ExitCode.IO_ERROR;

@@ -1,11 +1,9 @@
 package org.nodus.node.cli;
 
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +15,6 @@ import org.nodus.node.agent.InboxMessage;
 import org.nodus.node.agent.Names;
 import org.nodus.protocol.crypto.Sha256;
 import org.nodus.protocol.identity.UserName;
-import org.nodus.protocol.message.FileName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,9 +30,6 @@ import picocli.CommandLine.Spec;
     })
 final class InboxCommand implements Callable<Integer> {
   private static final Duration BETWEEN_VISITS = Duration.ofSeconds(2);
-
-  /** More files of one name than this in one directory is somebody's mistake or malice. */
-  private static final int MAX_SAME_NAME = 10_000;
 
   @Spec private CommandSpec spec;
   @Mixin private OutputOption output = new OutputOption();
@@ -87,9 +81,12 @@ final class InboxCommand implements Callable<Integer> {
     spec.commandLine().getOut().flush();
   }
 
+  /** As they were written: a mailbox gives them in no order. */
   private int show(Inbox inbox, Names names, Path directory) {
     var count = 0;
-    for (var message : inbox.unshown()) {
+    var unshown = new ArrayList<>(inbox.unshown());
+    unshown.sort(Comparator.comparing(InboxMessage::sentAt));
+    for (var message : unshown) {
       show(message, from(message, names), directory);
       inbox.markShown(message);
       count++;
@@ -113,7 +110,7 @@ final class InboxCommand implements Callable<Integer> {
       fields.put("text", text);
       output.print(fields, heading + System.lineSeparator() + printable(text));
     } else {
-      var file = saved(message, directory);
+      var file = SavedFile.save(message, directory);
       fields.put("file", file.toString());
       output.print(
           fields,
@@ -147,36 +144,5 @@ final class InboxCommand implements Callable<Integer> {
         .map(one -> Character.isISOControl(one) && one != '\n' && one != '\t' ? 0xFFFD : one)
         .forEach(shown::appendCodePoint);
     return shown.toString();
-  }
-
-  /** Never over an existing file: the second picture.png becomes picture-2.png. */
-  private static Path saved(InboxMessage message, Path directory) {
-    var name = message.body().fileName().map(FileName::value).orElse(message.id() + ".bin");
-    try {
-      Files.createDirectories(directory);
-      for (var number = 1; number <= MAX_SAME_NAME; number++) {
-        var file = directory.resolve(number == 1 ? name : numbered(name, number));
-        try {
-          Files.write(file, message.body().bytes().toArray(), StandardOpenOption.CREATE_NEW);
-          return file.toAbsolutePath().normalize();
-        } catch (FileAlreadyExistsException taken) {
-          // The next number.
-        }
-      }
-      throw new IOException("there are " + MAX_SAME_NAME + " files of that name");
-    } catch (IOException failure) {
-      throw new CommandFailure(
-          ExitCode.IO_ERROR,
-          "The file %s cannot be saved in %s (%s); the message stays in the home, choose another directory with --save."
-              .formatted(name, directory, failure.getMessage()),
-          failure);
-    }
-  }
-
-  private static String numbered(String name, int number) {
-    var dot = name.lastIndexOf('.');
-    return dot <= 0
-        ? name + "-" + number
-        : name.substring(0, dot) + "-" + number + name.substring(dot);
   }
 }

@@ -18,7 +18,10 @@ import org.nodus.ledger.audit.Violation;
 import org.nodus.node.home.AgentHome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code nodus ledger audit}: replays the ledger and believes nothing. */
 @Command(
@@ -29,6 +32,7 @@ import picocli.CommandLine.Option;
       "Exit status 65 when something is wrong; it then names the entry and the reason."
     })
 final class LedgerAuditCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
   @Mixin private OutputOption output = new OutputOption();
   @Mixin private AgentOption agent = new AgentOption();
 
@@ -43,6 +47,11 @@ final class LedgerAuditCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (from == null && network != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--network goes with --from; without it the network of --home counts");
+    }
     if (from == null) {
       try (var reading = LedgerReading.open(agent)) {
         var report = LedgerAudits.ofNetwork(reading.genesis(), reading.purse());
@@ -98,7 +107,7 @@ final class LedgerAuditCommand implements Callable<Integer> {
     lines.add(
         report.isClean()
             ? "The ledger is sound."
-            : "The ledger is NOT sound: %d violations.".formatted(report.violationCount()));
+            : "The ledger is NOT sound: " + Count.of(report.violationCount(), "violation") + ".");
     lines.add(
         "%d blocks, %d checkpoints, %d certificates, %d signatures checked, root %s"
             .formatted(

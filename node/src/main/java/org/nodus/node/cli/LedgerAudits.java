@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nodus.ledger.audit.Audit;
 import org.nodus.ledger.audit.AuditReport;
 import org.nodus.ledger.audit.EntryCheck;
@@ -56,10 +57,17 @@ final class LedgerAudits {
         }
       }
       return audit.report();
-    } catch (IOException | UncheckedIOException unreadable) {
-      throw new CommandFailure(
-          ExitCode.IO_ERROR, "The export " + file + " cannot be read; does it exist?", unreadable);
+    } catch (IOException unreadable) {
+      throw unreadable(file, unreadable);
+    } catch (UncheckedIOException unreadable) {
+      throw unreadable(file, unreadable.getCause());
     }
+  }
+
+  private static CommandFailure unreadable(Path file, @Nullable Throwable failure) {
+    return new CommandFailure(
+        ExitCode.IO_ERROR,
+        "The export " + file + " cannot be read: " + Reason.of(failure) + "; name another one.");
   }
 
   private static void accept(Audit audit, EntryCheck check, List<ExportItem> batch) {

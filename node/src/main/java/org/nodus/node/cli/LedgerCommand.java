@@ -59,8 +59,9 @@ final class LedgerCommand implements Runnable {
         fields.put("epoch", view.openEpoch());
         output.print(
             fields,
-            "%s tokens to spend, %s locked for %d messages (account %s)"
-                .formatted(balance, locked, view.locks().size(), reading.account()));
+            "%s tokens to spend, %s locked for %s (account %s)"
+                .formatted(
+                    balance, locked, Count.of(view.locks().size(), "message"), reading.account()));
         return ExitCode.OK.status();
       }
     }
@@ -88,8 +89,8 @@ final class LedgerCommand implements Runnable {
         fields.put("failed", outcome.failed().size());
         output.print(
             fields,
-            "%s tokens came back from %d locks"
-                .formatted(outcome.total(), outcome.refunded().size()));
+            "%s tokens came back from %s"
+                .formatted(outcome.total(), Count.of(outcome.refunded().size(), "lock")));
         if (outcome.problem().isEmpty()) {
           return ExitCode.OK.status();
         }

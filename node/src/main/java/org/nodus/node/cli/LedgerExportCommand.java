@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.nodus.actors.ledger.download.LedgerDownload;
 import org.nodus.ledger.genesis.Genesis;
 import org.nodus.ledger.replay.ExportWriter;
@@ -56,6 +57,30 @@ final class LedgerExportCommand implements Callable<Integer> {
   private static LedgerDownload.Complete export(Genesis genesis, Purse purse, Path file) {
     var target = file.toAbsolutePath().normalize();
     var draft = target.resolveSibling(target.getFileName() + ".part");
+    try {
+      try {
+        var complete = write(genesis, purse, draft);
+        Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+        return complete;
+      } finally {
+        Files.deleteIfExists(draft);
+      }
+    } catch (IOException failure) {
+      throw unwritable(file, failure);
+    } catch (UncheckedIOException failure) {
+      throw unwritable(file, failure.getCause());
+    }
+  }
+
+  private static CommandFailure unwritable(Path file, @Nullable Throwable failure) {
+    return new CommandFailure(
+        ExitCode.IO_ERROR,
+        "The export cannot be written to %s: %s; name another file."
+            .formatted(file, Reason.of(failure)));
+  }
+
+  private static LedgerDownload.Complete write(Genesis genesis, Purse purse, Path draft)
+      throws IOException {
     try (var channel =
             FileChannel.open(
                 draft,
@@ -70,13 +95,7 @@ final class LedgerExportCommand implements Callable<Integer> {
       write(out, writer.end());
       out.flush();
       channel.force(true);
-      Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
       return complete;
-    } catch (IOException | UncheckedIOException failure) {
-      throw new CommandFailure(
-          ExitCode.IO_ERROR,
-          "The export cannot be written to " + file + "; is there room, and may you write there?",
-          failure);
     }
   }
 

@@ -16,7 +16,7 @@ import org.nodus.protocol.message.Message;
 import org.nodus.protocol.message.MimeType;
 
 /** What a person gives to send, as the body of a message. */
-final class MessageBodies {
+public final class MessageBodies {
   private MessageBodies() {}
 
   static Message.Body text(String text) {
@@ -25,20 +25,35 @@ final class MessageBodies {
 
   /** Text when it is UTF-8, anything else as a file without a name. */
   static Message.Body input(InputStream input) {
-    var bytes = read(input, "Standard input");
-    return checked(
-        isText(bytes) ? MimeType.TEXT : MimeType.BINARY, Optional.empty(), bytes, "Standard input");
+    try {
+      var bytes = read(input);
+      var type = isText(bytes) ? MimeType.TEXT : MimeType.BINARY;
+      return checked(type, Optional.empty(), bytes, "Standard input");
+    } catch (IOException unreadable) {
+      throw unreadable("Standard input", unreadable);
+    }
   }
 
-  static Message.Body file(Path file) {
+  /**
+   * A file, by its last name.
+   *
+   * @throws CommandFailure 74 it cannot be read, 64 it is empty, 65 it is too large
+   */
+  public static Message.Body file(Path file) {
+    var name = String.valueOf(file.toAbsolutePath().normalize().getFileName());
     try (var input = Files.newInputStream(file)) {
-      var name = String.valueOf(file.getFileName());
       return checked(
-          mimeType(name), Optional.of(FileName.sanitised(name)), read(input, name), name);
+          mimeType(name), Optional.of(FileName.sanitised(name)), read(input), file.toString());
     } catch (IOException unreadable) {
-      throw new CommandFailure(
-          ExitCode.IO_ERROR, "The file " + file + " cannot be read; does it exist?", unreadable);
+      throw unreadable("The file " + file, unreadable);
     }
+  }
+
+  private static CommandFailure unreadable(String what, IOException failure) {
+    return new CommandFailure(
+        ExitCode.IO_ERROR,
+        what + " cannot be read: " + Reason.of(failure) + "; name another one.",
+        failure);
   }
 
   private static Message.Body checked(
@@ -55,12 +70,8 @@ final class MessageBodies {
   }
 
   /** One byte more than allowed is enough to know. */
-  private static Bytes read(InputStream input, String what) {
-    try {
-      return Bytes.wrap(input.readNBytes(Message.Body.MAX_BYTES + 1));
-    } catch (IOException unreadable) {
-      throw new CommandFailure(ExitCode.IO_ERROR, what + " cannot be read.", unreadable);
-    }
+  private static Bytes read(InputStream input) throws IOException {
+    return Bytes.wrap(input.readNBytes(Message.Body.MAX_BYTES + 1));
   }
 
   private static boolean isText(Bytes bytes) {

@@ -40,6 +40,7 @@ final class NodeInitCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
+      converter = Port.class,
       description = "UDP port to listen on, written to node.conf (default: 7400)")
   private int port = NodusConfig.defaults().listen().port();
 

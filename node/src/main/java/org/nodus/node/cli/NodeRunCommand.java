@@ -2,6 +2,7 @@ package org.nodus.node.cli;
 
 import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.nodus.config.NodusConfig;
 import org.nodus.node.Host;
 import org.nodus.node.ProcessEnd;
@@ -43,10 +44,9 @@ final class NodeRunCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      defaultValue = "-1",
-      hideParamSyntax = true,
+      converter = Port.class,
       description = "UDP port to listen on, instead of the one in node.conf; 0: any that is free")
-  private int port;
+  private @Nullable Integer port;
 
   @Option(
       names = "--until-stdin-closes",
@@ -86,7 +86,7 @@ final class NodeRunCommand implements Callable<Integer> {
         configured.advertisedHost().equals(configured.host())
             ? chosenHost
             : configured.advertisedHost();
-    return new NodusConfig.Listen(chosenHost, port < 0 ? configured.port() : port, announced);
+    return new NodusConfig.Listen(chosenHost, port == null ? configured.port() : port, announced);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored")
@@ -99,7 +99,7 @@ final class NodeRunCommand implements Callable<Integer> {
     ready.put("host", Network.host(node.endpoint()));
     ready.put("port", node.endpoint().port());
     ready.put("nodeId", id.hash().toHex());
-    output.print(ready, "nodusd: ready on " + where + " as " + id);
+    output.announce(ready, "nodusd: ready on " + where + " as " + id);
     node.whenEnded().thenRun(() -> ProcessEnd.request(BY_ITSELF));
     node.whenJoined().thenAccept(status -> joined(node, status.knownPeers()));
   }
@@ -110,6 +110,6 @@ final class NodeRunCommand implements Callable<Integer> {
     var result = new LinkedHashMap<String, Object>();
     result.put("joined", true);
     result.put("peers", peers);
-    output.print(result, "nodusd: joined network " + name + ", " + peers + " peers known");
+    output.announce(result, "nodusd: joined network " + name + ", " + peers + " peers known");
   }
 }

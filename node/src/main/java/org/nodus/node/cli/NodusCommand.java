@@ -1,5 +1,6 @@
 package org.nodus.node.cli;
 
+import java.io.PrintWriter;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,7 +35,10 @@ public final class NodusCommand implements Runnable {
 
   /** Runs one command line to its end and returns the exit status, a {@link ExitCode}. */
   public static int run(String... arguments) {
-    return commandLine(ServiceLoader.load(ExtraCommand.class)).execute(arguments);
+    // Directly upon System.out: through picocli's own writer its errors would not be seen.
+    return commandLine(ServiceLoader.load(ExtraCommand.class))
+        .setOut(new PrintWriter(System.out, true, System.out.charset()))
+        .execute(arguments);
   }
 
   static CommandLine commandLine(Iterable<ExtraCommand> extras) {

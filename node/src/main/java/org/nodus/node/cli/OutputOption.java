@@ -34,18 +34,36 @@ public final class OutputOption {
     return form == Form.json;
   }
 
-  /** One result: its fields in JSON mode, {@code text} otherwise. */
+  /**
+   * One result: its fields in JSON mode, {@code text} otherwise.
+   *
+   * @throws CommandFailure 74 when nobody can have read it: the pipe is closed, the disk is full
+   */
   public void print(Map<String, ?> fields, String text) {
-    if (isJson()) {
-      printJson(fields);
-    } else {
-      spec.commandLine().getOut().println(text);
-      spec.commandLine().getOut().flush();
+    printLine(isJson() ? toJson(fields) : text);
+  }
+
+  /** The same in JSON mode alone. */
+  public void printJson(Map<String, ?> fields) {
+    printLine(toJson(fields));
+  }
+
+  private void printLine(String line) {
+    announce(line);
+    if (spec.commandLine().getOut().checkError()) {
+      throw new CommandFailure(
+          ExitCode.IO_ERROR,
+          "Standard output cannot be written: its reader is gone or its disk is full.");
     }
   }
 
-  public void printJson(Map<String, ?> fields) {
-    spec.commandLine().getOut().println(toJson(fields));
+  /** What a process that stays has to say of itself; it stays though nobody may listen. */
+  void announce(Map<String, ?> fields, String text) {
+    announce(isJson() ? toJson(fields) : text);
+  }
+
+  private void announce(String line) {
+    spec.commandLine().getOut().println(line);
     spec.commandLine().getOut().flush();
   }
 

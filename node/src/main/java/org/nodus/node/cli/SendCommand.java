@@ -204,9 +204,9 @@ final class SendCommand implements Callable<Integer> {
     return "Not sent: " + failure.detail() + "." + tokens;
   }
 
-  private static ExitCode codeOf(SendOutcome.Failed failure) {
+  static ExitCode codeOf(SendOutcome.Failed failure) {
     return switch (failure.reason()) {
-      case UNSEALABLE -> ExitCode.BAD_DATA;
+      case UNSEALABLE, TOO_FEW_TOKENS -> ExitCode.BAD_DATA;
       case PAYMENT ->
           failure.tokens() == PaymentDesk.TokenFate.PENDING
               ? ExitCode.TRY_AGAIN

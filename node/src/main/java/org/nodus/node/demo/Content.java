@@ -2,14 +2,11 @@ package org.nodus.node.demo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.nodus.ledger.account.Tokens;
-import org.nodus.node.cli.CommandFailure;
-import org.nodus.node.cli.ExitCode;
+import org.nodus.node.cli.MessageBodies;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.message.FileName;
 import org.nodus.protocol.message.Message;
@@ -38,25 +35,8 @@ record Content(String kind, Message.Body body, Tokens tokens) {
     var text = WORDS.get(Math.floorMod(plan.seed(), WORDS.size()));
     return List.of(
         new Content("text", Message.Body.text(text), FOR_TEXT),
-        new Content("file", plan.file().map(Content::read).orElseGet(Content::picture), FOR_FILE));
-  }
-
-  private static Message.Body read(Path file) {
-    try {
-      var size = Files.size(file);
-      if (size > Message.Body.MAX_BYTES) {
-        throw new CommandFailure(
-            ExitCode.BAD_DATA,
-            file + " has " + size + " bytes; a message holds " + Message.Body.MAX_BYTES + ".");
-      }
-      var type = Optional.ofNullable(Files.probeContentType(file)).map(MimeType::new);
-      var name = FileName.sanitised(file.toString());
-      var bytes = Bytes.wrap(Files.readAllBytes(file));
-      return new Message.Body(type.orElse(MimeType.BINARY), Optional.of(name), bytes);
-    } catch (IOException failure) {
-      throw new CommandFailure(
-          ExitCode.BAD_DATA, file + " cannot be read: " + failure.getMessage(), failure);
-    }
+        new Content(
+            "file", plan.file().map(MessageBodies::file).orElseGet(Content::picture), FOR_FILE));
   }
 
   private static Message.Body picture() {

@@ -127,6 +127,13 @@ public final class AgentHome implements AutoCloseable {
    *     or amounts make no network
    */
   public static Network networkIn(Path file) {
+    if (!Files.exists(file) || Files.isDirectory(file)) {
+      throw new CommandFailure(
+          ExitCode.CONFIGURATION,
+          "There is no network file "
+              + file
+              + ". Name one with --network, or put the network's file there.");
+    }
     try {
       return Network.of(NetworkFile.read(file.toFile()));
     } catch (InvalidConfig invalid) {

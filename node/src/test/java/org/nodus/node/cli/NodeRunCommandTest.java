@@ -111,6 +111,40 @@ class NodeRunCommandTest {
     assertTrue(Files.notExists(home));
   }
 
+  @Test
+  void a_port_that_is_none_is_a_wrong_command_line() {
+    init();
+    for (var port : List.of("-1", "65536", "7400x")) {
+      var run = failing(ExitCode.USAGE, "node", "run", "--home=" + home, "--port=" + port);
+      var init =
+          failing(
+              ExitCode.USAGE,
+              "node",
+              "init",
+              "--home=" + home.resolve("other"),
+              "--network=" + network,
+              "--port=" + port);
+
+      assertTrue(run.contains("'" + port + "' is no port"), run);
+      assertTrue(init.contains("'" + port + "' is no port"), init);
+    }
+  }
+
+  @Test
+  void a_network_file_that_is_not_there_is_named_once_with_what_to_do() {
+    var nowhere = directory.resolve("nowhere.conf");
+
+    for (var file : List.of(nowhere, directory)) {
+      var err =
+          failing(ExitCode.CONFIGURATION, "node", "init", "--home=" + home, "--network=" + file);
+
+      assertEquals(
+          "nodus: There is no network file %s. Name one with --network, or put the network's file there.%n"
+              .formatted(file),
+          err);
+    }
+  }
+
   private void init() {
     assertEquals(
         0, run(new StringWriter(), "node", "init", "--home=" + home, "--network=" + network));

@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 final class NodusCommandTest {
@@ -72,12 +77,36 @@ final class NodusCommandTest {
   }
 
   @Test
+  void a_result_that_nobody_can_read_is_a_failure_and_not_shown() {
+    assertEquals(74, runInto(new FullDisk(), "measure", "--rounds", "7", "--print"));
+    assertEquals(
+        "nodus: Standard output cannot be written: its reader is gone or its disk is full.\n",
+        err.toString());
+  }
+
+  @Test
+  void a_process_that_stays_does_so_though_nobody_listens() {
+    assertEquals(7, runInto(new FullDisk(), "measure", "--rounds", "7", "--announce"));
+  }
+
+  @Test
+  void an_interruption_and_a_failing_disk_are_no_faults_of_nodus() {
+    assertEquals(75, run("measure", "--rounds", "-75"));
+    assertEquals(74, run("measure", "--rounds", "-74"));
+    assertFalse(err.toString().contains("internal error"), err.toString());
+  }
+
+  @Test
   void a_command_below_a_command_inherits_help_and_statuses() {
     assertEquals(0, run("measure", "deeply", "--help"));
     assertEquals(64, run("measure", "deeply", "--rats"));
   }
 
   private int run(String... arguments) {
+    return runInto(out, arguments);
+  }
+
+  private int runInto(Writer out, String... arguments) {
     return NodusCommand.commandLine(List.of(new Measure()))
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
@@ -89,8 +118,28 @@ final class NodusCommandTest {
     @Option(names = "--rounds")
     private int rounds;
 
+    @Option(names = "--print")
+    private boolean print;
+
+    @Option(names = "--announce")
+    private boolean announce;
+
+    @Mixin private OutputOption output = new OutputOption();
+
     @Override
-    public Integer call() {
+    public Integer call() throws Exception {
+      if (rounds == -75) {
+        throw new InterruptedException();
+      }
+      if (rounds == -74) {
+        throw new UncheckedIOException(new IOException("No space left on device"));
+      }
+      if (print) {
+        output.print(Map.of(), "figures");
+      }
+      if (announce) {
+        output.announce(Map.of(), "here I am");
+      }
       if (rounds == 0) {
         throw new CommandFailure(ExitCode.UNAVAILABLE, "no rounds, no figures");
       }
@@ -107,5 +156,18 @@ final class NodusCommandTest {
     public Integer call() {
       return 0;
     }
+  }
+
+  private static final class FullDisk extends Writer {
+    @Override
+    public void write(char[] buffer, int offset, int length) throws IOException {
+      throw new IOException("No space left on device");
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 }

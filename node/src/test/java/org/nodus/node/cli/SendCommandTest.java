@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nodus.actors.delivery.PaymentDesk;
+import org.nodus.actors.delivery.SendOutcome;
 
 class SendCommandTest {
   /** What comes after the limits: the home is looked for, and there is none. */
@@ -49,6 +53,33 @@ class SendCommandTest {
     var refused = run(ExitCode.USAGE, List.of("send", "bob", "--home", nobody.toString()));
 
     assertTrue(refused.contains("Give a text, - or --file FILE"), refused);
+  }
+
+  @Test
+  void too_few_tokens_are_bad_data_as_they_are_for_the_faucet() {
+    var failure =
+        new SendOutcome.Failed(
+            SendOutcome.Reason.TOO_FEW_TOKENS,
+            "the shares and the fee cost 5.1 tokens, the account has 0",
+            PaymentDesk.TokenFate.UNTOUCHED,
+            Optional.empty());
+
+    assertEquals(ExitCode.BAD_DATA, SendCommand.codeOf(failure));
+  }
+
+  @Test
+  void a_file_that_cannot_be_sent_says_why() throws Exception {
+    var missing = nobody.resolve("missing.txt");
+    var empty = Files.createFile(nobody.resolve("empty.txt"));
+
+    assertTrue(sendFile(ExitCode.IO_ERROR, missing).contains("does not exist"));
+    assertTrue(sendFile(ExitCode.IO_ERROR, nobody).contains("is a directory"));
+    assertTrue(sendFile(ExitCode.USAGE, empty).contains("is empty: there is nothing to send"));
+  }
+
+  private String sendFile(ExitCode expected, Path file) {
+    return run(
+        expected, List.of("send", "bob", "--file", file.toString(), "--home", nobody.toString()));
   }
 
   private String send(ExitCode expected, String... options) {
