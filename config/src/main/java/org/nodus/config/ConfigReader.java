@@ -21,10 +21,29 @@ final class ConfigReader {
   private static final double MAX_EXACT = 0x1p53;
 
   private final Config config;
-  private final List<ConfigProblem> problems = new ArrayList<>();
+  private final List<ConfigProblem> problems;
 
   ConfigReader(Config config) {
+    this(config, new ArrayList<>());
+  }
+
+  private ConfigReader(Config config, List<ConfigProblem> problems) {
     this.config = config;
+    this.problems = problems;
+  }
+
+  /** Reads one element of a list; its problems are problems of the whole. */
+  ConfigReader element(Config one) {
+    return new ConfigReader(one, problems);
+  }
+
+  /** Every key of this element that is not among {@code known} is a problem. */
+  void refuseUnknown(Set<String> known) {
+    for (var entry : config.entrySet()) {
+      if (!known.contains(entry.getKey())) {
+        wrong(entry.getKey(), "unknown key; known are " + new TreeSet<>(known), "");
+      }
+    }
   }
 
   /** Every key of {@code given} that {@code reference} does not have is a problem. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The file that all nodes and agents of one network share: genesis, committee, bootstrap addresses.
@@ -124,22 +125,24 @@ public record NetworkFile(
     }
   }
 
-  private static Allocation allocation(Config one) {
-    return new Allocation(one.getString("account"), one.getLong("micros"));
+  private static Allocation allocation(ConfigReader one) {
+    one.refuseUnknown(Set.of("account", "micros"));
+    return new Allocation(one.text("account"), one.wide("micros", 1, Long.MAX_VALUE));
   }
 
-  private static Bootstrap bootstrap(Config one) {
+  private static Bootstrap bootstrap(ConfigReader one) {
+    one.refuseUnknown(Set.of("signing-key", "session-key", "puzzle-nonce", "host", "port"));
     return new Bootstrap(
-        one.getString("signing-key"),
-        one.getString("session-key"),
-        one.getLong("puzzle-nonce"),
-        one.getString("host"),
-        one.getInt("port"));
+        one.text("signing-key"),
+        one.text("session-key"),
+        one.wide("puzzle-nonce", Long.MIN_VALUE, Long.MAX_VALUE),
+        one.text("host"),
+        one.number("port", 1, 65_535));
   }
 
   @FunctionalInterface
   private interface Element<T> {
-    T read(Config one);
+    T read(ConfigReader one);
   }
 
   private static <T> List<T> elements(
@@ -152,7 +155,7 @@ public record NetworkFile(
       }
       var read = new ArrayList<T>();
       for (var one : list) {
-        read.add(element.read(one));
+        read.add(element.read(reader.element(one)));
       }
       return read;
     } catch (ConfigException wrong) {

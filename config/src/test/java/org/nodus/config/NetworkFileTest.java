@@ -52,6 +52,23 @@ class NetworkFileTest {
     assertTrue(refusal(NETWORK.render().replace("session-key", "session")).contains("session-key"));
   }
 
+  @Test
+  void what_an_element_says_is_neither_cut_nor_overlooked() {
+    var sound = NETWORK.render();
+
+    for (var wrong :
+        List.of(
+            sound.replace("5000000", "5000000.5"),
+            sound.replace("5000000", "0"),
+            sound.replace("5000000", "-1"),
+            sound.replace("7400", "65536"),
+            sound.replace("7400", "0"),
+            sound.replace("micros", "mikros"),
+            sound.replace("host", "\"hots\" = x, host"))) {
+      assertTrue(refusal(wrong).matches("(?s).*network.conf:\\d+: .*"), wrong);
+    }
+  }
+
   /** A file from strangers must not make us open other files or ask web servers. */
   @Test
   void nothing_is_included() throws IOException {
