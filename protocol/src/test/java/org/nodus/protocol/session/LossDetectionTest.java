@@ -1,0 +1,145 @@
+package org.nodus.protocol.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.nodus.protocol.bytes.Bytes;
+
+/** RFC 9002 §6 and §7 on a path of 40 ms. */
+class LossDetectionTest {
+  private static final long ROUND_TRIP = Duration.ofMillis(40).toNanos();
+  private static final int SIZE = 1_200;
+
+  private final RttEstimate rtt = new RttEstimate();
+  private final CongestionWindow window = new CongestionWindow();
+  private final LossDetection losses = new LossDetection(rtt, window);
+  private final OutgoingMessages outgoing = new OutgoingMessages();
+  private long now = 1_000_000_000L;
+  private long number;
+
+  LossDetectionTest() {
+    rtt.sample(ROUND_TRIP, 0);
+  }
+
+  @Test
+  void a_packet_is_lost_when_three_later_ones_arrived_and_not_before() {
+    var first = send();
+    send();
+    send();
+    send();
+    now += ROUND_TRIP;
+
+    assertEquals(List.of(), acknowledged(1, 2));
+    assertEquals(List.of(first), acknowledged(1, 3));
+    assertEquals(0, window.inFlight());
+  }
+
+  @Test
+  void a_packet_is_lost_nine_eighths_of_a_round_trip_after_it_left() {
+    var first = send();
+    send();
+    now += ROUND_TRIP;
+    assertEquals(List.of(), acknowledged(1, 1));
+    assertEquals(now - ROUND_TRIP + ROUND_TRIP * 9 / 8, losses.deadline());
+
+    now = losses.deadline();
+    var expiry = losses.expired(now);
+
+    assertEquals(List.of(first), expiry.again());
+    assertTrue(!expiry.probe());
+    assertEquals(0, window.inFlight());
+  }
+
+  @Test
+  void probe_timeouts_double_carry_the_oldest_and_declare_nothing_lost() {
+    var first = send();
+    var second = send();
+    send();
+    var flying = window.inFlight();
+    var timeout = losses.deadline() - now;
+    assertEquals(rtt.probeTimeout(), timeout);
+
+    now = losses.deadline();
+    var expiry = losses.expired(now);
+
+    assertEquals(List.of(first, second), expiry.again());
+    assertTrue(expiry.probe());
+    assertEquals(2 * timeout, losses.deadline() - now);
+    assertEquals(flying, window.inFlight());
+    assertEquals(1, losses.probesInRow());
+
+    acknowledged(0, 0);
+    assertEquals(0, losses.probesInRow());
+  }
+
+  @Test
+  void one_round_trip_of_losses_halves_the_window_once() {
+    for (var i = 0; i < 9; i++) {
+      send();
+    }
+    var before = window.bytes();
+    now += ROUND_TRIP;
+
+    losses.acknowledged(ack(4, 4), now, false);
+    losses.acknowledged(ack(8, 8), now, false);
+
+    assertEquals(before / 2, window.bytes());
+  }
+
+  @Test
+  void losses_over_a_long_time_leave_the_smallest_window() {
+    send();
+    for (var i = 0; i < 3; i++) {
+      now += rtt.probeTimeout() + 1;
+      send();
+    }
+    now += rtt.probeTimeout();
+    send();
+    send();
+    send();
+    now += ROUND_TRIP;
+
+    acknowledged(6, 6);
+
+    assertEquals(CongestionWindow.MIN_BYTES, window.bytes());
+  }
+
+  @Test
+  void an_unused_window_does_not_grow() {
+    send();
+    var before = window.bytes();
+    now += ROUND_TRIP;
+
+    losses.acknowledged(ack(0, 0), now, false);
+    assertEquals(before, window.bytes());
+
+    send();
+    losses.acknowledged(ack(1, 1), now, true);
+    assertEquals(before + SIZE, window.bytes());
+  }
+
+  private Chunk send() {
+    outgoing.add(Bytes.wrap(filled(number)));
+    var chunk = outgoing.next(SessionEngine.MAX_PLAINTEXT_BYTES);
+    losses.sent(new SentPacket(number++, now, SIZE, List.of(chunk)));
+    return chunk;
+  }
+
+  private List<Chunk> acknowledged(long low, long high) {
+    return losses.acknowledged(ack(low, high), now, true);
+  }
+
+  private static Frame.Ack ack(long low, long high) {
+    return new Frame.Ack(List.of(new Frame.Range(low, high)), 0);
+  }
+
+  private static byte[] filled(long value) {
+    var bytes = new byte[100];
+    Arrays.fill(bytes, (byte) value);
+    return bytes;
+  }
+}
