@@ -25,6 +25,8 @@ import org.nodus.protocol.message.MessageId;
 /**
  * {@link ReceivedStorage} as one file of mode 0600 per message: {@code <id>.new}, renamed to {@code
  * <id>.seen} once it was shown. A rename is atomic, so a message is always in exactly one state.
+ * One that was changed outside of Nodus becomes {@code <id>.damaged} when it shall be shown: it is
+ * not known any more, and the others are not kept back by it.
  *
  * <pre>
  * "NMSG" (4) ‖ version 1 (1) ‖ received at, milliseconds since 1970 (8) ‖ SHA-256 of the content (32) ‖ content
@@ -38,6 +40,7 @@ public final class ReceivedFiles implements ReceivedStorage {
   private static final int VERSION = 1;
   private static final String NEW = ".new";
   private static final String SEEN = ".seen";
+  private static final String DAMAGED = ".damaged";
 
   private final Path directory;
   private final Map<Hash256, Boolean> shown = new TreeMap<>();
@@ -92,12 +95,24 @@ public final class ReceivedFiles implements ReceivedStorage {
   @Override
   public synchronized List<ReceivedMessage> unshown() {
     var waiting = new ArrayList<ReceivedMessage>();
+    var damaged = new ArrayList<MessageId>();
     shown.forEach(
         (hash, seen) -> {
-          if (!seen) {
-            read(new MessageId(hash)).ifPresent(waiting::add);
+          var id = new MessageId(hash);
+          try {
+            if (!seen) {
+              read(id).ifPresent(waiting::add);
+            }
+          } catch (StoreFailure.Damaged changed) {
+            damaged.add(id);
           }
         });
+    if (!damaged.isEmpty()) {
+      damaged.forEach(this::setAside);
+      throw new StoreFailure.Damaged(
+          "The message in %s was changed outside of Nodus and is set aside; the others are there at the next try."
+              .formatted(file(damaged.getFirst(), DAMAGED)));
+    }
     waiting.sort(
         Comparator.comparing(ReceivedMessage::receivedAt)
             .thenComparing(message -> message.id().hash()));
@@ -109,15 +124,24 @@ public final class ReceivedFiles implements ReceivedStorage {
     if (!Boolean.FALSE.equals(shown.get(id.hash()))) {
       return;
     }
+    rename(id, SEEN, "marked as shown");
+    shown.put(id.hash(), true);
+  }
+
+  private void setAside(MessageId id) {
+    rename(id, DAMAGED, "set aside");
+    shown.remove(id.hash());
+  }
+
+  private void rename(MessageId id, String state, String purpose) {
     try {
-      Files.move(file(id, NEW), file(id, SEEN), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(file(id, NEW), file(id, state), StandardCopyOption.ATOMIC_MOVE);
       Directories.sync(directory);
     } catch (IOException failure) {
       throw new StoreFailure.Broken(
-          "The message " + id + " could not be marked as shown: " + failure.getMessage() + ".",
+          "The message " + id + " could not be " + purpose + ": " + failure.getMessage() + ".",
           failure);
     }
-    shown.put(id.hash(), true);
   }
 
   @Override

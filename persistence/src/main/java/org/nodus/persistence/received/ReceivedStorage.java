@@ -2,6 +2,7 @@ package org.nodus.persistence.received;
 
 import java.util.List;
 import java.util.Optional;
+import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.protocol.message.MessageId;
 
 /**
@@ -23,7 +24,12 @@ public interface ReceivedStorage extends AutoCloseable {
    */
   boolean keep(ReceivedMessage message);
 
-  /** What was kept and not shown yet, first received first. */
+  /**
+   * What was kept and not shown yet, first received first.
+   *
+   * @throws StoreFailure.Damaged one of them was changed outside of Nodus: it is told once and not
+   *     kept any more, the next call gives the others
+   */
   List<ReceivedMessage> unshown();
 
   /** Remembers that the user has seen it; durable on return. */

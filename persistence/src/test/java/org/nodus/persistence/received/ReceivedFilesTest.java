@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nodus.persistence.disk.StoreFailure;
@@ -42,6 +43,21 @@ class ReceivedFilesTest extends ReceivedStorageContract {
 
     assertThrows(StoreFailure.Damaged.class, () -> storage.read(id(1)));
     assertTrue(storage.knows(id(1)));
+  }
+
+  @Test
+  void a_damaged_message_is_told_once_and_keeps_no_other_back() throws IOException {
+    storage.keep(message(1, NOW));
+    Files.writeString(onlyFile(), "scribble");
+    storage.keep(message(2, NOW));
+
+    var told = assertThrows(StoreFailure.Damaged.class, () -> storage.unshown());
+
+    assertTrue(String.valueOf(told.getMessage()).contains(".damaged"), told.getMessage());
+    assertEquals(List.of(message(2, NOW)), storage.unshown());
+    storage = open();
+    assertEquals(List.of(message(2, NOW)), storage.unshown());
+    assertTrue(storage.keep(message(1, NOW)));
   }
 
   @Test
