@@ -48,25 +48,29 @@ final class LossDetection {
    */
   List<Chunk> acknowledged(Frame.Ack ack, long nowNanos, boolean limited) {
     var newest = underWay.get(ack.largest());
-    var anything = false;
+    var arrived = new ArrayList<SentPacket>();
     for (var range : ack.ranges()) {
       var covered = underWay.subMap(range.low(), true, range.high(), true);
-      for (var packet : covered.values()) {
-        anything = true;
-        window.left(packet.sizeBytes());
-        window.acknowledged(packet.sizeBytes(), packet.sentNanos(), limited);
-        packet.chunks().forEach(chunk -> chunk.message.acknowledged(chunk));
-      }
+      arrived.addAll(covered.values());
       covered.clear();
+    }
+    for (var packet : arrived) {
+      window.left(packet.sizeBytes());
+      packet.chunks().forEach(chunk -> chunk.message.acknowledged(chunk));
     }
     if (newest != null) {
       rtt.sample(nowNanos - newest.sentNanos(), ack.delayMicros() * 1_000L);
     }
     largestAcknowledged = Math.max(largestAcknowledged, ack.largest());
-    if (anything) {
+    if (!arrived.isEmpty()) {
       probesInRow = 0;
     }
-    return detectLost(nowNanos);
+    var again = detectLost(nowNanos);
+    // RFC 9002 §A.7: what arrived beside a loss was sent before the recovery and grows nothing.
+    for (var packet : arrived) {
+      window.acknowledged(packet.sizeBytes(), packet.sentNanos(), limited);
+    }
+    return again;
   }
 
   /** When {@link #expired} wants to be called; {@code Long.MAX_VALUE} for never. */

@@ -84,8 +84,8 @@ class LossDetectionTest {
     var before = window.bytes();
     now += ROUND_TRIP;
 
-    losses.acknowledged(ack(4, 4), now, false);
-    losses.acknowledged(ack(8, 8), now, false);
+    acknowledged(4, 4);
+    acknowledged(8, 8);
 
     assertEquals(before / 2, window.bytes());
   }
@@ -103,7 +103,7 @@ class LossDetectionTest {
     send();
     now += ROUND_TRIP;
 
-    acknowledged(6, 6);
+    losses.acknowledged(ack(6, 6), now, false);
 
     assertEquals(CongestionWindow.MIN_BYTES, window.bytes());
   }
