@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -200,14 +202,22 @@ public final class LedgerNetwork implements AutoCloseable {
 
   /** From now on this validator is a liar: it says {@code lie} to every proposer, and no more. */
   void corrupt(int node, CheckpointAnswer lie) {
+    corrupt(
+        node,
+        request ->
+            request instanceof Request.ProposeCheckpoint
+                ? Optional.of(new Response.CheckpointVote(CheckpointTalkCodec.bytes(lie)))
+                : Optional.empty());
+  }
+
+  /** From now on this node is only what {@code lies} answers; to the rest it is silent. */
+  public void corrupt(int node, Function<Request, Optional<Response>> lies) {
     nodes.get(node).stop();
     ActorRef<PeerLink.Incoming> liar =
         kit.spawn(
             Behaviors.receiveMessage(
                 incoming -> {
-                  if (incoming.request() instanceof Request.ProposeCheckpoint) {
-                    incoming.reply(new Response.CheckpointVote(CheckpointTalkCodec.bytes(lie)));
-                  }
+                  lies.apply(incoming.request()).ifPresent(incoming::reply);
                   return Behaviors.same();
                 }));
     links.get(node).tell(new PeerLink.Serve(Request.Service.LEDGER, liar));

@@ -41,6 +41,11 @@ final class EpochBlocks {
     return wanted.stream().limit(count).toList();
   }
 
+  /** Nobody shows what is still wanted: it is wanted no longer. */
+  void forgetMissing() {
+    wanted.clear();
+  }
+
   boolean isComplete() {
     return wanted.isEmpty();
   }

@@ -3,6 +3,7 @@ package org.nodus.actors.ledger.download;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.ledger.codec.CheckpointCodec;
+import org.nodus.ledger.epoch.EpochLimits;
 import org.nodus.ledger.epoch.SignedCheckpoint;
 import org.nodus.ledger.genesis.Genesis;
 import org.nodus.ledger.replay.LedgerEntry;
@@ -29,7 +31,8 @@ import org.nodus.protocol.wire.WireLimits;
  * Reads the whole ledger from several replicas and stops: epoch by epoch the checkpoint, then its
  * blocks, each verified and applied, so that every root is checked; at last what is final in the
  * open epoch. One replica is asked at a time; whoever fails or lacks something is passed by, and
- * what is there stays.
+ * what is there stays. Of the open epoch each replica shows the blocks that it tells of, or it has
+ * told nothing.
  *
  * <p>Spawn one per download. The requester gets exactly one of {@link Complete} and {@link
  * Incomplete}, after any number of pages.
@@ -64,8 +67,8 @@ public final class LedgerDownload {
   }
 
   /**
-   * Everything is there: each closed epoch as its checkpoint names it, and the blocks of the open
-   * epoch that at least two replicas told of.
+   * Everything is there: each closed epoch as its checkpoint names it, and what at least two
+   * replicas told and showed of the open epoch.
    *
    * @param root of the state after all of it
    */
@@ -106,8 +109,11 @@ public final class LedgerDownload {
   private final Limits limits;
   private final LedgerReplay replay;
 
-  /** Replicas that told all they know of the open epoch: no checkpoint, or all ids. */
+  /** Replicas that told all they know of the open epoch: no checkpoint, or all blocks. */
   private final Set<Contact> told = new HashSet<>();
+
+  /** Ids of the open epoch that the present source has told of so far. */
+  private final Set<Hash256> listed = new LinkedHashSet<>();
 
   private EpochBlocks blocks;
   private Optional<SignedCheckpoint> checkpoint = Optional.empty();
@@ -232,7 +238,6 @@ public final class LedgerDownload {
     if (told.size() < needed()) {
       return nextSource(false);
     }
-    after = Hash256.ZERO;
     return enter(Phase.OPEN_IDS);
   }
 
@@ -240,7 +245,10 @@ public final class LedgerDownload {
     if (!(response instanceof Response.BlockIds page)) {
       return nextSource(true);
     }
-    blocks.want(page.ids());
+    listed.addAll(page.ids());
+    if (listed.size() > EpochLimits.MAX_BLOCKS) {
+      return nextSource(true);
+    }
     if (page.more()) {
       if (page.ids().isEmpty() || page.ids().getLast().compareTo(after) <= 0) {
         return nextSource(true);
@@ -248,9 +256,8 @@ public final class LedgerDownload {
       after = page.ids().getLast();
       return ask();
     }
-    after = Hash256.ZERO;
-    told.add(replicas.get(source));
-    return told.size() < needed() ? nextSource(false) : fetch(Phase.OPEN_BLOCKS);
+    blocks.want(listed);
+    return fetch(Phase.OPEN_BLOCKS);
   }
 
   private Behavior<Command> fetch(Phase next) {
@@ -273,6 +280,12 @@ public final class LedgerDownload {
   }
 
   private Behavior<Command> onAllBlocks() {
+    if (phase == Phase.OPEN_BLOCKS) {
+      told.add(replicas.get(source));
+      if (told.size() < needed()) {
+        return nextSource(false);
+      }
+    }
     var entries = new ArrayList<>(blocks.appendTo(replay));
     if (phase == Phase.OPEN_BLOCKS) {
       return onOpenEpoch(entries);
@@ -325,6 +338,8 @@ public final class LedgerDownload {
 
   private void enterQuietly(Phase next) {
     phase = next;
+    after = Hash256.ZERO;
+    listed.clear();
     told.clear();
     failures = 0;
   }
@@ -333,6 +348,11 @@ public final class LedgerDownload {
   private Behavior<Command> nextSource(boolean failed) {
     source = (source + 1) % replicas.size();
     after = Hash256.ZERO;
+    listed.clear();
+    if (phase == Phase.OPEN_BLOCKS) {
+      blocks.forgetMissing();
+      phase = Phase.OPEN_IDS;
+    }
     if (!failed) {
       return ask();
     }
@@ -350,7 +370,7 @@ public final class LedgerDownload {
   private String trouble() {
     var epoch = replay.state().position().open();
     return switch (phase) {
-      case CHECKPOINT, OPEN_IDS ->
+      case CHECKPOINT, OPEN_IDS, OPEN_BLOCKS ->
           "of epoch "
               + epoch
               + " only "
@@ -360,7 +380,7 @@ public final class LedgerDownload {
               + " replicas told, "
               + needed()
               + " are needed";
-      case CLOSED_BLOCKS, OPEN_BLOCKS ->
+      case CLOSED_BLOCKS ->
           blocks.missing() + " blocks of epoch " + epoch + " are with no replica that answers";
     };
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,11 +16,14 @@ import org.nodus.actors.ledger.account.AccountOutcome;
 import org.nodus.actors.ledger.account.TestAccount;
 import org.nodus.ledger.audit.Audit;
 import org.nodus.ledger.replay.LedgerEntry;
+import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.wire.Request;
+import org.nodus.protocol.wire.Response;
 
 class LedgerDownloadTest {
   private static final LedgerDownload.Limits LIMITS =
-      new LedgerDownload.Limits(2, 2, Duration.ofMillis(100), Duration.ofMillis(500));
+      new LedgerDownload.Limits(2, 2, Duration.ofMillis(100), Duration.ofSeconds(2));
 
   private final LedgerNetwork network = new LedgerNetwork(5, "alice", "bob");
   private final TestAccount alice = new TestAccount(network, "alice");
@@ -74,6 +78,33 @@ class LedgerDownloadTest {
   }
 
   @Test
+  void a_replica_that_invents_blocks_spoils_nothing() {
+    threeBlocksInTwoEpochs();
+    network.corrupt(2, request -> Optional.of(invention(request, false)));
+
+    assertEquals(3, complete(download(network.committee())).blocks());
+  }
+
+  @Test
+  void a_replica_that_invents_blocks_without_end_comes_to_an_end() {
+    threeBlocksInTwoEpochs();
+    network.corrupt(2, request -> Optional.of(invention(request, true)));
+
+    assertEquals(3, complete(download(network.committee())).blocks());
+  }
+
+  /** No checkpoint, a page of ids that nobody has, and none of their blocks. */
+  private static Response invention(Request request, boolean endless) {
+    return switch (request) {
+      case Request.GetBlockIds page ->
+          new Response.BlockIds(
+              List.of(new Hash256(page.after().w0() + 1, page.after().w1(), 0, 0)), endless);
+      case Request.GetBlocks blocks -> new Response.Blocks(List.of());
+      default -> new Response.Refused(Response.Reason.NOT_FOUND, "");
+    };
+  }
+
+  @Test
   void without_any_replica_it_says_so() {
     assertInstanceOf(LedgerDownload.Incomplete.class, download(List.of()));
   }
@@ -94,7 +125,7 @@ class LedgerDownloadTest {
     network.kit.spawn(
         LedgerDownload.create(network.genesis, replicas, network.agent(), LIMITS, probe.getRef()));
     while (true) {
-      var progress = probe.receiveMessage(Duration.ofSeconds(10));
+      var progress = probe.receiveMessage();
       if (!(progress instanceof LedgerDownload.Page page)) {
         return progress;
       }
