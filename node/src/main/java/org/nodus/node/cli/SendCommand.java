@@ -194,10 +194,13 @@ final class SendCommand implements Callable<Integer> {
             paid);
   }
 
-  private static String words(SendOutcome.Failed failure) {
+  static String words(SendOutcome.Failed failure) {
     var tokens =
         switch (failure.tokens()) {
-          case UNTOUCHED -> "";
+          case UNTOUCHED ->
+              failure.reason() == SendOutcome.Reason.TOO_FEW_TOKENS
+                  ? " Nothing was paid; name another amount with --tokens."
+                  : "";
           case PENDING -> " The payment is signed and not final yet; see: nodus ledger balance.";
           case LOCKED -> " Its tokens come back after the expiry with: nodus ledger refund.";
         };

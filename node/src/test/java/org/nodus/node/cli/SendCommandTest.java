@@ -65,6 +65,8 @@ class SendCommandTest {
             Optional.empty());
 
     assertEquals(ExitCode.BAD_DATA, SendCommand.codeOf(failure));
+    var words = SendCommand.words(failure);
+    assertTrue(words.endsWith("Nothing was paid; name another amount with --tokens."), words);
   }
 
   @Test
