@@ -1,5 +1,6 @@
 package org.nodus.node;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.nodus.actors.ledger.replica.LedgerReplica;
 import org.nodus.actors.ledger.validator.Validator;
 import org.nodus.actors.mailbox.Mailboxes;
 import org.nodus.actors.record.Records;
+import org.nodus.actors.replication.Replication;
 import org.nodus.actors.storage.FragmentStore;
 import org.nodus.actors.transport.DatagramPort;
 import org.nodus.actors.transport.UdpTransport;
@@ -37,6 +39,9 @@ public final class NodeGuardian {
   /** Who is who in the tree, to talk to directly. */
   public record GetBranches(ActorRef<Branches> replyTo) implements Command {}
 
+  /** Gives away all that others can hold; the node serves on and takes nothing new. */
+  public record Drain(Duration limit, ActorRef<Draining.Report> replyTo) implements Command {}
+
   /** Ends the node: first it hears nobody any more, then its branches stop one after the other. */
   public enum Stop implements Command {
     NOW
@@ -56,6 +61,7 @@ public final class NodeGuardian {
       ActorRef<FragmentStore.Command> fragments,
       ActorRef<Mailboxes.Command> mailboxes,
       ActorRef<Records.Command> records,
+      ActorRef<Replication.Command> replication,
       ActorRef<CommitteeContacts.Command> committee,
       ActorRef<LedgerReplica.Command> replica,
       Optional<ActorRef<Validator.Command>> validator,
@@ -111,6 +117,10 @@ public final class NodeGuardian {
                 get.replyTo().tell(branches);
                 yield Behaviors.same();
               }
+              case Drain drain -> {
+                context.spawnAnonymous(Draining.create(branches, drain.limit(), drain.replyTo()));
+                yield Behaviors.same();
+              }
               case Stop.NOW -> stopping();
               case Gone lost -> {
                 context.getLog().error("branch {} is lost: the node ends", lost.branch());
@@ -131,6 +141,7 @@ public final class NodeGuardian {
         message ->
             switch (message) {
               case GetBranches late -> Behaviors.same();
+              case Drain late -> Behaviors.same();
               case Stop.NOW -> Behaviors.same();
               case Gone gone -> {
                 if (gone.branch().equals(next.path().name())) {

@@ -18,6 +18,8 @@ import org.nodus.actors.ledger.replica.LedgerReplica;
 import org.nodus.actors.ledger.validator.Validator;
 import org.nodus.actors.mailbox.Mailboxes;
 import org.nodus.actors.record.Records;
+import org.nodus.actors.replication.ReplicaShelves;
+import org.nodus.actors.replication.Replication;
 import org.nodus.actors.storage.FragmentStore;
 import org.nodus.actors.transport.TransportSettings;
 import org.nodus.actors.transport.UdpTransport;
@@ -85,6 +87,7 @@ final class NodeTree {
                     parts.disks().mailboxes(),
                     transport.narrow())));
     var records = records(transport);
+    var replication = replication(transport, routing);
     return new NodeGuardian.Branches(
         transport,
         routing,
@@ -92,6 +95,7 @@ final class NodeTree {
         fragments,
         mailboxes,
         records,
+        replication,
         committee,
         replica,
         validator,
@@ -198,6 +202,22 @@ final class NodeTree {
             parts.env().clock());
     return watched(
         context.spawn(Supervised.keeper(behavior), "records", DispatcherSelector.blocking()));
+  }
+
+  private ActorRef<Replication.Command> replication(
+      ActorRef<UdpTransport.Command> transport, ActorRef<RoutingTable.Command> routing) {
+    var disks = parts.disks();
+    var behavior =
+        Replication.create(
+            new Replication.Parts(
+                parts.env(),
+                parts.keys().id(),
+                Replication.Limits.DEFAULT,
+                new ReplicaShelves(disks.mailboxes(), disks.records()),
+                transport.narrow(),
+                routing));
+    return watched(
+        context.spawn(Supervised.keeper(behavior), "replication", DispatcherSelector.blocking()));
   }
 
   private <T> ActorRef<T> talker(String name, Behavior<T> behavior) {

@@ -196,6 +196,15 @@ public final class RunningNode implements AutoCloseable {
     return Repeated.until(this::routing, RoutingTable.Status::joined);
   }
 
+  /** Gives away all that others can hold, for {@code limit} at most; the node goes on serving. */
+  public CompletionStage<Draining.Report> drain(Duration limit) {
+    return AskPattern.ask(
+        system,
+        replyTo -> new NodeGuardian.Drain(limit, replyTo),
+        limit.plus(ANSWER_PATIENCE),
+        system.scheduler());
+  }
+
   /** Completes when the node has ended, told to or not. */
   public CompletionStage<?> whenEnded() {
     return system.getWhenTerminated();

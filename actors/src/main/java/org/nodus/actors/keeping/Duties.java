@@ -37,6 +37,9 @@ final class Duties {
    */
   private static final Duration SETTLED_AFTER = Duration.ofMinutes(10);
 
+  /** Who leaves has nothing else to do. */
+  private static final int LEAVING_FASTER = 4;
+
   private final ActorContext<Keeping.Command> context;
   private final TimerScheduler<Keeping.Command> timers;
   private final Keeping.Parts parts;
@@ -85,8 +88,22 @@ final class Duties {
     own.messages().forEach(this::touch);
   }
 
+  /** Whether this node gives everything away. */
+  boolean isLeaving() {
+    return leaving;
+  }
+
+  /** Repairs and moves that run or wait; of who leaves, what is still to go. */
   int busy() {
-    return repairing.size() + moving.size() + waiting.size();
+    if (!leaving) {
+      return repairing.size() + moving.size() + waiting.size();
+    }
+    return (int) own.messages().stream().filter(this::isStillToGo).count();
+  }
+
+  private boolean isStillToGo(MessageId message) {
+    return own.of(message).stream().anyMatch(Holding::isHeld)
+        && failedMoves.getOrDefault(message, 0) < limits.moveAttempts();
   }
 
   /** Something about this message has changed: it is looked at soon. */
@@ -98,7 +115,9 @@ final class Duties {
   }
 
   void sweep() {
-    failedMoves.clear();
+    if (!leaving) {
+      failedMoves.clear();
+    }
     own.messages().forEach(this::touch);
     neighbours.messages().forEach(this::touch);
   }
@@ -229,7 +248,7 @@ final class Duties {
         || failedMoves.getOrDefault(message, 0) >= limits.moveAttempts()) {
       return;
     }
-    if (moving.size() >= limits.parallel()) {
+    if (moving.size() >= (leaving ? LEAVING_FASTER : 1) * limits.parallel()) {
       // Looked at again when a move has ended.
       waitingMoves.add(message);
       return;

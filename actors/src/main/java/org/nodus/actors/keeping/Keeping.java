@@ -51,7 +51,7 @@ public final class Keeping extends AbstractMatchingBehavior<Keeping.Command> {
    * @param claims of all neighbours together
    * @param rebuilt fragments since the start
    * @param handedOver fragments that others took since the start
-   * @param busy repairs and moves that run or wait
+   * @param busy repairs and moves that run or wait; of a node that leaves, what is still to go
    */
   public record Status(
       int neighbours, int held, int claims, long rebuilt, long handedOver, int busy) {}
@@ -187,6 +187,10 @@ public final class Keeping extends AbstractMatchingBehavior<Keeping.Command> {
       handedOver++;
     }
     duties.onMoved(outcome);
+    if (duties.isLeaving() && duties.busy() == 0) {
+      // The last that they hear of us: that we hold nothing any more.
+      greetings.greetNow(neighbours.all().stream().map(neighbour -> neighbour.contact).toList());
+    }
   }
 
   private void serve(PeerLink.Incoming incoming) {
@@ -205,7 +209,6 @@ public final class Keeping extends AbstractMatchingBehavior<Keeping.Command> {
       case Request.CompareCatalogue compare -> onNeighbour(incoming, () -> compare(compare));
       case Request.DescribeHoldings describe -> onNeighbour(incoming, () -> describe(describe));
       case Request.FindHoldings find -> incoming.reply(new Response.Holdings(live(find.message())));
-      case Request.ListPrefixes list -> incoming.reply(refused(Response.Reason.UNSUPPORTED));
     }
   }
 

@@ -75,7 +75,8 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
   /** A mailbox holds nothing more, after so many questions. */
   record Empty(Hash256 address, ActorRef<Mailbox.Command> mailbox, long asked) implements Command {}
 
-  record DiskIs(DiskState state) implements Command {}
+  /** What the disk is good for; {@code DRAINING} when nothing new shall come. */
+  public record DiskIs(DiskState state) implements Command {}
 
   /** News of the disk that no request waits for. */
   enum DiskNews implements Command {
@@ -371,7 +372,7 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
   }
 
   private void tidy() {
-    if (disk == DiskState.WRITABLE || disk == DiskState.FULL) {
+    if (disk != DiskState.LOADING && disk != DiskState.READ_ONLY) {
       writer.tell(MailboxWriter.Order.EXPIRE);
     }
   }

@@ -32,6 +32,18 @@ record SwitchedMailboxes(MailboxStorage sound, Runnable beforeReading) implement
   }
 
   @Override
+  public void forEachKnown(Consumer<EntryKey> visitor) {
+    beforeReading.run();
+    sound.forEachKnown(visitor);
+  }
+
+  @Override
+  public List<Hash256> known(Hash256 address) {
+    beforeReading.run();
+    return sound.known(address);
+  }
+
+  @Override
   public int delete(List<EntryKey> keys) {
     return sound.delete(keys);
   }

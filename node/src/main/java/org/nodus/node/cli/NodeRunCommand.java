@@ -1,15 +1,22 @@
 package org.nodus.node.cli;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.nodus.config.NodusConfig;
+import org.nodus.node.Draining;
 import org.nodus.node.Host;
 import org.nodus.node.ProcessEnd;
 import org.nodus.node.RunningNode;
+import org.nodus.node.home.DrainOrder;
 import org.nodus.node.home.NodeHome;
 import org.nodus.node.log.LogFile;
 import org.nodus.node.network.Network;
+import org.nodus.persistence.disk.StoreFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -74,10 +81,58 @@ final class NodeRunCommand implements Callable<Integer> {
       if (untilInputCloses) {
         ProcessEnd.requestWhenInputCloses();
       }
+      lookForOrders(node);
       var reason = ProcessEnd.await();
       LOG.info("the node ends: {}", reason);
       return reason;
     }
+  }
+
+  /** Once a second, until the node ends: {@code nodus node drain} leaves its order in the home. */
+  private void lookForOrders(RunningNode node) {
+    CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS)
+        .execute(
+            () -> {
+              if (node.whenEnded().toCompletableFuture().isDone()) {
+                return;
+              }
+              var order = takeOrder();
+              if (order.isPresent()) {
+                drain(node, order.get());
+              } else {
+                lookForOrders(node);
+              }
+            });
+  }
+
+  private Optional<Duration> takeOrder() {
+    try {
+      return DrainOrder.take(home.path());
+    } catch (StoreFailure unreadable) {
+      LOG.warn("an order to drain cannot be read: {}", unreadable.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private void drain(RunningNode node, Duration limit) {
+    LOG.info("the node hands over what it holds, for {} s at most", limit.toSeconds());
+    node.drain(limit)
+        .whenComplete(
+            (report, failure) -> {
+              LOG.info("drained: {}", failure == null ? report : failure);
+              DrainOrder.done(home.path(), failure == null ? json(report) : "{\"complete\":false}");
+              ProcessEnd.request("drained");
+            });
+  }
+
+  private static String json(Draining.Report report) {
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("complete", report.complete());
+    fields.put("fragmentsLeft", report.fragmentsLeft());
+    fields.put("fragmentsMoved", report.fragmentsMoved());
+    fields.put("replicasGiven", report.replicasGiven());
+    return OutputOption.toJson(fields);
   }
 
   private NodusConfig.Listen listen(NodusConfig.Listen configured) {

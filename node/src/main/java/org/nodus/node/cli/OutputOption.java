@@ -1,6 +1,7 @@
 package org.nodus.node.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -77,6 +78,15 @@ public final class OutputOption {
   /** An amount as a JSON number of tokens, exact to the micro. */
   static BigDecimal tokens(Tokens amount) {
     return new BigDecimal(amount.toString());
+  }
+
+  /** What {@link #toJson} wrote. */
+  static Map<String, ?> fromJson(String line) {
+    try {
+      return JSON.readValue(line, new TypeReference<Map<String, Object>>() {});
+    } catch (JsonProcessingException wrong) {
+      throw new CommandFailure(ExitCode.BAD_DATA, "Not a line of JSON: " + line);
+    }
   }
 
   static String toJson(Map<String, ?> fields) {

@@ -212,6 +212,11 @@ public final class ExpiringRecords implements AutoCloseable {
         });
   }
 
+  /** Visits the keys that begin with {@code prefix}, of tombstones too, in key order. */
+  public void forEachKnown(Bytes prefix, Consumer<Bytes> visitor) {
+    index.forEach(prefix, entry -> visitor.accept(entry.key()));
+  }
+
   /**
    * Erases the records and leaves tombstones until their expiries; durable on return.
    *

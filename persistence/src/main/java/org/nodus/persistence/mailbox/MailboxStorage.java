@@ -37,6 +37,12 @@ public interface MailboxStorage extends AutoCloseable {
   /** All entries that wait at the address, first received first. */
   List<WaitingEntry> list(Hash256 address);
 
+  /** Visits all that waits or was deleted and has not expired, address by address. */
+  void forEachKnown(Consumer<EntryKey> visitor);
+
+  /** All that waits at the address, or was deleted there and has not expired, by id. */
+  List<Hash256> known(Hash256 address);
+
   /**
    * Erases them, durably, and refuses them until their expiries.
    *

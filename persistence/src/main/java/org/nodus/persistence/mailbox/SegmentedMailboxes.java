@@ -75,6 +75,18 @@ public final class SegmentedMailboxes implements MailboxStorage {
   }
 
   @Override
+  public void forEachKnown(Consumer<EntryKey> visitor) {
+    records.forEachKnown(Bytes.EMPTY, key -> visitor.accept(keyOf(key)));
+  }
+
+  @Override
+  public List<Hash256> known(Hash256 address) {
+    var known = new ArrayList<Hash256>();
+    records.forEachKnown(address.toBytes(), key -> known.add(keyOf(key).id()));
+    return List.copyOf(known);
+  }
+
+  @Override
   public int delete(List<EntryKey> keys) {
     return records.delete(keys.stream().map(SegmentedMailboxes::form).toList());
   }
@@ -111,6 +123,12 @@ public final class SegmentedMailboxes implements MailboxStorage {
 
   private static Bytes form(EntryKey key) {
     return new ByteWriter().hash(key.address()).hash(key.id()).toBytes();
+  }
+
+  private static EntryKey keyOf(Bytes form) {
+    return new EntryKey(
+        Hash256.of(form.slice(0, Hash256.SIZE_BYTES)),
+        Hash256.of(form.slice(Hash256.SIZE_BYTES, Hash256.SIZE_BYTES)));
   }
 
   private static ExpiringRecord recordOf(MailboxEntry entry) {

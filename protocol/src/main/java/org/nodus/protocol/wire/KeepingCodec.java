@@ -1,15 +1,14 @@
 package org.nodus.protocol.wire;
 
 import static org.nodus.protocol.wire.WireField.exactly;
-import static org.nodus.protocol.wire.WireField.hash;
+import static org.nodus.protocol.wire.WireField.list;
 import static org.nodus.protocol.wire.WireField.messageId;
 import static org.nodus.protocol.wire.WireField.millis;
+import static org.nodus.protocol.wire.WireField.parts;
 import static org.nodus.protocol.wire.WireField.upTo;
 
 import com.google.protobuf.ByteString;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.nodus.protocol.bytes.ByteReader;
 import org.nodus.protocol.bytes.ByteWriter;
 import org.nodus.protocol.bytes.DecodeFailure;
@@ -23,18 +22,10 @@ import org.nodus.protocol.wire.proto.FindHoldings;
 import org.nodus.protocol.wire.proto.Greet;
 import org.nodus.protocol.wire.proto.Greeting;
 import org.nodus.protocol.wire.proto.Holdings;
-import org.nodus.protocol.wire.proto.ListPrefixes;
-import org.nodus.protocol.wire.proto.Prefixes;
 
 /** What neighbours say about what they keep. Lists are one field of equal parts each. */
 final class KeepingCodec {
   private KeepingCodec() {}
-
-  /** Reads one part of a list. */
-  @FunctionalInterface
-  private interface Part<T> {
-    T read(ByteReader reader) throws DecodeFailure;
-  }
 
   static Greet toWire(Request.Greet greet) {
     return Greet.newBuilder()
@@ -81,14 +72,6 @@ final class KeepingCodec {
     return new Request.FindHoldings(messageId(find.getMessage()));
   }
 
-  static ListPrefixes toWire(Request.ListPrefixes list) {
-    return ListPrefixes.newBuilder().setAddress(WireField.wire(list.address())).build();
-  }
-
-  static Request.ListPrefixes fromWire(ListPrefixes list) throws DecodeFailure {
-    return new Request.ListPrefixes(hash(list.getAddress(), "address"));
-  }
-
   static Greeting toWire(Response.Greeting greeting) {
     return Greeting.newBuilder()
         .setCatalogue(wire(greeting.catalogue()))
@@ -121,16 +104,6 @@ final class KeepingCodec {
     return new Response.Holdings(holdings(WireLimits.HOLDINGS, found.getHoldings()));
   }
 
-  static Prefixes toWire(Response.Prefixes found) {
-    var prefixes = list(found.prefixes(), (prefix, writer) -> writer.i64(prefix));
-    return Prefixes.newBuilder().setPrefixes(prefixes).build();
-  }
-
-  static Response.Prefixes fromWire(Prefixes found) throws DecodeFailure {
-    return new Response.Prefixes(
-        parts(found.getPrefixes(), Long.BYTES, WireLimits.PREFIXES, ByteReader::i64));
-  }
-
   private static ByteString wire(List<Holding> holdings) {
     return list(holdings, (holding, writer) -> holding.writeTo(writer));
   }
@@ -151,27 +124,5 @@ final class KeepingCodec {
 
   private static Fingerprint fingerprint(ByteString field) throws DecodeFailure {
     return Fingerprint.read(new ByteReader(exactly(Fingerprint.SIZE_BYTES, field, "fingerprint")));
-  }
-
-  private static <T> ByteString list(List<T> parts, BiConsumer<T, ByteWriter> write) {
-    var writer = new ByteWriter();
-    parts.forEach(part -> write.accept(part, writer));
-    return WireField.wire(writer.toBytes());
-  }
-
-  private static <T> List<T> parts(ByteString field, int size, int most, Part<T> part)
-      throws DecodeFailure {
-    if (field.size() % size != 0 || field.size() / size > most) {
-      throw new DecodeFailure("a list of " + field.size() + " bytes, " + size + " for each");
-    }
-    if (field.isEmpty()) {
-      return List.of();
-    }
-    var reader = new ByteReader(upTo(size * most, field, "list"));
-    var parts = new ArrayList<T>(field.size() / size);
-    while (reader.remaining() > 0) {
-      parts.add(part.read(reader));
-    }
-    return parts;
   }
 }

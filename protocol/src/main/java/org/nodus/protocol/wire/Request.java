@@ -7,6 +7,7 @@ import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.fragment.MessageCommitment;
 import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.keeping.Holding;
+import org.nodus.protocol.keeping.ReplicaSummary;
 import org.nodus.protocol.message.MessageId;
 import org.nodus.protocol.reconcile.Fingerprint;
 import org.nodus.protocol.reconcile.Item;
@@ -26,7 +27,8 @@ public sealed interface Request {
     FRAGMENTS,
     MAILBOXES,
     LEDGER,
-    KEEPING
+    KEEPING,
+    REPLICAS
   }
 
   Service service();
@@ -70,6 +72,13 @@ public sealed interface Request {
     @Override
     default Service service() {
       return Service.KEEPING;
+    }
+  }
+
+  sealed interface Replicas extends Request {
+    @Override
+    default Service service() {
+      return Service.REPLICAS;
     }
   }
 
@@ -258,5 +267,22 @@ public sealed interface Request {
   record FindHoldings(MessageId message) implements Keeping {}
 
   /** Which entries the receiver knows at this address; {@link Response.Prefixes}. */
-  record ListPrefixes(Hash256 address) implements Keeping {}
+  record ListPrefixes(Hash256 address) implements Replicas {}
+
+  /**
+   * What the asker knows of 1 … 1,024 mailboxes that both should hold; {@link Response.Differing}
+   * names those of which the receiver knows something else.
+   */
+  record CompareMailboxes(List<ReplicaSummary> summaries) implements Replicas {
+    public CompareMailboxes {
+      summaries = List.copyOf(summaries);
+    }
+  }
+
+  /** The same of 1 … 1,024 keys of records. */
+  record CompareRecords(List<ReplicaSummary> summaries) implements Replicas {
+    public CompareRecords {
+      summaries = List.copyOf(summaries);
+    }
+  }
 }

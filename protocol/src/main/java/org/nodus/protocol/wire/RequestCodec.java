@@ -58,7 +58,10 @@ public final class RequestCodec {
           case Request.DescribeHoldings body ->
               envelope.setDescribeHoldings(KeepingCodec.toWire(body));
           case Request.FindHoldings body -> envelope.setFindHoldings(KeepingCodec.toWire(body));
-          case Request.ListPrefixes body -> envelope.setListPrefixes(KeepingCodec.toWire(body));
+          case Request.ListPrefixes body -> envelope.setListPrefixes(ReplicaCodec.toWire(body));
+          case Request.CompareMailboxes body ->
+              envelope.setCompareMailboxes(ReplicaCodec.toWire(body));
+          case Request.CompareRecords body -> envelope.setCompareRecords(ReplicaCodec.toWire(body));
         };
     return Envelope.write(filled.build());
   }
@@ -94,7 +97,9 @@ public final class RequestCodec {
       case COMPARE_CATALOGUE -> KeepingCodec.fromWire(envelope.getCompareCatalogue());
       case DESCRIBE_HOLDINGS -> KeepingCodec.fromWire(envelope.getDescribeHoldings());
       case FIND_HOLDINGS -> KeepingCodec.fromWire(envelope.getFindHoldings());
-      case LIST_PREFIXES -> KeepingCodec.fromWire(envelope.getListPrefixes());
+      case LIST_PREFIXES -> ReplicaCodec.fromWire(envelope.getListPrefixes());
+      case COMPARE_MAILBOXES -> ReplicaCodec.fromWire(envelope.getCompareMailboxes());
+      case COMPARE_RECORDS -> ReplicaCodec.fromWire(envelope.getCompareRecords());
       case BODY_NOT_SET -> throw new DecodeFailure("no request that this version knows");
     };
   }

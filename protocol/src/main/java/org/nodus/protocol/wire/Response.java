@@ -144,6 +144,13 @@ public sealed interface Response {
     }
   }
 
+  /** Positions in the list of the question, 0 … 1,023, ascending. */
+  record Differing(List<Integer> positions) implements Response {
+    public Differing {
+      positions = List.copyOf(positions);
+    }
+  }
+
   /**
    * The first 8 bytes of the ids of entries that wait or were deleted, at most 6,000: whoever has
    * others may append them.

@@ -53,7 +53,8 @@ public final class ResponseCodec {
           case Response.CatalogueCompared body ->
               envelope.setCatalogueCompared(KeepingCodec.toWire(body));
           case Response.Holdings body -> envelope.setHoldings(KeepingCodec.toWire(body));
-          case Response.Prefixes body -> envelope.setPrefixes(KeepingCodec.toWire(body));
+          case Response.Prefixes body -> envelope.setPrefixes(ReplicaCodec.toWire(body));
+          case Response.Differing body -> envelope.setDiffering(ReplicaCodec.toWire(body));
         };
     return Envelope.write(filled.build());
   }
@@ -83,7 +84,8 @@ public final class ResponseCodec {
       case GREETING -> KeepingCodec.fromWire(envelope.getGreeting());
       case CATALOGUE_COMPARED -> KeepingCodec.fromWire(envelope.getCatalogueCompared());
       case HOLDINGS -> KeepingCodec.fromWire(envelope.getHoldings());
-      case PREFIXES -> KeepingCodec.fromWire(envelope.getPrefixes());
+      case PREFIXES -> ReplicaCodec.fromWire(envelope.getPrefixes());
+      case DIFFERING -> ReplicaCodec.fromWire(envelope.getDiffering());
       case BODY_NOT_SET -> throw new DecodeFailure("no response that this version knows");
     };
   }

@@ -4,6 +4,9 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
+import org.nodus.protocol.bytes.ByteReader;
+import org.nodus.protocol.bytes.ByteWriter;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.DecodeFailure;
 import org.nodus.protocol.bytes.Hash256;
@@ -120,5 +123,35 @@ final class WireField {
       throw new DecodeFailure("time " + value + " is out of range");
     }
     return value;
+  }
+
+  /** Reads one part of a list. */
+  @FunctionalInterface
+  interface Part<T> {
+    T read(ByteReader reader) throws DecodeFailure;
+  }
+
+  /** Parts of one length without separators. */
+  static <T> ByteString list(List<T> parts, BiConsumer<T, ByteWriter> write) {
+    var writer = new ByteWriter();
+    parts.forEach(part -> write.accept(part, writer));
+    return WireField.wire(writer.toBytes());
+  }
+
+  /** At most {@code most} parts of {@code size} bytes each. */
+  static <T> List<T> parts(ByteString field, int size, int most, Part<T> part)
+      throws DecodeFailure {
+    if (field.size() % size != 0 || field.size() / size > most) {
+      throw new DecodeFailure("a list of " + field.size() + " bytes, " + size + " for each");
+    }
+    if (field.isEmpty()) {
+      return List.of();
+    }
+    var reader = new ByteReader(upTo(size * most, field, "list"));
+    var parts = new ArrayList<T>(field.size() / size);
+    while (reader.remaining() > 0) {
+      parts.add(part.read(reader));
+    }
+    return parts;
   }
 }

@@ -68,6 +68,9 @@ public final class WireLimits {
   /** Changes that a greeting carries (2.7 KiB); whoever has more lets the other side compare. */
   public static final int NEWS = 64;
 
+  /** Mailboxes or records that are compared at once (40 KiB). */
+  public static final int SUMMARIES = 1_024;
+
   /** Prefixes of entries in an answer: 48,000 bytes, six times what may wait at an address. */
   public static final int PREFIXES = 6_000;
 

@@ -13,6 +13,7 @@ import org.nodus.protocol.dht.Endpoint;
 import org.nodus.protocol.fragment.MessageCommitment;
 import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.keeping.Holding;
+import org.nodus.protocol.keeping.ReplicaSummary;
 import org.nodus.protocol.message.MessageId;
 import org.nodus.protocol.reconcile.Fingerprint;
 import org.nodus.protocol.reconcile.Item;
@@ -64,7 +65,9 @@ public final class RandomMessages {
         () -> new Request.CompareCatalogue(upTo(WireLimits.CATALOGUE)),
         () -> new Request.DescribeHoldings(many(skewed(1, WireLimits.HOLDINGS), this::item)),
         () -> new Request.FindHoldings(messageId()),
-        () -> new Request.ListPrefixes(hash()));
+        () -> new Request.ListPrefixes(hash()),
+        () -> new Request.CompareMailboxes(many(skewed(1, WireLimits.SUMMARIES), this::summary)),
+        () -> new Request.CompareRecords(many(skewed(1, WireLimits.SUMMARIES), this::summary)));
   }
 
   /** One of each, in the order of {@link Response}. */
@@ -93,7 +96,15 @@ public final class RandomMessages {
         () -> new Response.Greeting(fingerprint(), millis(), many(between(0, 64), this::holding)),
         () -> new Response.CatalogueCompared(upTo(WireLimits.CATALOGUE)),
         () -> new Response.Holdings(many(skewed(1, WireLimits.HOLDINGS), this::holding)),
-        () -> new Response.Prefixes(many(skewed(1, WireLimits.PREFIXES), random::nextLong)));
+        () -> new Response.Prefixes(many(skewed(1, WireLimits.PREFIXES), random::nextLong)),
+        () ->
+            new Response.Differing(
+                random
+                    .ints(between(0, 9), 0, WireLimits.SUMMARIES)
+                    .sorted()
+                    .distinct()
+                    .boxed()
+                    .toList()));
   }
 
   private Request storeFragment() {
@@ -129,6 +140,10 @@ public final class RandomMessages {
 
   private Fingerprint fingerprint() {
     return new Fingerprint(random.nextLong(), random.nextLong());
+  }
+
+  private ReplicaSummary summary() {
+    return new ReplicaSummary(hash(), random.nextLong());
   }
 
   private Item item() {

@@ -73,6 +73,9 @@ class WireRefusalTest {
     refused(new Request.DescribeHoldings(Collections.nCopies(1025, new Item(1, 1, 1))));
     refused(new Response.Holdings(Collections.nCopies(1025, HOLDING)));
     refused(new Request.Greet(new Fingerprint(1, 1), 1, Collections.nCopies(65, HOLDING)));
+    refused(new Request.CompareMailboxes(List.of()));
+    refused(new Response.Differing(List.of(1, 1)));
+    refused(new Response.Differing(List.of(1_024)));
     refused(new Response.Prefixes(Collections.nCopies(6001, 1L)));
   }
 

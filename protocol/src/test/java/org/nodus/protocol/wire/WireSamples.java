@@ -10,6 +10,7 @@ import org.nodus.protocol.dht.Endpoint;
 import org.nodus.protocol.fragment.MessageCommitment;
 import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.keeping.Holding;
+import org.nodus.protocol.keeping.ReplicaSummary;
 import org.nodus.protocol.message.MessageId;
 import org.nodus.protocol.reconcile.Fingerprint;
 import org.nodus.protocol.reconcile.Item;
@@ -73,7 +74,9 @@ final class WireSamples {
         new Request.CompareCatalogue(fill(9, 0x2e)),
         new Request.DescribeHoldings(List.of(new Item(EXPIRY, 1, 2), new Item(EXPIRY, 1, 3))),
         new Request.FindHoldings(MESSAGE),
-        new Request.ListPrefixes(hash(0x2f)));
+        new Request.ListPrefixes(hash(0x2f)),
+        new Request.CompareMailboxes(List.of(new ReplicaSummary(hash(0x46), 0x47))),
+        new Request.CompareRecords(List.of(new ReplicaSummary(hash(0x48), -1))));
   }
 
   static List<Response> responses() {
@@ -105,7 +108,8 @@ final class WireSamples {
             List.of(
                 new Holding(MESSAGE, 255, 4, EXPIRY, Holding.Standing.HELD),
                 new Holding(MESSAGE, 0, 10, EXPIRY, Holding.Standing.DELETED))),
-        new Response.Prefixes(List.of(0x45L, -1L)));
+        new Response.Prefixes(List.of(0x45L, -1L)),
+        new Response.Differing(List.of(0, 1_023)));
   }
 
   private static Contact contact(int addressBytes) {

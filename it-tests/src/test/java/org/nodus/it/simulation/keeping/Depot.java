@@ -1,30 +1,58 @@
 package org.nodus.it.simulation.keeping;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.nodus.actors.keeping.Keeping;
 import org.nodus.actors.storage.FragmentStore;
+import org.nodus.actors.transport.PeerLink;
+import org.nodus.it.simulation.log.NoLog;
 import org.nodus.it.simulation.world.SimulatedNode;
 import org.nodus.it.simulation.world.World;
+import org.nodus.it.simulation.world.WorldPlan;
+import org.nodus.node.Draining;
+import org.nodus.node.NodeGuardian;
 import org.nodus.persistence.fragment.StoredFragment;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.crypto.Ed25519;
+import org.nodus.protocol.crypto.KeyPair;
+import org.nodus.protocol.crypto.Sha256;
 import org.nodus.protocol.fragment.CodedMessage;
+import org.nodus.protocol.fragment.DeleteOrder;
 import org.nodus.protocol.fragment.FragmentCoder;
 import org.nodus.protocol.identity.NodeId;
+import org.nodus.protocol.wire.Request;
 
 /** Messages that lie in a world without anybody having sent them, and who holds them now. */
 final class Depot {
   private static final FragmentCoder CODER = FragmentCoder.create();
+  private static final KeyPair DELETE_KEY = Ed25519.keyPair(Sha256.of(Bytes.EMPTY).toBytes());
 
   private final World world;
 
   Depot(World world) {
     this.world = world;
+  }
+
+  /** A world whose nodes have found each other and greet each other. */
+  static World settled(long seed, int nodes) {
+    return settled(seed, nodes, 0);
+  }
+
+  /** The same, with people in it. */
+  static World settled(long seed, int nodes, int users) {
+    var plan = WorldPlan.of(seed).withNodes(nodes).withUsers(users).withEpoch(Duration.ofHours(1));
+    var world = World.of(plan, NoLog.INSTANCE);
+    world.startAll(Duration.ofSeconds(5));
+    assertTrue(world.runUntil(world::allJoined, Duration.ofMinutes(1)), "seed " + seed);
+    world.run(Duration.ofSeconds(60));
+    return world;
   }
 
   /** A message of {@code bytes} whose fragments 0 … 11 lie at the twelve nearest running nodes. */
@@ -40,9 +68,28 @@ final class Depot {
   CodedMessage message(int bytes) {
     var sealed = new byte[bytes];
     world.chance().nextBytes(sealed);
-    var key = new byte[Ed25519.SEED_BYTES];
-    world.chance().nextBytes(key);
-    return CODER.encode(Bytes.wrap(sealed), 4, Ed25519.keyPair(Bytes.wrap(key)).publicKey());
+    return CODER.encode(Bytes.wrap(sealed), 4, DELETE_KEY.publicKey());
+  }
+
+  /** Its owner orders one holder to delete it. */
+  void delete(CodedMessage message, SimulatedNode holder) {
+    var order = DeleteOrder.sign(message.id(), holder.keys().id(), DELETE_KEY.secret());
+    var request = new Request.DeleteFragments(message.id(), holder.keys().id(), order.signature());
+    var other = nearest(message).getLast();
+    ActorRef<PeerLink.Command> link = other.branches().orElseThrow().transport().narrow();
+    link.tell(
+        new PeerLink.Ask(
+            holder.contact(), request, Duration.ofSeconds(5), other.ear(answer -> {})));
+  }
+
+  /** Tells these nodes to drain; the list fills while time passes. */
+  List<Draining.Report> drain(SimulatedNode... leavers) {
+    var reports = new ArrayList<Draining.Report>();
+    for (var leaver : leavers) {
+      leaver.<Draining.Report>ask(
+          replyTo -> new NodeGuardian.Drain(Duration.ofMinutes(5), replyTo), reports::add);
+    }
+    return reports;
   }
 
   void lay(CodedMessage message, int index, SimulatedNode holder, Duration life) {

@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.nodus.it.simulation.log.NoLog;
-import org.nodus.it.simulation.world.World;
-import org.nodus.it.simulation.world.WorldPlan;
+import org.nodus.actors.keeping.Keeping;
 
 /** What the neighbourhood of a message does by itself, at default settings. */
 class RepairTest {
@@ -16,8 +14,8 @@ class RepairTest {
 
   @Test
   void two_silent_holders_are_replaced_within_a_minute() {
-    try (var world = World.of(WorldPlan.of(SEED), NoLog.INSTANCE)) {
-      var depot = settled(world);
+    try (var world = Depot.settled(SEED, 30)) {
+      var depot = new Depot(world);
       var message = depot.lay(40_000, DAY);
       world.run(Duration.ofSeconds(40));
       var holders = depot.held(message);
@@ -29,15 +27,98 @@ class RepairTest {
 
       var now = depot.held(message);
       assertTrue(now.size() >= 11, "seed " + SEED + ": " + now);
-      var fresh = now.lastEntry();
-      assertTrue(fresh.getKey() >= 12, "seed " + SEED + ": a fresh index: " + now);
+      assertTrue(now.lastKey() >= 12, "seed " + SEED + ": a fresh index: " + now);
+      assertTrue(now.size() <= 13, "seed " + SEED + ": not everybody at once: " + now);
     }
   }
 
-  private static Depot settled(World world) {
-    world.startAll(Duration.ofSeconds(5));
-    assertTrue(world.runUntil(world::allJoined, Duration.ofMinutes(1)), "seed " + SEED);
-    world.run(Duration.ofSeconds(60));
-    return new Depot(world);
+  @Test
+  void one_silent_holder_costs_nothing() {
+    try (var world = Depot.settled(SEED, 30)) {
+      var depot = new Depot(world);
+      var message = depot.lay(10_000, DAY);
+      world.run(Duration.ofSeconds(40));
+
+      depot.held(message).get(5).getFirst().kill();
+      world.run(Duration.ofSeconds(90));
+
+      assertEquals(11, depot.held(message).size(), "seed " + SEED);
+      assertEquals(
+          0, depot.keeping().stream().mapToLong(Keeping.Status::rebuilt).sum(), "seed " + SEED);
+    }
+  }
+
+  @Test
+  void a_fragment_that_lies_too_far_away_moves_and_one_too_many_goes() {
+    try (var world = Depot.settled(SEED, 45)) {
+      var depot = new Depot(world);
+      var message = depot.message(10_000);
+      var nearest = depot.nearest(message);
+      for (var index = 0; index < 11; index++) {
+        depot.lay(message, index, nearest.get(index), DAY);
+      }
+      var far = nearest.getLast();
+      depot.lay(message, 11, far, DAY);
+      var crowded = depot.message(10_000);
+      var around = depot.nearest(crowded);
+      for (var index = 0; index < 18; index++) {
+        depot.lay(crowded, index, around.get(index), DAY);
+      }
+      world.run(Duration.ofMinutes(17));
+
+      var now = depot.held(message);
+      assertTrue(now.size() >= 11 && now.containsKey(11), "seed " + SEED + ": " + now);
+      assertTrue(!now.get(11).contains(far), "seed " + SEED + ": " + now + " far " + far);
+      assertTrue(nearest.indexOf(now.get(11).getFirst()) < 20, "seed " + SEED + ": " + now);
+      assertEquals(16, depot.held(crowded).size(), "seed " + SEED);
+    }
+  }
+
+  @Test
+  void what_was_deleted_by_order_is_not_brought_back() {
+    try (var world = Depot.settled(SEED, 30)) {
+      var depot = new Depot(world);
+      var message = depot.lay(10_000, DAY);
+      world.run(Duration.ofSeconds(40));
+
+      var holders = depot.held(message);
+      for (var index = 0; index < 7; index++) {
+        depot.delete(message, holders.get(index).getFirst());
+      }
+      world.run(Duration.ofMinutes(2));
+
+      assertEquals(5, depot.held(message).size(), "seed " + SEED);
+    }
+  }
+
+  @Test
+  void a_drained_node_leaves_nothing_to_repair() {
+    try (var world = Depot.settled(SEED, 30)) {
+      var depot = new Depot(world);
+      var one = depot.lay(10_000, DAY);
+      var other = depot.lay(40_000, DAY);
+      world.run(Duration.ofSeconds(40));
+      var leaver = depot.held(one).get(2).getFirst();
+      var second = depot.held(other).get(4).getFirst();
+
+      var reports = depot.drain(leaver, second);
+      world.run(Duration.ofMinutes(2));
+      assertEquals(2, reports.size(), "seed " + SEED + ": " + reports);
+      reports.forEach(
+          report ->
+              assertTrue(
+                  report.complete() && report.fragmentsLeft() == 0,
+                  "seed " + SEED + ": " + reports));
+      leaver.stop();
+      if (second != leaver) {
+        second.stop();
+      }
+      world.run(Duration.ofMinutes(3));
+
+      assertEquals(12, depot.held(one).size(), "seed " + SEED);
+      assertEquals(12, depot.held(other).size(), "seed " + SEED);
+      assertEquals(
+          0, depot.keeping().stream().mapToLong(Keeping.Status::rebuilt).sum(), "seed " + SEED);
+    }
   }
 }
