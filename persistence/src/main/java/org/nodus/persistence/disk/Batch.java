@@ -20,6 +20,7 @@ public final class Batch {
   public record Delete(Bytes key) implements Change {}
 
   private final List<Change> changes = new ArrayList<>();
+  private boolean forgets;
 
   public Batch put(Bytes key, Bytes value) {
     changes.add(new Put(key, value));
@@ -34,6 +35,17 @@ public final class Batch {
   public Batch addAll(Batch other) {
     changes.addAll(other.changes);
     return this;
+  }
+
+  /** What it puts says that more than that is gone: a full disk has to let it through. */
+  public Batch forgetting() {
+    forgets = true;
+    return this;
+  }
+
+  /** Whether it leaves less than there was: {@link #forgetting}, or nothing is put. */
+  public boolean forgets() {
+    return forgets || changes.stream().allMatch(Delete.class::isInstance);
   }
 
   public boolean isEmpty() {

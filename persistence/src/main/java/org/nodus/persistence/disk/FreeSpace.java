@@ -6,10 +6,11 @@ import java.util.function.LongSupplier;
  * Refuses work while there is still room, because LevelDB 1.8 writes through memory maps: on a disk
  * that is really full the process would die of SIGBUS instead of getting an error.
  *
+ * @param disk what lies on that file system, in words for an operator
  * @param usableBytes what the file system still gives us, asked before each write (about 2 µs)
  * @param reserveBytes never touched by {@link #ensure}
  */
-public record FreeSpace(LongSupplier usableBytes, long reserveBytes) {
+public record FreeSpace(String disk, LongSupplier usableBytes, long reserveBytes) {
 
   /**
    * 64 MiB: LevelDB may turn its 4 MiB buffer into a table, map the next log by 1 MiB and compact
@@ -20,6 +21,11 @@ public record FreeSpace(LongSupplier usableBytes, long reserveBytes) {
   /** For stores in memory and tests. */
   public static final FreeSpace UNLIMITED = new FreeSpace(() -> Long.MAX_VALUE, 0);
 
+  /** Of a disk without a name. */
+  public FreeSpace(LongSupplier usableBytes, long reserveBytes) {
+    this("the data", usableBytes, reserveBytes);
+  }
+
   /**
    * Returns if {@code bytes} more leave the reserve alone.
    *
@@ -29,8 +35,8 @@ public record FreeSpace(LongSupplier usableBytes, long reserveBytes) {
     var usable = usableBytes.getAsLong();
     if (usable - bytes < reserveBytes) {
       throw new StoreFailure.NoSpace(
-          "The disk is full: %,d bytes are free, %,d of them reserved."
-              .formatted(usable, reserveBytes));
+          "The disk with %s is full: %,d bytes are free, and %,d are kept in reserve. Make room there."
+              .formatted(disk, usable, reserveBytes));
     }
   }
 
@@ -40,6 +46,6 @@ public record FreeSpace(LongSupplier usableBytes, long reserveBytes) {
    * @throws StoreFailure.NoSpace if not even the last quarter is left
    */
   public void ensureForForgetting() {
-    new FreeSpace(usableBytes, reserveBytes / 4).ensure(0);
+    new FreeSpace(disk, usableBytes, reserveBytes / 4).ensure(0);
   }
 }

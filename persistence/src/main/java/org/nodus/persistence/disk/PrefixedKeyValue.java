@@ -49,7 +49,7 @@ final class PrefixedKeyValue implements KeyValue {
   }
 
   private Batch inside(Batch batch) {
-    var moved = new Batch();
+    var moved = batch.forgets() ? new Batch().forgetting() : new Batch();
     for (var change : batch.changes()) {
       switch (change) {
         case Batch.Put put -> moved.put(inside(put.key()), put.value());

@@ -235,12 +235,12 @@ public final class ExpiringRecords implements AutoCloseable {
             return 0;
           }
           var erasing = live.stream().map(entry -> entry.as(IndexEntry.State.ERASING)).toList();
-          var begin = index.update();
+          var begin = index.forgetting();
           erasing.forEach(begin::put);
           begin.writeDurably();
           live.forEach(this::countDeleted);
           erase(erasing, Erasure.DELETED);
-          var end = index.update();
+          var end = index.forgetting();
           erasing.forEach(entry -> end.put(entry.as(IndexEntry.State.TOMBSTONE)));
           end.write();
           return live.size();

@@ -156,7 +156,7 @@ final class Opening {
   private void finishErasing() {
     erasing.forEach(entry -> segments.erase(entry, Erasure.DELETED));
     segments.sync(erasing.stream().map(IndexEntry::segment).toList());
-    var update = index.update();
+    var update = index.forgetting();
     // A later record may have taken the key meanwhile.
     erasing.stream()
         .filter(entry -> index.find(entry.key()).equals(Optional.of(entry)))

@@ -35,7 +35,11 @@ final class RecordIndex {
 
   /** Changes that belong together. */
   final class Update {
-    private final Batch batch = new Batch();
+    private final Batch batch;
+
+    private Update(Batch batch) {
+      this.batch = batch;
+    }
 
     Update put(IndexEntry entry) {
       batch.put(Bytes.concat(RECORDS, entry.key()), entry.value());
@@ -81,7 +85,12 @@ final class RecordIndex {
   }
 
   Update update() {
-    return new Update();
+    return new Update(new Batch());
+  }
+
+  /** Of changes by which records go. */
+  Update forgetting() {
+    return new Update(new Batch().forgetting());
   }
 
   Optional<IndexEntry> find(Bytes key) {

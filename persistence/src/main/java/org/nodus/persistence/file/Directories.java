@@ -48,6 +48,7 @@ public final class Directories {
     try {
       var store = Files.getFileStore(directory);
       return new FreeSpace(
+          directory.toString(),
           () -> {
             try {
               return store.getUsableSpace();

@@ -169,17 +169,17 @@ public final class LevelDb implements KeyValue {
   }
 
   private void ensureSpace(Batch batch) {
+    if (batch.forgets()) {
+      space.ensureForForgetting();
+      return;
+    }
     var putBytes = 0L;
     for (var change : batch.changes()) {
       if (change instanceof Batch.Put put) {
         putBytes += put.key().length() + put.value().length();
       }
     }
-    if (putBytes == 0) {
-      space.ensureForForgetting();
-    } else {
-      space.ensure(putBytes);
-    }
+    space.ensure(putBytes);
   }
 
   private static StoreFailure whyNotOpened(Path directory, Exception failure) {

@@ -84,7 +84,10 @@ class LevelDbTest extends KeyValueContract {
     assertThrows(StoreFailure.NoSpace.class, () -> full.writeDurably(new Batch().put(KEY, VALUE)));
     assertEquals(Optional.of(VALUE), full.get(KEY));
 
-    usable.set(10_000);
+    var tombstone = Bytes.utf8("it is gone");
+    full.within(Bytes.utf8("")).writeDurably(new Batch().put(KEY, tombstone).forgetting());
+    assertEquals(Optional.of(tombstone), full.get(KEY));
+    usable.set(1_251);
     full.writeDurably(new Batch().delete(KEY));
     assertEquals(Optional.empty(), full.get(KEY));
     full.close();

@@ -55,7 +55,11 @@ final class VirtualMap implements KeyValue {
     store.close();
   }
 
+  /** A full disk lets through what makes room. */
   private static long bytesOf(Batch batch) {
+    if (batch.forgets()) {
+      return 0;
+    }
     var bytes = 0L;
     for (var change : batch.changes()) {
       if (change instanceof Batch.Put put) {
