@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.nodus.actors.environment.Env;
 import org.nodus.node.network.Network;
 import org.nodus.protocol.bytes.DecodeFailure;
@@ -34,7 +35,7 @@ public record Holdings(Caller caller, Network network, Env env) {
     var found = new LinkedHashMap<Contact, Fragment>();
     var question = new Request.FetchFragment(message, Request.FetchFragment.ANY_INDEX, 0);
     for (var node : nodes) {
-      if (caller.ask(node, question) instanceof Response.FragmentRange range) {
+      if (ask(node, question) instanceof Response.FragmentRange range) {
         found.put(node, fragment(range));
       }
     }
@@ -56,7 +57,7 @@ public record Holdings(Caller caller, Network network, Env env) {
       var entries = new ArrayList<MailboxEntry>();
       for (var address : addressesOf(owner)) {
         var list = new Request.ListEntries(address.hash(), proof(owner, address, node), 0);
-        if (caller.ask(node, list) instanceof Response.EntryIds ids) {
+        if (ask(node, list) instanceof Response.EntryIds ids) {
           ids.ids().forEach(id -> entries.add(entry(owner, address, node, id)));
         }
       }
@@ -73,6 +74,19 @@ public record Holdings(Caller caller, Network network, Env env) {
       return new MailboxEntry(body.entry());
     }
     throw new AssertionError("listed and not given");
+  }
+
+  /** A node that has just come back reads its index first. */
+  private Response ask(Contact node, Request request) {
+    var answer = new AtomicReference<Response>();
+    LocalNetwork.await(
+        () -> {
+          answer.set(caller.ask(node, request));
+          return !(answer.get() instanceof Response.Refused refused
+              && refused.reason() == Response.Reason.NOT_READY);
+        },
+        () -> node.id() + " is not ready");
+    return answer.get();
   }
 
   /** What {@code owner} shows to {@code node}, good for once. */

@@ -6,25 +6,35 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.nodus.actors.environment.Clock;
 
 /**
- * Civil time that creeps until it is moved ahead, so that nothing expires by itself however busy
- * the machine is, and everything does at once when a test says so. Measuring time is real: timers,
- * deadlines and round trips are what they are.
+ * Civil time that is moved ahead when a test says so. Measuring time is real: timers, deadlines and
+ * round trips are what they are.
  */
 public final class MovableClock implements Clock {
-  /** Slow, yet never the same millisecond twice for two handshakes of one peer. */
-  private static final int SLOWNESS = 20;
+  /** Never the same millisecond twice for two handshakes of one peer. */
+  private static final int CREEPING = 20;
 
   private final AtomicReference<Instant> origin;
+  private final int slowness;
   private final long originNanos = System.nanoTime();
 
-  /** A clock that shows {@code start} now. */
-  public MovableClock(Instant start) {
+  private MovableClock(Instant start, int slowness) {
     origin = new AtomicReference<>(start);
+    this.slowness = slowness;
+  }
+
+  /** Runs as fast as any clock. */
+  public static MovableClock running(Instant start) {
+    return new MovableClock(start, 1);
+  }
+
+  /** So slow that nothing expires by itself, however busy the machine is. */
+  public static MovableClock creeping(Instant start) {
+    return new MovableClock(start, CREEPING);
   }
 
   @Override
   public Instant now() {
-    return origin.get().plus(sinceStart().dividedBy(SLOWNESS));
+    return origin.get().plus(sinceStart().dividedBy(slowness));
   }
 
   @Override
@@ -36,7 +46,7 @@ public final class MovableClock implements Clock {
   public void moveTo(Instant later) {
     origin.updateAndGet(
         before -> {
-          var ahead = Duration.between(before.plus(sinceStart().dividedBy(SLOWNESS)), later);
+          var ahead = Duration.between(before.plus(sinceStart().dividedBy(slowness)), later);
           return ahead.isPositive() ? before.plus(ahead) : before;
         });
   }

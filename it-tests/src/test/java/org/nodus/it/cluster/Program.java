@@ -13,12 +13,22 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.nodus.node.Main;
 
-/** {@code nodus} in a JVM of its own, working in one directory. */
-public record Program(Path directory) {
+/**
+ * {@code nodus} in a JVM of its own, working in one directory.
+ *
+ * @param before what the command line begins with, such as {@link SmallDisk#entering}
+ */
+public record Program(Path directory, List<String> before) {
   /** A command takes two seconds; a machine that builds beside it takes its time. */
   private static final long PATIENCE_SECONDS = 120;
 
+  private static final String ERRORS = "stderr.log";
+
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  public Program(Path directory) {
+    this(directory, List.of());
+  }
 
   /** How a command ended. */
   public record Ended(int status, List<String> lines, String errors) {
@@ -56,10 +66,19 @@ public record Program(Path directory) {
     try {
       return new ProcessBuilder(command(arguments))
           .directory(directory.toFile())
-          .redirectError(directory.resolve("stderr.log").toFile())
+          .redirectError(ProcessBuilder.Redirect.appendTo(directory.resolve(ERRORS).toFile()))
           .start();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** What those that stay have said on standard error. */
+  public String errors() {
+    try {
+      return Files.readString(directory.resolve(ERRORS));
+    } catch (IOException failure) {
+      return failure.toString();
     }
   }
 
@@ -91,20 +110,22 @@ public record Program(Path directory) {
     }
   }
 
-  private static List<String> command(String... arguments) {
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dstdout.encoding=UTF-8",
-                "-Dstderr.encoding=UTF-8",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+  private List<String> command(String... arguments) {
+    var command = new ArrayList<>(before);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            // A killed JVM leaves its unpacked native libraries behind.
+            "-Djava.io.tmpdir=" + directory,
+            "-Dstdout.encoding=UTF-8",
+            "-Dstderr.encoding=UTF-8",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName()));
     command.addAll(List.of(arguments));
     return command;
   }

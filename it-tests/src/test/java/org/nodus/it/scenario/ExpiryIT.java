@@ -68,7 +68,7 @@ final class ExpiryIT {
 
   @BeforeEach
   void start() {
-    clock = new MovableClock(NOON.plusSeconds(30));
+    clock = MovableClock.creeping(NOON.plusSeconds(30));
     town = LocalNetwork.up(directory, NODES, clock);
     caller = town.caller();
     holdings = new Holdings(caller, town.network(), town.host().env());

@@ -73,16 +73,8 @@ final class MessagesAcrossProcessesIT {
   private static String awaitLine(Process process) throws IOException {
     BufferedReader out = process.inputReader();
     var line = out.readLine();
-    assertNotNull(line, () -> "it ended: " + errors());
+    assertNotNull(line, () -> "it ended: " + nodus.errors());
     return line;
-  }
-
-  private static String errors() {
-    try {
-      return Files.readString(directory.resolve("stderr.log"));
-    } catch (IOException failure) {
-      return failure.toString();
-    }
   }
 
   @AfterAll
@@ -112,7 +104,7 @@ final class MessagesAcrossProcessesIT {
                 "--tokens",
                 "90",
                 "--ttl",
-                "10m",
+                "90d",
                 "--home",
                 "alice",
                 "-o",
@@ -171,6 +163,9 @@ final class MessagesAcrossProcessesIT {
     nodus.run("send", "nobody", "hello", "--home", "alice").refused(69);
     nodus.run("send", "bob", "hello", "--ttl", "0h", "--home", "alice").refused(64);
     nodus.run("send", "bob", "hello", "--ttl", "31d", "--home", "alice").refused(64);
+    nodus
+        .run("send", "bob", "hello", "--ttl", "91d", "--tokens", "9", "--home", "alice")
+        .refused(64);
     nodus.run("send", "bob", "hello", "--tokens", "-5", "--home", "alice").refused(64);
     nodus.run("send", "bob", "hello", "--tokens", "0", "--home", "alice").refused(64);
     Files.write(directory.resolve("large"), new byte[1024 * 1024 + 1]);
