@@ -171,7 +171,7 @@ final class MessagesAcrossProcessesIT {
     Files.write(directory.resolve("large"), new byte[1024 * 1024 + 1]);
     nodus.run("send", "bob", "--file", "large", "--home", "alice").refused(65);
     nodus.run("send", "bob", "--file", "missing", "--home", "alice").refused(74);
-    var poor = nodus.run("send", "bob", "hello", "--tokens", "5000", "--home", "bob").refused(69);
+    var poor = nodus.run("send", "bob", "hello", "--tokens", "5000", "--home", "bob").refused(65);
     assertTrue(poor.errors().contains("5000"), poor::errors);
   }
 

@@ -133,7 +133,7 @@ final class SmallDiskIT {
     assertReads(before, after);
     var log = Files.readString(disk.path().resolve("home/log/nodus.log"));
     assertTrue(log.contains("home\\/data\\/fragments is full"), log);
-    assertTrue(log.contains("Make room there"), log);
+    assertTrue(log.contains("Make room"), log);
     LocalNetwork.await(() -> !isHeld(before), () -> "what bob has read cannot be deleted");
 
     assertRestartIsRefused();
@@ -147,7 +147,7 @@ final class SmallDiskIT {
     assertEquals(0, process.waitFor());
     var refused = nodus.run("node", "run", "--home", "disk/home", "--port", "0").refused(74);
     assertTrue(refused.errors().contains("is full"), refused::errors);
-    assertTrue(refused.errors().contains("Make room there"), refused::errors);
+    assertTrue(refused.errors().contains("Make room"), refused::errors);
   }
 
   @Test

@@ -48,7 +48,6 @@ final class Failures {
               + "); is there room, and may you read and write there?";
       case StoreFailure.DirectoryInUse busy ->
           busy.getMessage() + " Wait for its end, or name another directory.";
-      case StoreFailure.NoSpace full -> full.getMessage() + " Make room.";
       case KeyFileFailure.Damaged damaged -> damaged.getMessage() + " Put your copy of it back.";
       default -> String.valueOf(failure.getMessage());
     };

@@ -35,7 +35,7 @@ public record FreeSpace(String disk, LongSupplier usableBytes, long reserveBytes
     var usable = usableBytes.getAsLong();
     if (usable - bytes < reserveBytes) {
       throw new StoreFailure.NoSpace(
-          "The disk with %s is full: %,d bytes are free, and %,d are kept in reserve. Make room there."
+          "The disk with %s is full: %,d bytes are free, and %,d are kept in reserve. Make room."
               .formatted(disk, usable, reserveBytes));
     }
   }

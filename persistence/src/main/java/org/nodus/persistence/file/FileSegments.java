@@ -219,7 +219,7 @@ public final class FileSegments implements SegmentFiles {
       return new StoreFailure.Broken("There is no file " + file + ".", failure);
     }
     return grows && Directories.isNoSpace(failure)
-        ? new StoreFailure.NoSpace("The disk is full: " + file + ".")
+        ? new StoreFailure.NoSpace("The disk is full: " + file + ". Make room.")
         : new StoreFailure.Broken(
             "The file " + file + " failed: " + failure.getMessage() + ".", failure);
   }

@@ -47,7 +47,7 @@ public final class WholeFile {
     } catch (IOException failure) {
       discard(draft);
       if (Directories.isNoSpace(failure)) {
-        throw new StoreFailure.NoSpace("The disk is full: " + file + ".");
+        throw new StoreFailure.NoSpace("The disk is full: " + file + ". Make room.");
       }
       if (String.valueOf(failure.getMessage()).contains("Read-only file system")) {
         throw new StoreFailure.DirectoryUnusable(directory.toString(), "it is read-only");
