@@ -122,6 +122,7 @@ final class NodeTree {
         transport.narrow(),
         new ContactRule(parts.keys().id(), bits, parts.limits().caps()),
         parts.network().bootstrap(),
+        Optional.of(parts.disks().peers()),
         parts.limits().routing(),
         parts.env());
   }

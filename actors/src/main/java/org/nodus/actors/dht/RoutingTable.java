@@ -1,18 +1,20 @@
 package org.nodus.actors.dht;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.nodus.actors.environment.Env;
 import org.nodus.actors.transport.PeerLink;
+import org.nodus.persistence.peer.PeerStorage;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.ContactRule;
@@ -96,6 +98,9 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
   /** What a lookup that has ended saw of the network, and how fast it was answered. */
   record Learnt(PeerLookup.Outcome outcome, Patience patience) implements Command {}
 
+  /** Whom {@link PeerMemory} knows from before the start. */
+  record Remembered(List<Contact> peers) implements Command {}
+
   /** {@link Joining} has reached somebody, or nobody. */
   record Joined(boolean yes) implements Command {}
 
@@ -123,12 +128,6 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
     CLIENT
   }
 
-  /** So many places are remembered for the density: the error of their median is a tenth. */
-  private static final int MAX_SURVEYS = 15;
-
-  /** Fewer than half a bucket say little about density. */
-  private static final int MIN_SAMPLE = RoutingBuckets.K / 2;
-
   /** How many stale peers one refresh pings. */
   private static final int STALE_PINGS = 3;
 
@@ -147,8 +146,9 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
   private final Env env;
   private final RoutingBuckets buckets;
   private final GonePeers gone;
-  private final Deque<Density> surveys = new ArrayDeque<>();
-  private Patience patience = Patience.INITIAL;
+  private final Experience experience = new Experience();
+  private final Optional<ActorRef<PeerMemory.Command>> memory;
+  private List<Contact> remembered = List.of();
   private final Set<NodeId> beingPinged = new HashSet<>();
   private int running;
   private int nextBucket = FARTHEST_BUCKET;
@@ -159,6 +159,7 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
       ActorRef<PeerLink.Command> link,
       ContactRule rule,
       List<Contact> bootstrap,
+      Optional<PeerStorage> storage,
       RoutingLimits limits,
       Env env) {
     super(context);
@@ -170,6 +171,13 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
     this.env = env;
     this.gone = new GonePeers(limits.goneFor());
     this.buckets = new RoutingBuckets(rule.self(), limits.bucketSize(), rule.caps());
+    this.memory =
+        storage.map(
+            disk ->
+                context.spawn(
+                    PeerMemory.create(disk, context.getSelf()),
+                    "memory",
+                    DispatcherSelector.blocking()));
     this.joining =
         context.spawn(
             Joining.create(rule.self(), limits, env.chance(), context.getSelf()), "joining");
@@ -187,13 +195,29 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
       List<Contact> bootstrap,
       RoutingLimits limits,
       Env env) {
+    return create(role, link, rule, bootstrap, Optional.empty(), limits, env);
+  }
+
+  /**
+   * The same, with a memory.
+   *
+   * @param storage where the longest-known peers are remembered over a restart
+   */
+  public static Behavior<Command> create(
+      Role role,
+      ActorRef<PeerLink.Command> link,
+      ContactRule rule,
+      List<Contact> bootstrap,
+      Optional<PeerStorage> storage,
+      RoutingLimits limits,
+      Env env) {
     return Behaviors.setup(
         context -> {
           if (role == Role.NODE) {
             var requests = context.messageAdapter(PeerLink.Incoming.class, Served::new);
             link.tell(new PeerLink.Serve(Request.Service.ROUTING, requests));
           }
-          return new RoutingTable(context, link, rule, bootstrap, limits, env);
+          return new RoutingTable(context, link, rule, bootstrap, storage, limits, env);
         });
   }
 
@@ -205,11 +229,12 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
       case Silent silent -> ping(silent.peer());
       case Served served -> serve(served.incoming());
       case Pinged pinged -> onPinged(pinged.answer());
-      case Joined news -> joined = news.yes();
+      case Joined news -> onJoined(news.yes());
       case RefreshNext refresh -> refreshNext(refresh.replyTo());
-      case Tend.NOW -> buckets.notSeenSince(staleBefore(), STALE_PINGS).forEach(this::ping);
+      case Tend.NOW -> tend();
       case LookupEnded.ONE -> running--;
-      case Learnt learnt -> onLearnt(learnt);
+      case Learnt learnt -> experience.learn(learnt.outcome(), learnt.patience());
+      case Remembered known -> remember(known.peers());
       case GetNeighbourhood query -> query.replyTo().tell(neighbourhood(query));
       case GetStatus query -> query.replyTo().tell(status());
     }
@@ -223,7 +248,7 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
       return;
     }
     var away = gone.at(env.clock().nanoTime());
-    var knowledge = new PeerLookup.Knowledge(seedsFor(target, away), away, patience);
+    var knowledge = new PeerLookup.Knowledge(seedsFor(target, away), away, experience.patience());
     var purpose = wanted.purpose();
     var plan =
         new LookupPlan(
@@ -234,36 +259,53 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
     running++;
   }
 
-  private void onLearnt(Learnt learnt) {
-    patience = learnt.patience();
-    var outcome = learnt.outcome();
-    if (outcome.nearest().size() >= MIN_SAMPLE) {
-      surveys.addLast(Density.around(outcome.target(), outcome.nearest()));
-      if (surveys.size() > MAX_SURVEYS) {
-        surveys.removeFirst();
-      }
-    }
-  }
-
-  /** In a thin table everybody who was configured, in an empty one even who has just failed. */
+  /**
+   * In a thin table everybody configured or remembered, in an empty one even who has just failed.
+   */
   private List<Contact> seedsFor(Hash256 target, Set<Contact> away) {
     var known = buckets.nearest(target, limits.bucketSize());
     if (known.size() >= limits.bucketSize()) {
       return known;
     }
     var seeds = new ArrayList<>(known);
-    bootstrap.stream()
+    Stream.concat(bootstrap.stream(), remembered.stream())
         .filter(contact -> known.isEmpty() || !away.contains(contact))
         .forEach(seeds::add);
     return seeds;
   }
 
+  private void tend() {
+    buckets.notSeenSince(staleBefore(), STALE_PINGS).forEach(this::ping);
+    writeDown();
+  }
+
+  private void onJoined(boolean yes) {
+    joined = yes;
+    if (yes) {
+      writeDown();
+    }
+  }
+
+  private void writeDown() {
+    var peers = buckets.longestKnown(PeerStorage.MAX_PEERS);
+    memory.ifPresent(one -> one.tell(new PeerMemory.Remember(peers)));
+  }
+
+  /** They were here for long before; they enter when they answer. */
+  private void remember(List<Contact> peers) {
+    remembered = rule.usable(peers);
+    remembered.stream().limit(limits.bucketSize()).forEach(this::ping);
+  }
+
   private void onSeen(Contact peer) {
+    onSighting(peer, buckets.seen(peer, env.clock().nanoTime()));
+  }
+
+  private void onSighting(Contact peer, Sighting sighting) {
     gone.remove(peer);
-    var wasEmpty = buckets.size() == 0;
-    switch (buckets.seen(peer, env.clock().nanoTime())) {
+    switch (sighting) {
       case Sighting.Kept kept -> {
-        if (kept.isNew() && wasEmpty) {
+        if (kept.isNew() && buckets.size() == 1) {
           joining.tell(Joining.FirstPeer.SEEN);
         }
       }
@@ -288,10 +330,10 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
     beingPinged.remove(peer.id());
     var now = env.clock().nanoTime();
     switch (answer) {
-      case PeerLink.Replied alive -> onSeen(peer);
+      case PeerLink.Replied alive -> onSighting(peer, buckets.came(peer, now));
       case PeerLink.Unanswered silent -> {
         if (silent.reason() != PeerLink.Silence.OVERLOADED) {
-          buckets.failed(peer.id(), now);
+          buckets.failed(peer.id()).ifPresent(this::ping);
           gone.add(peer, now);
           getContext().getLog().debug("peer {} is gone: {}", peer.id(), silent.reason());
         }
@@ -311,7 +353,7 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
 
   private void onIncoming(Contact peer) {
     if (buckets.contains(peer.id()) || rule.isUsable(peer)) {
-      onSeen(peer);
+      onSighting(peer, buckets.came(peer, env.clock().nanoTime()));
     }
   }
 
@@ -335,12 +377,9 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
     return env.clock().nanoTime() - limits.staleAfter().toNanos();
   }
 
-  /** From our own neighbours and the last lookups: nobody can crowd most of those places. */
   private Density density() {
     var self = rule.self().hash();
-    var estimates = new ArrayList<>(surveys);
-    estimates.add(Density.around(self, buckets.nearest(self, limits.bucketSize())));
-    return Density.median(estimates);
+    return experience.density(Density.around(self, buckets.nearest(self, limits.bucketSize())));
   }
 
   private Neighbourhood neighbourhood(GetNeighbourhood query) {

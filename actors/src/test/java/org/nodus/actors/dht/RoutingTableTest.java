@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.nodus.actors.environment.TestEnv;
 import org.nodus.actors.transport.FakeNetwork;
+import org.nodus.persistence.memory.MemoryKeyValue;
+import org.nodus.persistence.peer.KeyValuePeers;
+import org.nodus.persistence.peer.PeerStorage;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.crypto.Sha256;
 import org.nodus.protocol.dht.Contact;
@@ -136,6 +140,27 @@ class RoutingTableTest {
   }
 
   @Test
+  void after_a_restart_old_peers_are_known_again_without_any_bootstrap_node() {
+    var contacts = IntStream.range(0, 6).mapToObj(TestContacts::local).toList();
+    var disk = new KeyValuePeers(MemoryKeyValue.create());
+    contacts.subList(0, 5).forEach(self -> start(self, contacts.getFirst()));
+    var before = start(contacts.get(5), contacts.getFirst(), disk);
+    await(before, status -> status.knownPeers() == 5);
+    kit.<Object>createTestProbe()
+        .awaitAssert(
+            () -> {
+              assertEquals(5, disk.load().size());
+              return disk;
+            });
+    kit.stop(before);
+    network.kill(contacts.getFirst().id());
+
+    var after = start(contacts.get(5), contacts.getFirst(), disk);
+
+    await(after, status -> status.joined() && status.knownPeers() == 4);
+  }
+
+  @Test
   void a_lookup_works_before_anybody_is_known() {
     var founder = TestContacts.local(0);
     start(founder, founder);
@@ -146,12 +171,17 @@ class RoutingTableTest {
   }
 
   private ActorRef<RoutingTable.Command> start(Contact self, Contact bootstrap) {
+    return start(self, bootstrap, new KeyValuePeers(MemoryKeyValue.create()));
+  }
+
+  private ActorRef<RoutingTable.Command> start(Contact self, Contact bootstrap, PeerStorage disk) {
     return kit.spawn(
         RoutingTable.create(
             RoutingTable.Role.NODE,
             kit.spawn(network.linkOf(self)),
             new ContactRule(self.id(), 0, IpCaps.ONE_MACHINE),
             List.of(bootstrap),
+            Optional.of(disk),
             LIMITS,
             TestEnv.seeded(self.endpoint().port())));
   }

@@ -10,6 +10,8 @@ import org.nodus.persistence.fragment.SegmentedFragments;
 import org.nodus.persistence.leveldb.LevelDb;
 import org.nodus.persistence.mailbox.MailboxStorage;
 import org.nodus.persistence.mailbox.SegmentedMailboxes;
+import org.nodus.persistence.peer.KeyValuePeers;
+import org.nodus.persistence.peer.PeerStorage;
 import org.nodus.persistence.record.KeyValueRecords;
 import org.nodus.persistence.record.RecordStorage;
 import org.nodus.protocol.bytes.Bytes;
@@ -22,6 +24,7 @@ public record NodeDisks(
     FragmentStorage fragments,
     MailboxStorage mailboxes,
     RecordStorage records,
+    PeerStorage peers,
     KeyValue journal,
     KeyValue index)
     implements AutoCloseable {
@@ -69,6 +72,7 @@ public record NodeDisks(
         SegmentedFragments.open(fragments, part(index, "f"), chance::secret),
         SegmentedMailboxes.open(mailboxes, part(index, "m"), chance::secret),
         new KeyValueRecords(part(index, "r")),
+        new KeyValuePeers(part(index, "p")),
         journal,
         index);
   }

@@ -14,10 +14,11 @@ final class Bucket {
    * A peer and its history.
    *
    * @param sinceNanos when it was first seen: long-lived peers are the ones worth remembering
+   * @param sought we found it, it did not come to us
    */
-  record Resident(Contact contact, long sinceNanos, long lastSeenNanos) {
+  record Resident(Contact contact, long sinceNanos, long lastSeenNanos, boolean sought) {
     Resident seenAgain(Contact now, long nowNanos) {
-      return new Resident(now, sinceNanos, nowNanos);
+      return new Resident(now, sinceNanos, nowNanos, sought);
     }
   }
 
@@ -59,7 +60,14 @@ final class Bucket {
     return List.copyOf(waiting);
   }
 
-  private void leaveQueue(NodeId id) {
+  /** How many residents came to us by themselves and fall under the caps. */
+  long uninvited(IpCaps caps) {
+    return residents.stream()
+        .filter(resident -> !resident.sought() && caps.applyTo(resident.contact().endpoint()))
+        .count();
+  }
+
+  void leaveQueue(NodeId id) {
     waiting.removeIf(candidate -> candidate.id().equals(id));
   }
 }

@@ -38,8 +38,21 @@ public final class RoutingBuckets {
     this.caps = caps;
   }
 
-  /** The peer has just proven that it is alive under this contact. */
+  /** The peer, which we looked for, has just proven that it is alive under this contact. */
   public Sighting seen(Contact contact, long nowNanos) {
+    return sighted(contact, nowNanos, true);
+  }
+
+  /**
+   * The peer has come to us and just proven that it is alive under this contact. Half of a bucket
+   * and of the table is kept for those that we looked for: who opens many sessions gets no more
+   * than the other half.
+   */
+  public Sighting came(Contact contact, long nowNanos) {
+    return sighted(contact, nowNanos, false);
+  }
+
+  private Sighting sighted(Contact contact, long nowNanos, boolean sought) {
     if (contact.id().equals(self)) {
       return new Sighting.Refused();
     }
@@ -51,29 +64,36 @@ public final class RoutingBuckets {
     if (!fitsCaps(bucket, contact)) {
       return new Sighting.Refused();
     }
-    if (bucket.residents().size() >= bucketSize) {
+    if (!hasRoom(bucket, contact, sought)) {
+      if (bucket.residents().isEmpty()) {
+        return new Sighting.Refused();
+      }
       bucket.enqueue(contact);
       var oldest = bucket.residents().getFirst();
       return new Sighting.Waiting(oldest.contact(), oldest.lastSeenNanos());
     }
-    add(bucket, contact, nowNanos);
+    add(bucket, new Resident(contact, nowNanos, nowNanos, sought));
     return new Sighting.Kept(true);
   }
 
   /**
-   * The peer failed a ping: it leaves, and the candidate seen last takes its place.
+   * The peer failed a ping: it leaves if it was here. Where there is room now, the candidate seen
+   * last is to be pinged; it enters when it answers.
    *
-   * @return who moved up
+   * @return whom to ping; it waits no longer
    */
-  public Optional<Contact> failed(NodeId id, long nowNanos) {
-    var bucket = bucketOf(id);
-    var gone = bucket.find(id);
-    if (gone.isEmpty()) {
+  public Optional<Contact> failed(NodeId id) {
+    if (id.equals(self)) {
       return Optional.empty();
     }
-    drop(bucket, gone.get());
+    var bucket = bucketOf(id);
+    bucket.find(id).ifPresent(gone -> drop(bucket, gone));
+    bucket.leaveQueue(id);
+    if (bucket.residents().size() >= bucketSize) {
+      return Optional.empty();
+    }
     var next = bucket.waiting().stream().filter(one -> fitsCaps(bucket, one)).findFirst();
-    next.ifPresent(contact -> add(bucket, contact, nowNanos));
+    next.ifPresent(candidate -> bucket.leaveQueue(candidate.id()));
     return next;
   }
 
@@ -143,14 +163,26 @@ public final class RoutingBuckets {
     if (!fitsCaps(bucket, contact)) {
       return new Sighting.Refused();
     }
-    add(bucket, contact, nowNanos);
+    add(bucket, new Resident(contact, nowNanos, nowNanos, old.sought()));
     return new Sighting.Kept(false);
   }
 
-  private void add(Bucket bucket, Contact contact, long nowNanos) {
-    bucket.add(new Resident(contact, nowNanos, nowNanos));
+  private boolean hasRoom(Bucket bucket, Contact contact, boolean sought) {
+    var isInvited = sought || !caps.applyTo(contact.endpoint());
+    return bucket.residents().size() < bucketSize && (isInvited || isWelcome(bucket));
+  }
+
+  /** Ids ground to lie near us fill many buckets: the whole table has a half for them too. */
+  private boolean isWelcome(Bucket bucket) {
+    var half = (bucketSize + 1) / 2;
+    var uninvited = Stream.of(buckets).mapToLong(any -> any.uninvited(caps)).sum();
+    return bucket.uninvited(caps) < half && uninvited < Math.max(half, size - uninvited);
+  }
+
+  private void add(Bucket bucket, Resident newest) {
+    bucket.add(newest);
     size++;
-    perGroup.merge(IpGroup.of(contact.endpoint()), 1, Integer::sum);
+    perGroup.merge(IpGroup.of(newest.contact().endpoint()), 1, Integer::sum);
   }
 
   private void drop(Bucket bucket, Resident gone) {

@@ -14,6 +14,6 @@ public sealed interface Sighting {
    */
   record Waiting(Contact oldest, long lastSeenNanos) implements Sighting {}
 
-  /** Ourselves, or one too many of its IP group. */
+  /** Ourselves, one too many of its IP group, or of those that come by themselves. */
   record Refused() implements Sighting {}
 }

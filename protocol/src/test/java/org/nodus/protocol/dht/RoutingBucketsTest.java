@@ -54,9 +54,30 @@ class RoutingBucketsTest {
     assertEquals(new Sighting.Waiting(FAR.get(1), 2), sighting);
     assertFalse(buckets.contains(FAR.get(3).id()));
 
-    assertEquals(Optional.of(FAR.get(3)), buckets.failed(FAR.get(1).id(), 7));
-    assertTrue(buckets.contains(FAR.get(3).id()));
+    assertEquals(Optional.of(FAR.get(3)), buckets.failed(FAR.get(1).id()));
     assertFalse(buckets.contains(FAR.get(1).id()));
+  }
+
+  @Test
+  void a_candidate_enters_only_when_it_has_answered_and_the_next_is_tried_when_it_does_not() {
+    fill();
+    buckets.seen(FAR.get(3), 6);
+    buckets.seen(FAR.get(4), 6);
+
+    assertEquals(Optional.of(FAR.get(4)), buckets.failed(FAR.get(0).id()));
+    assertFalse(buckets.contains(FAR.get(4).id()));
+    assertEquals(Optional.of(FAR.get(3)), buckets.failed(FAR.get(4).id()));
+    assertEquals(new Sighting.Kept(true), buckets.came(FAR.get(3), 8));
+    assertEquals(Optional.empty(), buckets.failed(FAR.get(4).id()));
+  }
+
+  @Test
+  void who_comes_uninvited_gets_half_of_a_bucket() {
+    assertInstanceOf(Sighting.Kept.class, buckets.came(FAR.get(0), 1));
+    assertInstanceOf(Sighting.Kept.class, buckets.came(FAR.get(1), 1));
+    assertInstanceOf(Sighting.Waiting.class, buckets.came(FAR.get(2), 1));
+
+    assertInstanceOf(Sighting.Kept.class, buckets.seen(FAR.get(3), 1));
   }
 
   @Test
@@ -67,7 +88,11 @@ class RoutingBucketsTest {
     var movedUp = new ArrayList<Contact>();
     for (var round = 0; round < 20; round++) {
       var victim = buckets.notSeenSince(100, 1);
-      victim.forEach(peer -> buckets.failed(peer.id(), 11).ifPresent(movedUp::add));
+      for (var peer : victim) {
+        var next = buckets.failed(peer.id());
+        next.ifPresent(movedUp::add);
+        next.ifPresent(candidate -> buckets.seen(candidate, 11));
+      }
     }
 
     assertEquals(FAR.get(19), movedUp.getFirst());
@@ -88,7 +113,7 @@ class RoutingBucketsTest {
     assertInstanceOf(Sighting.Kept.class, buckets.seen(neighbours.get(1), 1));
     assertEquals(new Sighting.Refused(), buckets.seen(neighbours.get(2), 1));
 
-    buckets.failed(neighbours.get(0).id(), 2);
+    buckets.failed(neighbours.get(0).id());
     assertInstanceOf(Sighting.Kept.class, buckets.seen(neighbours.get(2), 3));
   }
 
