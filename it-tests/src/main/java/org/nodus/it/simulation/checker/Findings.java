@@ -25,7 +25,8 @@ public final class Findings {
     this.now = now;
   }
 
-  void add(String rule, String what) {
+  /** Something that must not be; the same thing again is not news. */
+  public void add(String rule, String what) {
     if (violations.size() < REMEMBERED && known.add(rule + what)) {
       violations.add(new Violation(rule, now.get(), what));
     }

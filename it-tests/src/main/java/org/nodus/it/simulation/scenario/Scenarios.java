@@ -17,6 +17,8 @@ public final class Scenarios {
     ALL.put("skewed-clocks", () -> BadNetwork.SKEWED);
     ALL.put("slow-disk", () -> BadDisks.SLOW);
     ALL.put("full-disk", () -> BadDisks.FULL);
+    ALL.put("sybil", () -> new Sybil(20));
+    ALL.put("eclipse", Eclipse::new);
   }
 
   private Scenarios() {}

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import org.nodus.it.simulation.checker.Findings;
 import org.nodus.it.simulation.disk.DiskSpeed;
 import org.nodus.it.simulation.world.SimulatedNode;
 import org.nodus.it.simulation.world.World;
@@ -17,6 +18,7 @@ public final class Stage {
   private final World world;
   private final Duration length;
   private final List<SimulatedNode> ours;
+  private final Findings findings;
   private boolean healed;
 
   /**
@@ -25,10 +27,11 @@ public final class Stage {
    * @param length of the chaos
    * @param ours the nodes that run production code
    */
-  Stage(World world, Duration length, List<SimulatedNode> ours) {
+  Stage(World world, Duration length, List<SimulatedNode> ours, Findings findings) {
     this.world = world;
     this.length = length;
     this.ours = List.copyOf(ours);
+    this.findings = findings;
   }
 
   public World world() {
@@ -90,6 +93,11 @@ public final class Stage {
           work.run();
           sometimes(mean, work);
         });
+  }
+
+  /** A rule of the scenario's own is broken. */
+  public void violated(String rule, String what) {
+    findings.add(rule, what);
   }
 
   /** Whether the chaos is over. */

@@ -65,7 +65,7 @@ public final class Story {
     world.run(START);
     traffic.begin(BETWEEN_LETTERS, BETWEEN_LOOKS);
     world.run(CALM);
-    var stage = new Stage(world, script.chaos(), ours);
+    var stage = new Stage(world, script.chaos(), ours, watch.findings());
     scenario.chaos(stage);
     world.run(script.chaos());
     traffic.stopWriting();

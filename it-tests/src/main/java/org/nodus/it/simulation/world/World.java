@@ -7,6 +7,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.nodus.actors.environment.Env;
 import org.nodus.it.simulation.disk.VirtualDisk;
 import org.nodus.it.simulation.engine.Seed;
 import org.nodus.it.simulation.engine.Simulation;
@@ -22,6 +23,7 @@ import scala.runtime.BoxedUnit;
 public final class World implements AutoCloseable {
   private static final int SCENARIO = 5;
   private static final int SKEWS = 6;
+  private static final int OTHERS = 7;
   private static final int DISKS = 3_000_000;
   private static final int USER_DISKS = 4_000_000;
 
@@ -135,6 +137,16 @@ public final class World implements AutoCloseable {
   /** Whether all nodes run and each has found somebody. */
   public boolean allJoined() {
     return nodes.stream().filter(node -> !node.hasJoined()).count() == 0;
+  }
+
+  /**
+   * Clock and chance for somebody else than nodes and users.
+   *
+   * @param purpose another number, another chance
+   */
+  public Env environment(long purpose, Duration skew) {
+    var chance = new VirtualChance(Seed.source(plan.seed(), Seed.mix(OTHERS, purpose)));
+    return new Env(new VirtualClock(simulation, skew, chance.random().nextLong()), chance);
   }
 
   /** Does {@code work} so much later. */

@@ -1,0 +1,127 @@
+package org.nodus.it.simulation.hostile;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
+import org.nodus.actors.environment.Env;
+import org.nodus.actors.transport.PeerLink;
+import org.nodus.actors.transport.TransportLimits;
+import org.nodus.actors.transport.TransportSettings;
+import org.nodus.actors.transport.UdpTransport;
+import org.nodus.it.simulation.engine.CrashDomain;
+import org.nodus.it.simulation.pekko.VirtualSystems;
+import org.nodus.it.simulation.world.World;
+import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.dht.Endpoint;
+import org.nodus.protocol.identity.NodeKeys;
+import org.nodus.protocol.session.LocalIdentity;
+import org.nodus.protocol.wire.Request;
+
+/** One machine of a {@link Gang}: production's transport, and a {@link Liar} behind it. */
+public final class HostileNode {
+  private sealed interface Command {}
+
+  private record Served(PeerLink.Incoming incoming) implements Command {}
+
+  private record Answered() implements Command {}
+
+  private enum Knock implements Command {
+    NOW
+  }
+
+  /** It asks one target after the other: enough to stay in every table it got into. */
+  private static final Duration BETWEEN_KNOCKS = Duration.ofMillis(500);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final World world;
+  private final Gang gang;
+  private final NodeKeys keys;
+  private final Endpoint endpoint;
+  private final List<Contact> targets;
+  private @Nullable CrashDomain domain;
+
+  HostileNode(World world, Gang gang, NodeKeys keys, Endpoint endpoint, List<Contact> targets) {
+    this.world = world;
+    this.gang = gang;
+    this.keys = keys;
+    this.endpoint = endpoint;
+    this.targets = List.copyOf(targets);
+  }
+
+  /** From now on it does harm. */
+  public void start() {
+    if (domain != null) {
+      throw new IllegalStateException(this + " runs already");
+    }
+    var begun = world.simulation().begin(toString());
+    domain = begun;
+    var env = world.environment(keys.id().hash().hashCode(), Duration.ZERO);
+    VirtualSystems.start(
+        world.simulation(),
+        begun,
+        Behaviors.<Command>setup(context -> guardian(context, begun, env)),
+        name());
+    world.tell("started", this);
+  }
+
+  /** It is gone. */
+  public void stop() {
+    if (domain != null) {
+      world.simulation().kill(domain);
+      domain = null;
+    }
+  }
+
+  private Behavior<Command> guardian(ActorContext<Command> context, CrashDomain begun, Env env) {
+    var genesis = world.definition().genesis();
+    var settings =
+        new TransportSettings(
+            LocalIdentity.ofNode(keys),
+            genesis.network().toBytes(),
+            genesis.puzzleBits(),
+            TransportLimits.DEFAULT);
+    var port = world.network().open(endpoint, begun);
+    var link = context.spawn(UdpTransport.create(settings, port, env), "transport");
+    var requests = context.messageAdapter(PeerLink.Incoming.class, Served::new);
+    for (var service : Request.Service.values()) {
+      link.tell(new PeerLink.Serve(service, requests));
+    }
+    var answers = context.messageAdapter(PeerLink.Answer.class, answer -> new Answered());
+    var liar = new Liar(gang, keys, env.chance().random());
+    return Behaviors.withTimers(
+        timers -> {
+          timers.startTimerWithFixedDelay(Knock.NOW, BETWEEN_KNOCKS);
+          return serving(liar, env, link.narrow(), answers);
+        });
+  }
+
+  private Behavior<Command> serving(
+      Liar liar, Env env, ActorRef<PeerLink.Command> link, ActorRef<PeerLink.Answer> answers) {
+    return Behaviors.receiveMessage(
+        message -> {
+          switch (message) {
+            case Served served -> served.incoming().reply(liar.answer(served.incoming().request()));
+            case Answered answered -> {}
+            case Knock.NOW -> {
+              var target = targets.get(env.chance().random().nextInt(targets.size()));
+              link.tell(new PeerLink.Ask(target, new Request.Ping(), PATIENCE, answers));
+            }
+          }
+          return Behaviors.same();
+        });
+  }
+
+  private String name() {
+    return "hostile-" + keys.id();
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+}
