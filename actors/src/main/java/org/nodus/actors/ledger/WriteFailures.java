@@ -4,9 +4,13 @@ import java.time.Duration;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.persistence.typed.internal.JournalFailureException;
+import org.apache.pekko.persistence.typed.EventRejectedException;
 
-/** What becomes of an event-sourced actor whose journal fails. */
+/**
+ * What becomes of an event-sourced actor whose journal takes no event: on a full disk it begins
+ * again, with back-off. After any other failure nobody knows what is written: Pekko stops the actor
+ * before a supervisor hears of it, and the node ends.
+ */
 public final class WriteFailures {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
@@ -15,13 +19,13 @@ public final class WriteFailures {
   private WriteFailures() {}
 
   /**
-   * After a failed write the journal is the only truth: back off, replay, then serve again. {@code
-   * behavior} must make a new actor and a new state each time, so it begins with a setup.
+   * Back off, replay, then serve again. {@code behavior} must make a new actor and a new state each
+   * time, so it begins with a setup.
    */
   public static <C> Behavior<C> survived(Behavior<C> behavior) {
     return Behaviors.supervise(behavior)
         .onFailure(
-            JournalFailureException.class,
+            EventRejectedException.class,
             SupervisorStrategy.restartWithBackoff(FIRST_PAUSE, LONGEST_PAUSE, JITTER));
   }
 }

@@ -4,11 +4,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.apache.pekko.dispatch.Futures;
 import org.jspecify.annotations.Nullable;
 import org.nodus.persistence.disk.Batch;
 import org.nodus.persistence.disk.KeyValue;
+import org.nodus.persistence.disk.StoreFailure;
 import scala.concurrent.ExecutionContext;
 import scala.concurrent.Future;
 import scala.concurrent.Promise;
@@ -31,9 +34,18 @@ final class GroupCommit {
   }
 
   private record Write<T extends @Nullable Object>(
-      Batch batch, long bytes, T answer, Promise<T> done) implements Step {
+      Batch batch,
+      long bytes,
+      T answer,
+      Optional<Function<StoreFailure.NoSpace, T>> whenFull,
+      Promise<T> done)
+      implements Step {
     void succeed() {
       done.success(answer);
+    }
+
+    void failForSpace(StoreFailure.NoSpace full) {
+      whenFull.ifPresentOrElse(answerOf -> done.success(answerOf.apply(full)), () -> fail(full));
     }
 
     @Override
@@ -71,8 +83,22 @@ final class GroupCommit {
 
   /** Completes with {@code answer} once the batch is durable; fails if it may not be. */
   <T extends @Nullable Object> Future<T> write(Batch batch, T answer) {
+    return write(batch, answer, Optional.empty());
+  }
+
+  /**
+   * As {@link #write(Batch, Object)}, but on a full disk, where surely nothing was written, it
+   * completes with what {@code whenFull} says.
+   */
+  <T extends @Nullable Object> Future<T> write(
+      Batch batch, T answer, Function<StoreFailure.NoSpace, T> whenFull) {
+    return write(batch, answer, Optional.of(whenFull));
+  }
+
+  private <T extends @Nullable Object> Future<T> write(
+      Batch batch, T answer, Optional<Function<StoreFailure.NoSpace, T>> whenFull) {
     Promise<T> done = Futures.promise();
-    enqueue(new Write<>(batch, bytesOf(batch), answer, done));
+    enqueue(new Write<>(batch, bytesOf(batch), answer, whenFull, done));
     return done.future();
   }
 
@@ -139,6 +165,8 @@ final class GroupCommit {
     try {
       map.writeDurably(all);
       writes.forEach(Write::succeed);
+    } catch (StoreFailure.NoSpace full) {
+      writes.forEach(write -> write.failForSpace(full));
     } catch (RuntimeException | Error failure) {
       // Errors too: a native library may be missing, and nobody may wait for ever because of it.
       writes.forEach(write -> write.fail(failure));

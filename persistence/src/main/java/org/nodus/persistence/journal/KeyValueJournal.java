@@ -1,6 +1,7 @@
 package org.nodus.persistence.journal;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -48,7 +49,10 @@ public final class KeyValueJournal extends AsyncWriteJournal {
     if (all.isEmpty()) {
       return Futures.successful(rejections);
     }
-    return commit.<Iterable<Optional<Exception>>>write(all, rejections);
+    // A full disk refuses and has written nothing: the actor begins again and asks again. Any other
+    // failure leaves open what is written, and stops it.
+    return commit.<Iterable<Optional<Exception>>>write(
+        all, rejections, full -> Collections.nCopies(rejections.size(), Optional.of(full)));
   }
 
   private Batch batchOf(AtomicWrite write) {

@@ -101,6 +101,23 @@ class GroupCommitTest {
   }
 
   @Test
+  void on_a_full_disk_who_knows_an_answer_to_that_gives_it() {
+    var faults = Faults.at(1, Faults.Kind.FULL);
+    var commit = new GroupCommit(new FaultyKeyValue(map, faults), new ByHand());
+    var answered = commit.write(put("1"), "stored", full -> "full");
+    var failed = commit.write(put("2"), "stored");
+
+    runAll();
+
+    assertEquals(List.of("full"), answers(answered));
+    assertTrue(failure(failed) instanceof StoreFailure.NoSpace);
+    faults.disarm();
+    var later = commit.write(put("3"), "stored", full -> "full");
+    runAll();
+    assertEquals(List.of("stored"), answers(later));
+  }
+
+  @Test
   void a_large_group_is_cut() {
     var commit = new GroupCommit(counted, new ByHand());
     var large = Bytes.wrap(new byte[3 << 20]);
