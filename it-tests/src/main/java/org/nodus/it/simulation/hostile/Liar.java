@@ -35,6 +35,7 @@ final class Liar {
       case Request.Mailboxes mailboxes -> answer(mailboxes);
       case Request.Ledger ledger -> NOTHING_HERE;
       case Request.Keeping keeping -> NOTHING_HERE;
+      case Request.Replicas replicas -> NOTHING_HERE;
     };
   }
 
