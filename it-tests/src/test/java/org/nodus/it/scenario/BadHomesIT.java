@@ -97,7 +97,7 @@ final class BadHomesIT {
       var cut = nodus.run(words[0], words[1], "--home", "none", "--network", "cut.conf");
       assertTrue(cut.refused(78).errors().contains("cut.conf"), cut::errors);
       var damaged = nodus.run(words[0], words[1], "--home", "none", "--network", "damaged.conf");
-      assertTrue(damaged.refused(65).errors().contains("damaged.conf"), damaged::errors);
+      assertTrue(damaged.refused(78).errors().contains("damaged.conf"), damaged::errors);
     }
     assertTrue(Files.notExists(directory.resolve("none")));
   }

@@ -41,7 +41,7 @@ final class LedgerAudits {
   /**
    * Audits an export.
    *
-   * @throws CommandFailure 74 when it cannot be read
+   * @throws CommandFailure 74 when it cannot be read, 65 when it is no export at all
    */
   static AuditReport ofFile(Genesis genesis, Path file) {
     try (var input = new BufferedInputStream(Files.newInputStream(file))) {
@@ -50,7 +50,7 @@ final class LedgerAudits {
       var reader = new ExportReader(input);
       var batch = new ArrayList<ExportItem>(BATCH);
       while (reader.hasNext()) {
-        batch.add(reader.next());
+        batch.add(known(reader.next(), file));
         if (batch.size() == BATCH || !reader.hasNext()) {
           accept(audit, check, batch);
           batch.clear();
@@ -62,6 +62,19 @@ final class LedgerAudits {
     } catch (UncheckedIOException unreadable) {
       throw unreadable(file, unreadable.getCause());
     }
+  }
+
+  /** A file that does not even begin like an export says nothing about anybody's ledger. */
+  private static ExportItem known(ExportItem item, Path file) {
+    if (item instanceof ExportItem.Unreadable bad && bad.number() == 0 && bad.last()) {
+      throw new CommandFailure(
+          ExitCode.BAD_DATA,
+          file
+              + " cannot be audited: "
+              + bad.reason()
+              + "; write one with: nodus ledger export FILE");
+    }
+    return item;
   }
 
   private static CommandFailure unreadable(Path file, @Nullable Throwable failure) {

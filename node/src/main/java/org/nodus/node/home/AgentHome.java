@@ -123,8 +123,8 @@ public final class AgentHome implements AutoCloseable {
   /**
    * Reads and checks a network file.
    *
-   * @throws CommandFailure 78 when it is missing or unreadable as configuration, 65 when its keys
-   *     or amounts make no network
+   * @throws CommandFailure 78 when it is missing, unreadable, or its keys or amounts make no
+   *     network
    */
   public static Network networkIn(Path file) {
     if (!Files.exists(file) || Files.isDirectory(file)) {
@@ -137,12 +137,19 @@ public final class AgentHome implements AutoCloseable {
     try {
       return Network.of(NetworkFile.read(file.toFile()));
     } catch (InvalidConfig invalid) {
-      throw new CommandFailure(ExitCode.CONFIGURATION, String.valueOf(invalid.getMessage()));
+      throw unusable(file, invalid);
     } catch (BadNetwork bad) {
-      throw new CommandFailure(
-          ExitCode.BAD_DATA,
-          file + " is no usable network file: " + bad.getMessage() + "; fetch it again");
+      throw unusable(file, bad);
     }
+  }
+
+  private static CommandFailure unusable(Path file, Exception why) {
+    return new CommandFailure(
+        ExitCode.CONFIGURATION,
+        file
+            + " is no usable network file: "
+            + why.getMessage()
+            + ". Get the network's file again, or name another one.");
   }
 
   public Path directory() {
