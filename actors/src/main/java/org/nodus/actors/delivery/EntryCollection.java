@@ -1,5 +1,6 @@
 package org.nodus.actors.delivery;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -68,9 +69,16 @@ final class EntryCollection {
 
   private record NotWhole(String reason) implements Found {}
 
-  /** A message in hand; {@code coded} and {@code notification} are absent when it came inline. */
+  /**
+   * A message in hand; {@code coded} and {@code notification} are absent when it came inline.
+   *
+   * @param others who held some of it besides those in the notification
+   */
   private record InHand(
-      MessageId id, Optional<CodedMessage> coded, Optional<Notification> notification) {}
+      MessageId id,
+      Optional<CodedMessage> coded,
+      Optional<Notification> notification,
+      List<Holder> others) {}
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
@@ -120,7 +128,8 @@ final class EntryCollection {
   private Behavior<Command> onOpened(EntryOpened opened) {
     return switch (opened.content()) {
       case InlineMessage inline -> {
-        var inHand = new InHand(new MessageId(entry.id()), Optional.empty(), Optional.empty());
+        var inHand =
+            new InHand(new MessageId(entry.id()), Optional.empty(), Optional.empty(), List.of());
         yield judge(inline.opened(), inHand);
       }
       case Announced announced -> gathering(announced.notification());
@@ -135,7 +144,7 @@ final class EntryCollection {
         message ->
             message instanceof GatheringEnded end
                 ? switch (end.outcome()) {
-                  case Gathering.Gathered gathered -> decoding(notification, gathered.fragments());
+                  case Gathering.Gathered gathered -> decoding(notification, gathered);
                   case Gathering.NotEnough few ->
                       skip(
                           Problem.NOT_ENOUGH_FRAGMENTS,
@@ -145,9 +154,9 @@ final class EntryCollection {
                 : Behaviors.unhandled());
   }
 
-  private Behavior<Command> decoding(Notification notification, List<Fragment> fragments) {
+  private Behavior<Command> decoding(Notification notification, Gathering.Gathered gathered) {
     var coder = ports.coder();
-    offload(() -> decode(coder, owner, notification, fragments), Decoded::new);
+    offload(() -> decode(coder, owner, notification, gathered.fragments()), Decoded::new);
     return Behaviors.receiveMessage(
         message ->
             message instanceof Decoded decoded
@@ -158,7 +167,8 @@ final class EntryCollection {
                           new InHand(
                               whole.coded().id(),
                               Optional.of(whole.coded()),
-                              Optional.of(notification)));
+                              Optional.of(notification),
+                              gathered.others()));
                   case NotWhole not -> skip(Problem.CORRUPT, not.reason());
                   case null -> skip(Problem.CORRUPT, reasonOf(decoded.failure()));
                 }
@@ -215,11 +225,14 @@ final class EntryCollection {
     }
     var notification = inHand.notification().get();
     var results = context.messageAdapter(HolderSettlement.Result.class, HolderSettled::new);
-    for (var holder : notification.holders()) {
+    var holders = new ArrayList<>(notification.holders());
+    // Repairers are owed nothing, and shall forget the message as well.
+    holders.addAll(inHand.others());
+    for (var holder : holders) {
       var task = settlementOf(notification, holder, inHand.coded().get());
       context.spawnAnonymous(HolderSettlement.create(task, ports, results));
     }
-    return awaitingHolders(inHand.id(), Bill.EMPTY, notification.holders().size());
+    return awaitingHolders(inHand.id(), Bill.EMPTY, holders.size());
   }
 
   /** A share belongs to the account that it names, even when another holds the fragment now. */

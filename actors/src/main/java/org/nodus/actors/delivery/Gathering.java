@@ -1,6 +1,7 @@
 package org.nodus.actors.delivery;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -16,21 +17,27 @@ import org.nodus.actors.dht.RoutingTable;
 import org.nodus.protocol.dht.RoutingBuckets;
 import org.nodus.protocol.fragment.Fragment;
 import org.nodus.protocol.identity.NodeId;
+import org.nodus.protocol.mailbox.Holder;
 import org.nodus.protocol.mailbox.Notification;
 import org.nodus.protocol.wire.Request;
 
 /**
  * Gathers any k fragments of one message and stops: asks the holders of the notification first, k
  * at a time, another for each that fails, and as many as are missing when those are slow; when they
- * are used up, whoever lives near the MessageId now, because holders change. The requester gets
- * exactly one {@link Outcome}.
+ * are slow or used up, whoever lives near the MessageId now, because fragments are rebuilt
+ * elsewhere: also who was asked before for one that it lost, and may have another. The requester
+ * gets exactly one {@link Outcome}.
  */
 final class Gathering extends AbstractMatchingBehavior<Gathering.Command> {
 
   sealed interface Outcome {}
 
-  /** k proven fragments of different indices. */
-  record Gathered(List<Fragment> fragments) implements Outcome {}
+  /**
+   * k proven fragments of different indices.
+   *
+   * @param others who gave some of them and does not stand in the notification with it
+   */
+  record Gathered(List<Fragment> fragments, List<Holder> others) implements Outcome {}
 
   /** So many of {@code needed}, after everybody has been asked. */
   record NotEnough(int have, int needed, int asked) implements Outcome {}
@@ -51,6 +58,8 @@ final class Gathering extends AbstractMatchingBehavior<Gathering.Command> {
   private final ActorRef<FragmentFetch.Outcome> fetches;
   private final Deque<FragmentFetch.Task> next = new ArrayDeque<>();
   private final Set<NodeId> asked = new HashSet<>();
+  private final Set<NodeId> gave = new HashSet<>();
+  private final List<Holder> others = new ArrayList<>();
   private final TreeMap<Integer, Fragment> gathered = new TreeMap<>();
   private int inFlight;
   private boolean lookedAround;
@@ -86,17 +95,23 @@ final class Gathering extends AbstractMatchingBehavior<Gathering.Command> {
   public Behavior<Command> onMessage(Command message) {
     return switch (message) {
       case Ended ended -> onEnded(ended.outcome());
-      case Slow.SO_FAR -> hedge();
+      case Slow.SO_FAR -> {
+        if (!lookedAround) {
+          lookAround();
+        }
+        yield hedge();
+      }
       case LookedUp lookup -> {
         inFlight--;
-        lookup.outcome().nearest().stream()
-            .filter(peer -> !asked.contains(peer.id()))
+        // In front: they have just answered, and of the others in the notification nobody knows.
+        lookup.outcome().nearest().reversed().stream()
+            .filter(peer -> !gave.contains(peer.id()))
             .map(
                 peer ->
                     new FragmentFetch.Task(
                         notification.commitment(), Request.FetchFragment.ANY_INDEX, peer))
-            .forEach(next::add);
-        yield advance();
+            .forEach(next::addFirst);
+        yield hedge();
       }
     };
   }
@@ -104,8 +119,7 @@ final class Gathering extends AbstractMatchingBehavior<Gathering.Command> {
   private Behavior<Command> onEnded(FragmentFetch.Outcome outcome) {
     inFlight--;
     switch (outcome) {
-      case FragmentFetch.Fetched fetched ->
-          gathered.put(fetched.fragment().index(), fetched.fragment());
+      case FragmentFetch.Fetched fetched -> take(fetched);
       case FragmentFetch.NotFetched not ->
           getContext()
               .getLog()
@@ -114,10 +128,20 @@ final class Gathering extends AbstractMatchingBehavior<Gathering.Command> {
     return advance();
   }
 
+  private void take(FragmentFetch.Fetched fetched) {
+    var index = fetched.fragment().index();
+    gathered.put(index, fetched.fragment());
+    gave.add(fetched.task().holder().id());
+    var place = new Holder(index, fetched.task().holder());
+    if (!notification.holders().contains(place)) {
+      others.add(place);
+    }
+  }
+
   private Behavior<Command> advance() {
     var needed = notification.commitment().k();
     if (gathered.size() >= needed) {
-      return finish(new Gathered(List.copyOf(gathered.values())));
+      return finish(new Gathered(List.copyOf(gathered.values()), List.copyOf(others)));
     }
     while (gathered.size() + inFlight < needed && !next.isEmpty()) {
       fetch(next.remove());
@@ -136,10 +160,11 @@ final class Gathering extends AbstractMatchingBehavior<Gathering.Command> {
   private Behavior<Command> hedge() {
     var needed = notification.commitment().k();
     var missing = needed - gathered.size();
-    for (var more = 0; more < missing && inFlight < 2 * needed && !next.isEmpty(); more++) {
+    // So many, because those that died hold their places until they are out of time.
+    for (var more = 0; more < missing && inFlight < 4 * needed && !next.isEmpty(); more++) {
       fetch(next.remove());
     }
-    return this;
+    return advance();
   }
 
   private void fetch(FragmentFetch.Task task) {

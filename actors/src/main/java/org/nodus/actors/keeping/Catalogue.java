@@ -23,6 +23,11 @@ final class Catalogue {
   private @Nullable Fingerprint fingerprint;
   private long fingerprintSinceMillis;
 
+  /** How many fragments are here: not those that were deleted. */
+  int held() {
+    return (int) items.values().stream().filter(Holding::isHeld).count();
+  }
+
   int size() {
     return items.size();
   }

@@ -243,7 +243,7 @@ public final class Keeping extends AbstractMatchingBehavior<Keeping.Command> {
 
   private Status status() {
     return new Status(
-        neighbours.size(), own.size(), neighbours.claims(), rebuilt, handedOver, duties.busy());
+        neighbours.size(), own.held(), neighbours.claims(), rebuilt, handedOver, duties.busy());
   }
 
   private long nowMillis() {
