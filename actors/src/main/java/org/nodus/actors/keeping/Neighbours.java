@@ -20,6 +20,9 @@ import org.nodus.protocol.reconcile.Item;
 
 /** Everybody around this node and who of them holds which message. Confined to {@link Keeping}. */
 final class Neighbours {
+  /** One neighbour may have an eighth of all claims: who claims too much silences no other. */
+  private static final int LARGEST_PART = 8;
+
   private final NodeId self;
   private final Catalogue own;
   private final int maxClaims;
@@ -70,7 +73,8 @@ final class Neighbours {
     change(
         neighbour,
         () -> {
-          if (claims < maxClaims || holding.standing() == Holding.Standing.GONE) {
+          var hasRoom = claims < maxClaims && neighbour.catalogue.size() < maxClaims / LARGEST_PART;
+          if (hasRoom || holding.standing() == Holding.Standing.GONE) {
             neighbour.catalogue.put(holding);
           }
         });

@@ -113,12 +113,11 @@ final class Repair {
   }
 
   private void addTasks(Census census, Map<NodeId, Contact> speakers) {
-    census
-        .byIndex()
-        .forEach(
-            (index, node) ->
-                Optional.ofNullable(speakers.get(node))
-                    .ifPresent(holder -> next.add(new FragmentPull.Task(message, index, holder))));
+    for (var claim : census.held()) {
+      Optional.ofNullable(speakers.get(claim.node()))
+          .map(holder -> new FragmentPull.Task(message, claim.holding().index(), holder))
+          .ifPresent(next::add);
+    }
   }
 
   private Behavior<Command> pulling(Recount.Outcome counted) {

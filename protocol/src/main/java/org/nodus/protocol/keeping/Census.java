@@ -14,7 +14,7 @@ import org.nodus.protocol.message.MessageId;
 
 /**
  * The claims about one message, counted. Who lies alone changes nothing: k and the expiry are what
- * most say, and one index counts once.
+ * most say, one index counts once, and so does one node, whatever it claims to hold.
  *
  * @param claims at most one of each node and index; only of {@code message}
  */
@@ -23,16 +23,26 @@ public record Census(MessageId message, List<Claim> claims) {
     claims = List.copyOf(claims);
   }
 
-  /** How many different fragments somebody says that it holds. */
+  /** How many different fragments at different nodes somebody says that it holds. */
   public int live() {
     return byIndex().size();
   }
 
-  /** Who holds what, each index at the first of those that claim it; ascending. */
+  /** Who holds what, each index and each node once, as the first claims say; ascending. */
   public TreeMap<Integer, NodeId> byIndex() {
     var places = new TreeMap<Integer, NodeId>();
-    held().forEach(claim -> places.putIfAbsent(claim.holding().index(), claim.node()));
+    var counted = new HashSet<NodeId>();
+    for (var claim : held()) {
+      if (!places.containsKey(claim.holding().index()) && counted.add(claim.node())) {
+        places.put(claim.holding().index(), claim.node());
+      }
+    }
     return places;
+  }
+
+  /** Every claim to hold a fragment: where to ask for it. */
+  public List<Claim> held() {
+    return claims.stream().filter(claim -> claim.holding().isHeld()).toList();
   }
 
   /** k, as most say; empty when nobody says anything. */
@@ -58,9 +68,15 @@ public record Census(MessageId message, List<Claim> claims) {
     return deleted > nodes(held());
   }
 
-  /** Below n − 1, and not settled. */
+  /**
+   * Below n − 1, not settled, and so many nodes speak of it that it can be rebuilt: fewer cannot
+   * make others work by speaking of what never was.
+   */
   public boolean needsRepair() {
-    return k().isPresent() && KeepingRule.isTooFew(k().get(), live()) && !isSettled();
+    return k().isPresent()
+        && KeepingRule.isTooFew(k().get(), live())
+        && live() >= k().get()
+        && !isSettled();
   }
 
   /** Above n + 4. */
@@ -89,10 +105,6 @@ public record Census(MessageId message, List<Claim> claims) {
             .distinct()
             .count();
     return (int) nearer + 1;
-  }
-
-  private List<Claim> held() {
-    return claims.stream().filter(claim -> claim.holding().isHeld()).toList();
   }
 
   private static int nodes(List<Claim> some) {

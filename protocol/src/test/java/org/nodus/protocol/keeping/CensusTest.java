@@ -35,6 +35,23 @@ class CensusTest {
   }
 
   @Test
+  void one_node_counts_once_whatever_it_claims() {
+    var claims = held(10);
+    for (var index = 100; index < 200; index++) {
+      claims.add(new Claim(node(60), holding(index, Holding.Standing.HELD)));
+    }
+
+    assertEquals(11, census(claims).live());
+    assertFalse(census(claims).hasTooMany());
+  }
+
+  @Test
+  void fewer_than_k_nodes_make_nobody_work() {
+    assertFalse(census(held(3)).needsRepair());
+    assertTrue(census(held(4)).needsRepair());
+  }
+
+  @Test
   void above_n_plus_four_the_farthest_that_is_not_paid_goes() {
     assertFalse(census(held(16)).hasTooMany());
     var claims = held(16);
