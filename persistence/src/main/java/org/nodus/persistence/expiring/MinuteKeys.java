@@ -52,6 +52,8 @@ final class MinuteKeys {
   static MinuteKeys open(SegmentFiles files, IntFunction<Bytes> secrets) {
     var keys = new MinuteKeys(files, secrets);
     if (files.list().contains(FILE)) {
+      // A killed process may have written keys that a loss of power would still take.
+      files.sync(FILE);
       keys.load();
     } else {
       files.create(FILE);

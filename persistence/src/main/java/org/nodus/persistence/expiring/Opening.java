@@ -75,6 +75,8 @@ final class Opening {
     if (start >= segment.length) {
       return;
     }
+    // A killed process may have left it in the caches alone; what is indexed is promised again.
+    segments.sync(List.of(segment.number));
     var before = recovery.indexed();
     var scan =
         new SegmentScan(

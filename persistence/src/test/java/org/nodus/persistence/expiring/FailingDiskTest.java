@@ -65,6 +65,32 @@ class FailingDiskTest {
   }
 
   @Test
+  void what_a_killed_process_left_unsynced_is_durable_before_the_next_one_builds_on_it() {
+    for (var seed = 0; seed < 10; seed++) {
+      var chance = new SplittableRandom(seed);
+      forEachChange(
+          Faults.Kind.FOREVER,
+          () -> {
+            files = files.reopened();
+            index = index.reopened();
+            var records = open(Faults.none());
+            for (var key : List.of("a", "b", "c", "d", "e")) {
+              told.remove(key);
+              var again = expiring(key, TOMORROW.plusSeconds(100));
+              switch (records.append(List.of(again), NOW).getFirst()) {
+                case STORED, ALREADY_HELD -> told.put(key, Told.STORED);
+                case DELETED -> told.put(key, Told.DELETED);
+                case EXPIRED -> throw new AssertionError("too early");
+              }
+            }
+            check(
+                files.afterPowerLoss(chance),
+                index.afterPowerLoss(chance.nextInt(index.openBatches() + 1)));
+          });
+    }
+  }
+
+  @Test
   void a_single_failure_never_lies_later() {
     forEachChange(Faults.Kind.ONCE, () -> check(files.afterPowerLoss(), index.afterPowerLoss(0)));
   }
