@@ -24,10 +24,6 @@ import org.nodus.protocol.session.SessionEngine;
  * own. Fresh keys are made by a new handshake; the old ones receive for a while yet.
  */
 final class PeerLine {
-  /** 400 ms, then doubled: a call is given up after 6 s, and a lost init costs half a second. */
-  private static final long FIRST_TRY_NANOS = Duration.ofMillis(400).toNanos();
-
-  private static final int TRIES = 4;
   private static final long UNCONFIRMED_NANOS = Duration.ofSeconds(6).toNanos();
 
   /** The caller confirms within a round trip; after that we would rather call ourselves. */
@@ -52,8 +48,8 @@ final class PeerLine {
   private PeerLink.@Nullable Peer proven;
   private @Nullable Track current;
   private @Nullable Track draining;
-  private @Nullable Track unconfirmed;
-  private @Nullable Attempt attempt;
+  private final Answered unconfirmed = new Answered();
+  private final Calls calls = new Calls();
   private int generation;
   private long lastMillis;
 
@@ -75,12 +71,6 @@ final class PeerLine {
     private static final Heard NOTHING = new Heard(Change.NONE, List.of());
   }
 
-  private record Attempt(Handshake.Call call, int generation, int number, long sinceNanos) {
-    long deadline() {
-      return sinceNanos + (FIRST_TRY_NANOS << (number - 1));
-    }
-  }
-
   PeerLine(NodeId peer, int slot, PeerSession.Collaborators shared) {
     this.peer = peer;
     this.slot = slot;
@@ -94,12 +84,12 @@ final class PeerLine {
 
   /** Neither open nor about to be. */
   boolean isDown() {
-    return current == null && attempt == null && unconfirmed == null;
+    return current == null && calls.last() == null && unconfirmed.newest() == null;
   }
 
   /** Nothing waits to be sent or acknowledged. */
   boolean isQuiet() {
-    return attempt == null && (current == null || current.engine().isIdle());
+    return calls.last() == null && (current == null || current.engine().isIdle());
   }
 
   /** Memory of what the peer has not acknowledged. */
@@ -141,15 +131,16 @@ final class PeerLine {
   /** Answers a call. */
   void called(Handshake.Knock knock, Endpoint from, long nowNanos) {
     var ours = shared.handshake().self().id().hash();
-    if (attempt != null && attempt.number() == 1 && ours.compareTo(peer.hash()) < 0) {
+    var own = calls.last();
+    if (own != null && own.number() == 1 && ours.compareTo(peer.hash()) < 0) {
       return;
     }
     try {
       var fresh = nextGeneration();
       var answer = knock.answer(shared.env().chance().secret(32), index(fresh), run, millis());
       var engine = new SessionEngine(answer.opened(), nowNanos, 0);
-      attempt = null;
-      unconfirmed = new Track(fresh, engine, knock.peer(), from, nowNanos);
+      calls.end();
+      unconfirmed.add(new Track(fresh, engine, knock.peer(), from, nowNanos));
       shared.transmit(from, List.of(answer.packet()));
     } catch (DecodeFailure smallOrder) {
       shared.counters().refusedKnocks.increment();
@@ -169,7 +160,8 @@ final class PeerLine {
     }
     return switch (track.engine().receive(arrived.datagram(), nowNanos)) {
       case SessionEngine.Accepted accepted -> {
-        var change = track.isIn(unconfirmed) ? open(track, nowNanos) : Change.NONE;
+        var isNew = unconfirmed.find(track.generation()) != null;
+        var change = isNew ? open(track, nowNanos) : Change.NONE;
         yield new Heard(accepted.closed() ? hangUp(track) : change, accepted.messages());
       }
       case SessionEngine.Refused refused -> new Heard(refused(track, refused.reason()), List.of());
@@ -177,7 +169,8 @@ final class PeerLine {
   }
 
   private Heard answered(UdpTransport.Arrived arrived, int index, long nowNanos) {
-    if (attempt == null || attempt.generation() != index) {
+    var attempt = calls.find(index);
+    if (attempt == null) {
       shared.counters().unknownSessions.increment();
       return Heard.NOTHING;
     }
@@ -220,8 +213,8 @@ final class PeerLine {
     var forgot = remote != null && remote.run() != track.peer().run();
     draining = forgot || current == null ? null : current;
     current = track.since(nowNanos);
-    unconfirmed = null;
-    attempt = null;
+    unconfirmed.clear();
+    calls.end();
     remote = track.peer();
     peerKey = track.peer().sessionKey();
     endpoint = track.from();
@@ -237,7 +230,7 @@ final class PeerLine {
     if (track.isIn(draining)) {
       draining = null;
     } else {
-      unconfirmed = null;
+      unconfirmed.remove(track);
     }
     return Change.NONE;
   }
@@ -257,13 +250,16 @@ final class PeerLine {
     if (draining != null && nowNanos - drainingSince() >= DRAINING_NANOS) {
       draining = null;
     }
-    if (unconfirmed != null && nowNanos - unconfirmed.sinceNanos() >= UNCONFIRMED_NANOS) {
-      unconfirmed = null;
+    var answered = unconfirmed.newest();
+    if (answered != null && nowNanos - answered.sinceNanos() >= UNCONFIRMED_NANOS) {
+      unconfirmed.clear();
+      answered = null;
     }
+    var attempt = calls.last();
     if (attempt != null) {
       return attempt.deadline() > nowNanos ? Change.NONE : tryAgain(attempt, nowNanos);
     }
-    var answering = unconfirmed != null && nowNanos - unconfirmed.sinceNanos() < PATIENCE_NANOS;
+    var answering = answered != null && nowNanos - answered.sinceNanos() < PATIENCE_NANOS;
     return !answering && needsKeys(wanted, nowNanos) ? call(1, nowNanos) : Change.NONE;
   }
 
@@ -278,11 +274,11 @@ final class PeerLine {
     return current != null && current.engine().probesInRow() >= SUSPICIOUS_PROBES;
   }
 
-  private Change tryAgain(Attempt failed, long nowNanos) {
-    if (failed.number() < TRIES) {
+  private Change tryAgain(Calls.Attempt failed, long nowNanos) {
+    if (!failed.isLast()) {
       return call(failed.number() + 1, nowNanos);
     }
-    attempt = null;
+    calls.end();
     if (current == null || isSuspicious()) {
       current = null;
       return Change.UNREACHABLE;
@@ -299,7 +295,7 @@ final class PeerLine {
       var fresh = nextGeneration();
       var secret = shared.env().chance().secret(32);
       var call = shared.handshake().call(peerKey, secret, index(fresh), run, millis());
-      attempt = new Attempt(call, fresh, number, nowNanos);
+      calls.add(new Calls.Attempt(call, fresh, number, nowNanos));
       shared.transmit(target, List.of(call.packet()));
       return Change.NONE;
     } catch (DecodeFailure smallOrder) {
@@ -330,10 +326,12 @@ final class PeerLine {
 
   /** When {@link #check} wants to be called again. */
   long deadline(boolean wanted) {
+    var attempt = calls.last();
     var first = attempt == null ? NEVER : attempt.deadline();
-    if (unconfirmed != null) {
+    var answered = unconfirmed.newest();
+    if (answered != null) {
       var patience = isDue(wanted) ? PATIENCE_NANOS : UNCONFIRMED_NANOS;
-      first = Math.min(first, unconfirmed.sinceNanos() + patience);
+      first = Math.min(first, answered.sinceNanos() + patience);
     }
     if (draining != null) {
       first = Math.min(first, drainingSince() + DRAINING_NANOS);
@@ -343,7 +341,7 @@ final class PeerLine {
   }
 
   private boolean isDue(boolean wanted) {
-    return wanted && attempt == null && current == null;
+    return wanted && calls.last() == null && current == null;
   }
 
   private long drainingSince() {
@@ -357,7 +355,7 @@ final class PeerLine {
     if (draining != null && draining.generation() == ofGeneration) {
       return draining;
     }
-    return unconfirmed != null && unconfirmed.generation() == ofGeneration ? unconfirmed : null;
+    return unconfirmed.find(ofGeneration);
   }
 
   private boolean puzzleHolds(RemoteIdentity identity) {

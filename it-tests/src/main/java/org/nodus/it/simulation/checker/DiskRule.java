@@ -22,8 +22,12 @@ public final class DiskRule {
   /** Between two looks of a node at what is over. */
   private static final Duration SWEEP = Duration.ofSeconds(1);
 
+  /** A node that was away finds things that are long over, and forgets them first. */
+  private static final Duration FIRST_SWEEP = Duration.ofSeconds(10);
+
   private final Findings findings;
   private final Map<Integer, Map<String, Instant>> left = new HashMap<>();
+  private final Map<Integer, Instant> started = new HashMap<>();
 
   public DiskRule(Findings findings) {
     this.findings = findings;
@@ -46,6 +50,7 @@ public final class DiskRule {
    * @param clock the node's own, as wrong as it is
    */
   public void afterStart(int node, NodeDisks disks, Instant clock) {
+    started.put(node, clock);
     var before = left.remove(node);
     if (before == null) {
       return;
@@ -67,6 +72,9 @@ public final class DiskRule {
    * @param clock the node's own
    */
   public void check(int node, NodeDisks disks, Instant clock) {
+    if (clock.isBefore(started.getOrDefault(node, Instant.EPOCH).plus(FIRST_SWEEP))) {
+      return;
+    }
     var last = clock.minus(Promises.AFTER_EXPIRY).minus(SWEEP);
     var fragments = disks.fragments();
     if (fragments.condition() != Condition.READ_ONLY) {
