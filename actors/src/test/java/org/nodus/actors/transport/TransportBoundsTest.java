@@ -92,7 +92,8 @@ final class TransportBoundsTest extends OverInMemoryDatagrams {
       // What bob drops is never answered: this is how long the test takes.
       alice.ask(bob.contact(), new Request.GetRecord(key(i)), Duration.ofSeconds(5), probe);
     }
-    awaitStats(bob, stats -> stats.overloadedRequests() > 100);
+    // Alice hears no acknowledgements either, so her window lets only some of them out.
+    awaitStats(bob, stats -> stats.overloadedRequests() > 20);
     network.plugIn(alice.contact().endpoint());
 
     var bytes = 0;
