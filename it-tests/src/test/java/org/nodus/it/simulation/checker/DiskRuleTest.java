@@ -84,6 +84,16 @@ class DiskRuleTest {
   }
 
   @Test
+  void tombstones_may_lie_around_longer() {
+    store("entry");
+    disks.mailboxes().delete(List.of(new EntryKey(ADDRESS, Sha256.of(Bytes.utf8("entry")))));
+
+    rule.check(0, disks, IN_AN_HOUR.plusSeconds(100));
+
+    assertTrue(findings.isClean());
+  }
+
+  @Test
   void what_lies_around_for_more_than_a_minute_after_its_expiry_is_found() {
     store("entry");
     rule.check(0, disks, IN_AN_HOUR.plusSeconds(61));
