@@ -91,8 +91,7 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
       implements Command {}
 
   private enum Timer implements Command {
-    /** Tombstones and the keys of passed minutes can go. */
-    TIDY,
+    /** Tombstones and entries that expired in it can go, with their keys. */
     MINUTE_PASSED,
     DISK_MAY_HAVE_ROOM
   }
@@ -108,8 +107,6 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
       this.mailbox = mailbox;
     }
   }
-
-  private static final Duration TIDY_EVERY = Duration.ofMinutes(1);
 
   private final TimerScheduler<Command> timers;
   private final Parts parts;
@@ -160,7 +157,6 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
     parts.link().tell(new PeerLink.Serve(Request.Service.MAILBOXES, requests));
     getContext().watchWith(writer, DiskNews.WRITER_STOPPED);
     writer.tell(MailboxWriter.Order.READ_INDEX);
-    timers.startTimerWithFixedDelay(Timer.TIDY, TIDY_EVERY);
   }
 
   @Override
@@ -174,8 +170,7 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
       case Indexed indexed -> onIndexed(indexed.waiting());
       case DiskIs is -> enter(is.state());
       case DiskNews news -> onDiskNews(news);
-      case Timer.TIDY -> tidy();
-      case Timer.MINUTE_PASSED -> writer.tell(MailboxWriter.Order.EXPIRE);
+      case Timer.MINUTE_PASSED -> forget();
       case Timer.DISK_MAY_HAVE_ROOM -> enter(DiskState.WRITABLE);
       case GetStatus query ->
           query.replyTo().tell(new Status(disk == DiskState.WRITABLE, lines.size(), entries));
@@ -305,7 +300,7 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
               entries += settled.more();
             });
     if (settled.more() < 0) {
-      expireSoon();
+      forget();
     }
   }
 
@@ -341,10 +336,15 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
         });
     enter(DiskState.WRITABLE);
     getContext().getLog().info("{} entries wait in {} mailboxes", entries, lines.size());
+    // What expired while no process was there, deleted things too: nobody else will ask for it.
+    forget();
   }
 
-  private void expireSoon() {
-    writer.tell(MailboxWriter.Order.EXPIRE);
+  /** At once, and again when the minute is over: its keys go then. */
+  private void forget() {
+    if (disk != DiskState.LOADING && disk != DiskState.READ_ONLY) {
+      writer.tell(MailboxWriter.Order.EXPIRE);
+    }
     if (!timers.isTimerActive(Timer.MINUTE_PASSED)) {
       var now = parts.env().clock().now();
       var minute = now.truncatedTo(ChronoUnit.MINUTES).plusSeconds(60);
@@ -368,12 +368,6 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
       if (disk == DiskState.FULL) {
         timers.startSingleTimer(Timer.DISK_MAY_HAVE_ROOM, parts.limits().fullPause());
       }
-    }
-  }
-
-  private void tidy() {
-    if (disk != DiskState.LOADING && disk != DiskState.READ_ONLY) {
-      writer.tell(MailboxWriter.Order.EXPIRE);
     }
   }
 

@@ -125,9 +125,9 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
       implements Command {}
 
   private enum Timer implements Command {
-    /** Partial fragments grow stale, and tombstones expire. */
+    /** Partial fragments grow stale. */
     TIDY,
-    /** Keys of fragments that expired in it can be destroyed. */
+    /** Fragments and tombstones that expired in it can go, with their keys. */
     MINUTE_PASSED,
     DISK_MAY_HAVE_ROOM
   }
@@ -201,8 +201,8 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
       case KeeperStopped stopped -> keepers.stopped(stopped.place(), stopped.keeper());
       case Indexed indexed -> onIndexed(indexed.held());
       case DiskNews news -> onDiskNews(news);
-      case Timer.TIDY -> tidy();
-      case Timer.MINUTE_PASSED -> writer.tell(FragmentWriter.Order.EXPIRE);
+      case Timer.TIDY -> intake.dropStale();
+      case Timer.MINUTE_PASSED -> forget();
       case Timer.DISK_MAY_HAVE_ROOM -> enter(DiskState.WRITABLE);
       case GetStatus query -> query.replyTo().tell(status());
     }
@@ -324,10 +324,17 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
 
   private void onExpired(FragmentKeeper.Place place) {
     if (keepers.expired(place, parts.env().clock().now())) {
+      forget();
+    }
+  }
+
+  /** At once, and again when the minute is over: its keys go then. */
+  private void forget() {
+    if (disk != DiskState.LOADING && disk != DiskState.READ_ONLY) {
       writer.tell(FragmentWriter.Order.EXPIRE);
-      if (!timers.isTimerActive(Timer.MINUTE_PASSED)) {
-        timers.startSingleTimer(Timer.MINUTE_PASSED, restOfMinute());
-      }
+    }
+    if (!timers.isTimerActive(Timer.MINUTE_PASSED)) {
+      timers.startSingleTimer(Timer.MINUTE_PASSED, restOfMinute());
     }
   }
 
@@ -340,6 +347,8 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
     fragments.forEach(keepers::resume);
     enter(DiskState.WRITABLE);
     getContext().getLog().info("{} fragments are held", keepers.count());
+    // What expired while no process was there, deleted things too: nobody else will ask for it.
+    forget();
   }
 
   private void onDiskNews(DiskNews news) {
@@ -358,13 +367,6 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
       if (disk == DiskState.FULL) {
         timers.startSingleTimer(Timer.DISK_MAY_HAVE_ROOM, parts.limits().fullPause());
       }
-    }
-  }
-
-  private void tidy() {
-    intake.dropStale();
-    if (disk != DiskState.LOADING && disk != DiskState.READ_ONLY) {
-      writer.tell(FragmentWriter.Order.EXPIRE);
     }
   }
 

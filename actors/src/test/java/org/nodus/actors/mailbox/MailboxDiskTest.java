@@ -8,7 +8,9 @@ import static org.nodus.actors.mailbox.MailboxNode.START;
 import static org.nodus.actors.mailbox.MailboxNode.append;
 import static org.nodus.actors.mailbox.MailboxNode.entry;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
@@ -91,6 +93,28 @@ class MailboxDiskTest {
         assertTrue(found.isEmpty(), "deleted and back");
       }
     }
+  }
+
+  @Test
+  void the_trace_of_a_deleted_entry_that_expired_meanwhile_is_gone_as_soon_as_a_node_is_back() {
+    var files = new MemorySegmentFiles();
+    var index = MemoryKeyValue.thatCanLosePower();
+    var before = SegmentedMailboxes.open(files, index, new TestSecrets(1));
+    var node = new MailboxNode(kit, clock, MailboxLimits.DEFAULT, before).ready();
+    node.ask(append(1, START.plus(Duration.ofHours(1))), Response.EntryStored.class);
+    node.ask(append(2, START.plus(DAY)), Response.EntryStored.class);
+    node.ask(node.delete(1), Response.Done.class);
+    kit.stop(node.mailboxes);
+    clock.advance(Duration.ofHours(2));
+
+    var after = SegmentedMailboxes.open(files.reopened(), index.reopened(), new TestSecrets(2));
+    var back = new MailboxNode(kit, clock, MailboxLimits.DEFAULT, after).ready();
+
+    back.link.awaitAssert(
+        () -> {
+          assertEquals(Optional.of(START.plus(DAY)), after.nextExpiry());
+          return null;
+        });
   }
 
   @Test

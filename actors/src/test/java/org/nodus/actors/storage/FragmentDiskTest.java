@@ -11,6 +11,7 @@ import static org.nodus.actors.storage.StoringNode.store;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -96,6 +97,29 @@ class FragmentDiskTest {
     if (deleted) {
       assertTrue(left.read(first.id(), 0).isEmpty(), "deleted and back");
     }
+  }
+
+  @Test
+  void the_trace_of_a_deleted_fragment_that_expired_meanwhile_is_gone_as_soon_as_a_node_is_back() {
+    var files = new MemorySegmentFiles();
+    var index = MemoryKeyValue.thatCanLosePower();
+    var before = SegmentedFragments.open(files, index, new TestSecrets(1));
+    var node = new StoringNode(kit, clock, LIMITS, before).ready();
+    var soon = START.plus(Duration.ofHours(1));
+    node.ask(store(message(1, 400), 0, soon), Response.FragmentStored.class);
+    node.ask(store(message(2, 400), 0, START.plus(DAY)), Response.FragmentStored.class);
+    node.ask(delete(message(1, 400)), Response.Done.class);
+    kit.stop(node.store);
+    clock.advance(Duration.ofHours(2));
+
+    var after = SegmentedFragments.open(files.reopened(), index.reopened(), new TestSecrets(2));
+    var back = new StoringNode(kit, clock, LIMITS, after).ready();
+
+    back.link.awaitAssert(
+        () -> {
+          assertEquals(Optional.of(START.plus(DAY)), after.nextExpiry());
+          return null;
+        });
   }
 
   @Test

@@ -32,12 +32,12 @@ public record Weather(
           0.001,
           Duration.ofMillis(200));
 
-  /** A mobile network at its edge: 5 % lost, 5 % doubled, half a second of jitter. */
+  /** A mobile network at its edge: 5 % lost, 5 % doubled, one of fifty half a second late. */
   public static final Weather ROUGH =
       new Weather(
           Duration.ofMillis(20),
           Duration.ofMillis(150),
-          Duration.ofMillis(500),
+          Duration.ofMillis(125),
           0.05,
           0.05,
           0.02,
