@@ -261,9 +261,13 @@ final class Duties {
   void onMoved(Handover.Outcome outcome) {
     var message = outcome.holding().message();
     moving.remove(message);
-    if (outcome.fate() == Handover.Fate.KEPT) {
-      failedMoves.merge(message, 1, Integer::sum);
-      lookAgain(message);
+    switch (outcome.fate()) {
+      case KEPT -> {
+        failedMoves.merge(message, 1, Integer::sum);
+        lookAgain(message);
+      }
+      case NOWHERE -> failedMoves.put(message, limits.moveAttempts());
+      case MOVED, SPARED -> failedMoves.remove(message);
     }
     context.getLog().debug("fragment of {}: {}", message, outcome.fate());
     waitingMoves.stream().limit(limits.parallel()).toList().forEach(this::takeUp);

@@ -30,7 +30,9 @@ final class Handover {
     /** Enough others hold the message, and ours is gone. */
     SPARED,
     /** Nobody takes it, or the disk fails: it is still here. */
-    KEPT
+    KEPT,
+    /** Everybody around holds one already: it is still here, and nobody could take it. */
+    NOWHERE
   }
 
   /**
@@ -140,6 +142,9 @@ final class Handover {
         .filter(peer -> counted.speakers().containsKey(peer.id()) && !census.isHolder(peer.id()))
         .limit(MAX_TAKERS)
         .forEach(takers::add);
+    if (takers.isEmpty()) {
+      return finish(Fate.NOWHERE);
+    }
     var holding = task.holding();
     var fetched = context.<Optional<StoredFragment>>messageAdapter(optional(), Fetched::new);
     tools.store().tell(new FragmentStore.Read(holding.message(), holding.index(), fetched));

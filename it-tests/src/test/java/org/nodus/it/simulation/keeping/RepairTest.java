@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nodus.actors.keeping.Keeping;
+import org.nodus.node.Draining;
 
 /** What the neighbourhood of a message does by itself, at default settings. */
 class RepairTest {
@@ -88,6 +90,20 @@ class RepairTest {
       world.run(Duration.ofMinutes(2));
 
       assertEquals(5, depot.held(message).size(), "seed " + SEED);
+    }
+  }
+
+  @Test
+  void where_everybody_holds_a_fragment_nobody_waits_for_a_taker() {
+    try (var world = Depot.settled(SEED, 9)) {
+      var depot = new Depot(world);
+      var message = depot.lay(10_000, DAY);
+      world.run(Duration.ofSeconds(40));
+
+      var reports = depot.drain(depot.held(message).get(4).getFirst());
+      world.run(Duration.ofSeconds(20));
+
+      assertEquals(List.of(new Draining.Report(1, 0, 0, true)), reports, "seed " + SEED);
     }
   }
 
