@@ -167,6 +167,7 @@ public final class Agent extends AbstractMatchingBehavior<Agent.Command> {
                 link,
                 rule,
                 settings.bootstrap(),
+                Optional.empty(),
                 settings.limits().routing(),
                 env)),
         "routing");

@@ -13,6 +13,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.nodus.actors.dht.PeerLookup;
+import org.nodus.actors.dht.Purpose;
 import org.nodus.actors.dht.ReplicaWrite;
 import org.nodus.actors.dht.RoutingTable;
 import org.nodus.actors.transport.PeerLink;
@@ -106,9 +107,7 @@ final class HolderSearch extends AbstractMatchingBehavior<HolderSearch.Command> 
                   var width = Math.max(RoutingBuckets.K, 2 * wanted.wanted());
                   partners
                       .table()
-                      .tell(
-                          new RoutingTable.Lookup(
-                              target, width, RoutingTable.Purpose.PUBLISH, found));
+                      .tell(new RoutingTable.Lookup(target, width, Purpose.PUBLISH, found));
                   return new HolderSearch(
                       context, timers, wanted, partners.link(), limits, requester);
                 }));

@@ -166,7 +166,7 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
 
   private Behavior<Command> begin(PeerLookup.Outcome found) {
     quorum = Quorum.among(found.nearest().size());
-    canvass = new Canvass(found.nearest(), quorum.replicas());
+    canvass = new Canvass(found.nearest(), found.replicas());
     slowAfter = found.slowAfterWork();
     return list();
   }

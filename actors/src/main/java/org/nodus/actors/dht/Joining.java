@@ -137,7 +137,7 @@ final class Joining {
 
   private void lookUpOurselves() {
     var width = limits.lookup().width();
-    table.tell(new RoutingTable.Lookup(self.hash(), width, RoutingTable.Purpose.MEET, outcomes));
+    table.tell(new RoutingTable.Lookup(self.hash(), width, Purpose.MEET, outcomes));
   }
 
   private Duration pauseAfter(int number) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -20,6 +21,8 @@ import org.nodus.protocol.dht.ContactRule;
 import org.nodus.protocol.dht.LookupPlan;
 import org.nodus.protocol.dht.LookupProgress;
 import org.nodus.protocol.dht.Patience;
+import org.nodus.protocol.dht.Quorum;
+import org.nodus.protocol.dht.Region;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
 
@@ -56,6 +59,11 @@ public final class PeerLookup extends AbstractMatchingBehavior<PeerLookup.Comman
     /** How long to wait for one of them before another is asked as well. */
     Duration slowAfter();
 
+    /** How many of them a thing at the target is written to and read from. */
+    default int replicas() {
+      return Math.min(Quorum.MAX_REPLICAS, nearest().size());
+    }
+
     /** The same for a question that touches a disk or checks signatures. */
     default Duration slowAfterWork() {
       return slowAfter().multipliedBy(WORK_FACTOR);
@@ -68,6 +76,18 @@ public final class PeerLookup extends AbstractMatchingBehavior<PeerLookup.Comman
     /** Where nothing is known about how fast they are. */
     public Found(Hash256 target, List<Contact> nearest) {
       this(target, nearest, Patience.INITIAL.slowAfter());
+    }
+  }
+
+  /**
+   * The nearest to the target are a crowd that somebody put there; these are all that live in the
+   * {@link Region}, the crowd included, and all of them are replicas.
+   */
+  public record Crowded(Hash256 target, List<Contact> nearest, Duration slowAfter)
+      implements Outcome {
+    @Override
+    public int replicas() {
+      return nearest.size();
     }
   }
 
@@ -136,9 +156,17 @@ public final class PeerLookup extends AbstractMatchingBehavior<PeerLookup.Comman
     }
   }
 
-  /** What is to be found, from what is known, and whose contacts are believed. */
+  /**
+   * What is to be found, from what is known, and whose contacts are believed.
+   *
+   * @param region where a crowd is looked for; empty when the nearest are wanted whoever they are
+   */
   record Task(
-      LookupPlan plan, Knowledge knowledge, ContactRule rule, ActorRef<Outcome> requester) {}
+      LookupPlan plan,
+      Optional<Region> region,
+      Knowledge knowledge,
+      ContactRule rule,
+      ActorRef<Outcome> requester) {}
 
   /** Whom a lookup talks to: peers through the link, and the table that learns who is alive. */
   record Partners(ActorRef<PeerLink.Command> link, ActorRef<RoutingTable.Command> table) {}
@@ -211,7 +239,11 @@ public final class PeerLookup extends AbstractMatchingBehavior<PeerLookup.Comman
 
   private Behavior<Command> finish(Outcome outcome) {
     partners.table().tell(new RoutingTable.Learnt(outcome, patience));
-    task.requester().tell(outcome);
+    var crowded = task.region().filter(region -> region.isCrowded(outcome.nearest()));
+    crowded.ifPresentOrElse(
+        region ->
+            partners.table().tell(new RoutingTable.CrowdSeen(region, outcome, task.requester())),
+        () -> task.requester().tell(outcome));
     return Behaviors.stopped();
   }
 }

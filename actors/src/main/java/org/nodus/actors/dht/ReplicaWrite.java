@@ -116,7 +116,7 @@ public final class ReplicaWrite extends AbstractMatchingBehavior<ReplicaWrite.Co
                       .table()
                       .tell(
                           new RoutingTable.Lookup(
-                              item.key(), RoutingBuckets.K, RoutingTable.Purpose.PUBLISH, found));
+                              item.key(), RoutingBuckets.K, Purpose.PUBLISH, found));
                   return new ReplicaWrite(
                       context, timers, item, partners.link(), effort, requester);
                 }));
@@ -143,7 +143,7 @@ public final class ReplicaWrite extends AbstractMatchingBehavior<ReplicaWrite.Co
 
   private Behavior<Command> begin(PeerLookup.Outcome found) {
     quorum = Quorum.among(found.nearest().size());
-    canvass = new Canvass(found.nearest(), quorum.replicas());
+    canvass = new Canvass(found.nearest(), found.replicas());
     slowAfter = found.slowAfterWork();
     return advance();
   }

@@ -22,6 +22,7 @@ import org.nodus.protocol.dht.Density;
 import org.nodus.protocol.dht.LookupPlan;
 import org.nodus.protocol.dht.Neighbourhood;
 import org.nodus.protocol.dht.Patience;
+import org.nodus.protocol.dht.Region;
 import org.nodus.protocol.dht.RoutingBuckets;
 import org.nodus.protocol.dht.Sighting;
 import org.nodus.protocol.identity.NodeId;
@@ -41,30 +42,27 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
 
   public sealed interface Command {}
 
-  /** {@code replyTo} hears exactly one outcome, with at most {@code width} nearest peers. */
+  /**
+   * {@code replyTo} hears exactly one outcome, with at most {@code width} nearest peers, or those
+   * of a whole region.
+   *
+   * @param avoided a place whose crowd is neither asked nor believed
+   */
   public record Lookup(
-      Hash256 target, int width, Purpose purpose, ActorRef<PeerLookup.Outcome> replyTo)
+      Hash256 target,
+      int width,
+      Purpose purpose,
+      Optional<Region> avoided,
+      ActorRef<PeerLookup.Outcome> replyTo)
       implements Command {
+    public Lookup(
+        Hash256 target, int width, Purpose purpose, ActorRef<PeerLookup.Outcome> replyTo) {
+      this(target, width, purpose, Optional.empty(), replyTo);
+    }
+
     /** To read what is there. */
     public Lookup(Hash256 target, int width, ActorRef<PeerLookup.Outcome> replyTo) {
       this(target, width, Purpose.READ, replyTo);
-    }
-  }
-
-  /** What a lookup is for, which says how careful it has to be. */
-  public enum Purpose {
-    READ(LookupPlan.PATHS_TO_READ, false),
-    /** More paths: a mistake lasts as long as what is published. */
-    PUBLISH(LookupPlan.PATHS_TO_PUBLISH, false),
-    /** Each peer found is asked, so that it and we know each other. */
-    MEET(LookupPlan.PATHS_TO_READ, true);
-
-    private final int paths;
-    private final boolean verified;
-
-    Purpose(int paths, boolean verified) {
-      this.paths = paths;
-      this.verified = verified;
     }
   }
 
@@ -75,10 +73,8 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
   public record Silent(Contact peer) implements Command {}
 
   /**
-   * Who lives around {@code target}, from the table alone and at once. Exact where this node is one
-   * of the nearest itself, for then it knows its neighbours; elsewhere only as good as a bucket.
-   *
-   * @param count how many of the nearest peers at most, without ourselves
+   * Who lives around {@code target}, from the table alone and at once, at most {@code count},
+   * without ourselves. Exact where this node is one of the nearest: it knows its neighbours.
    */
   public record GetNeighbourhood(Hash256 target, int count, ActorRef<Neighbourhood> replyTo)
       implements Command {}
@@ -90,13 +86,22 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
    *
    * @param joined somebody has answered us, or there is nobody whom we should know
    * @param estimatedNodes the size of the network, from the density around us; us included
-   * @param longestKnown at most k peers worth remembering over a restart
+   * @param crowdsSeen how often the nearest to a key were a crowd that somebody put there
+   * @param longestKnown at most k of those that are likely to stay
    */
   public record Status(
-      boolean joined, int knownPeers, double estimatedNodes, List<Contact> longestKnown) {}
+      boolean joined,
+      int knownPeers,
+      double estimatedNodes,
+      long crowdsSeen,
+      List<Contact> longestKnown) {}
 
   /** What a lookup that has ended saw of the network, and how fast it was answered. */
   record Learnt(PeerLookup.Outcome outcome, Patience patience) implements Command {}
+
+  /** The nearest of this lookup are a crowd: its requester is to hear of the whole region. */
+  record CrowdSeen(Region region, PeerLookup.Outcome crowd, ActorRef<PeerLookup.Outcome> requester)
+      implements Command {}
 
   /** Whom {@link PeerMemory} knows from before the start. */
   record Remembered(List<Contact> peers) implements Command {}
@@ -151,6 +156,7 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
   private List<Contact> remembered = List.of();
   private final Set<NodeId> beingPinged = new HashSet<>();
   private int running;
+  private long crowdsSeen;
   private int nextBucket = FARTHEST_BUCKET;
   private boolean joined;
 
@@ -187,20 +193,6 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
    * The table of the node {@code rule.self()}.
    *
    * @param bootstrap where to start; contacts that break the rule are ignored
-   */
-  public static Behavior<Command> create(
-      Role role,
-      ActorRef<PeerLink.Command> link,
-      ContactRule rule,
-      List<Contact> bootstrap,
-      RoutingLimits limits,
-      Env env) {
-    return create(role, link, rule, bootstrap, Optional.empty(), limits, env);
-  }
-
-  /**
-   * The same, with a memory.
-   *
    * @param storage where the longest-known peers are remembered over a restart
    */
   public static Behavior<Command> create(
@@ -234,6 +226,7 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
       case Tend.NOW -> tend();
       case LookupEnded.ONE -> running--;
       case Learnt learnt -> experience.learn(learnt.outcome(), learnt.patience());
+      case CrowdSeen seen -> searchRegion(seen);
       case Remembered known -> remember(known.peers());
       case GetNeighbourhood query -> query.replyTo().tell(neighbourhood(query));
       case GetStatus query -> query.replyTo().tell(status());
@@ -242,28 +235,31 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
   }
 
   private void lookUp(Lookup wanted) {
-    var target = wanted.target();
     if (running >= limits.maxLookups()) {
-      wanted.replyTo().tell(new PeerLookup.OutOfTime(target, List.of()));
+      wanted.replyTo().tell(new PeerLookup.OutOfTime(wanted.target(), List.of()));
       return;
     }
     var away = gone.at(env.clock().nanoTime());
-    var knowledge = new PeerLookup.Knowledge(seedsFor(target, away), away, experience.patience());
-    var purpose = wanted.purpose();
-    var plan =
-        new LookupPlan(
-            target, wanted.width(), purpose.paths, purpose.verified, rule.caps(), density());
-    var task = new PeerLookup.Task(plan, knowledge, rule, wanted.replyTo());
+    var plan = wanted.purpose().plan(wanted, rule.caps(), density());
+    var knowledge = new PeerLookup.Knowledge(seedsFor(plan, away), away, experience.patience());
+    var region = wanted.purpose().region(plan);
+    var task = new PeerLookup.Task(plan, region, knowledge, rule, wanted.replyTo());
     var lookup = PeerLookup.create(task, limits.lookup(), partners, env.clock());
     getContext().watchWith(getContext().spawnAnonymous(lookup), LookupEnded.ONE);
     running++;
   }
 
-  /**
-   * In a thin table everybody configured or remembered, in an empty one even who has just failed.
-   */
-  private List<Contact> seedsFor(Hash256 target, Set<Contact> away) {
-    var known = buckets.nearest(target, limits.bucketSize());
+  private void searchRegion(CrowdSeen seen) {
+    crowdsSeen++;
+    getContext().getLog().warn("a crowd of nodes around {}", seen.region().target());
+    var search =
+        RegionSearch.create(seen.region(), seen.crowd(), getContext().getSelf(), seen.requester());
+    getContext().spawnAnonymous(search);
+  }
+
+  /** In a thin table all configured or remembered, in an empty one even who has just failed. */
+  private List<Contact> seedsFor(LookupPlan plan, Set<Contact> away) {
+    var known = buckets.nearest(plan.target(), plan.seeds());
     if (known.size() >= limits.bucketSize()) {
       return known;
     }
@@ -392,6 +388,7 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
         joined || bootstrap.isEmpty(),
         buckets.size(),
         1 + density().nodes(),
+        crowdsSeen,
         buckets.longestKnown(limits.bucketSize()));
   }
 }

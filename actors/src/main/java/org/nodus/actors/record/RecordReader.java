@@ -74,6 +74,7 @@ public final class RecordReader extends AbstractMatchingBehavior<RecordReader.Co
   private Canvass canvass = new Canvass(List.of(), 0);
   private NameVotes votes = NameVotes.among(0);
   private Duration slowAfter = Duration.ZERO;
+  private boolean isCrowded;
 
   private RecordReader(
       ActorContext<Command> context,
@@ -129,7 +130,8 @@ public final class RecordReader extends AbstractMatchingBehavior<RecordReader.Co
 
   private Behavior<Command> begin(PeerLookup.Outcome found) {
     votes = NameVotes.among(found.nearest().size());
-    canvass = new Canvass(found.nearest(), votes.quorum().replicas());
+    canvass = new Canvass(found.nearest(), found.replicas());
+    isCrowded = found instanceof PeerLookup.Crowded;
     slowAfter = found.slowAfterWork();
     return advance();
   }
@@ -139,6 +141,10 @@ public final class RecordReader extends AbstractMatchingBehavior<RecordReader.Co
     for (var replica : canvass.nextToAsk()) {
       link.tell(new PeerLink.Ask(replica, question, effort.replicaTimeout(), answers));
       timers.startSingleTimer(replica, new Slow(replica), slowAfter);
+    }
+    if (isCrowded && canvass.isRunning()) {
+      // The crowd is quick to say that it knows nothing: all of the others are heard, too.
+      return this;
     }
     return decide(canvass.isExhausted() ? votes.closed() : votes);
   }

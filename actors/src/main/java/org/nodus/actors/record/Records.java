@@ -1,10 +1,14 @@
 package org.nodus.actors.record;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
@@ -36,12 +40,19 @@ public final class Records extends AbstractMatchingBehavior<Records.Command> {
   /**
    * What bounds this branch.
    *
+   * @param maxNames under how many keys something is kept; a further one is answered FULL
+   * @param lease how long a name is kept after it was put for the last time, in any version
    * @param maxBatch puts written with one fsync; those above are answered BUSY
    * @param expireEvery how often expired records are removed
    */
-  public record Limits(int maxBatch, Duration expireEvery) {
-    /** 256 records of 10 KiB are 2.5 MiB in memory; no record expires within an hour of another. */
-    public static final Limits DEFAULT = new Limits(256, Duration.ofHours(1));
+  public record Limits(int maxNames, Duration lease, int maxBatch, Duration expireEvery) {
+    /**
+     * 20,000 names of one version are 200 MB, of four 800 MB: in a network of N nodes there is room
+     * for 1,250 N of them. A year: whoever owns a name uses it within that, and putting it again
+     * keeps it. 256 records of 10 KiB are 2.5 MiB in memory; an hour late is not late after a year.
+     */
+    public static final Limits DEFAULT =
+        new Limits(20_000, Duration.ofDays(365), 256, Duration.ofHours(1));
   }
 
   /** Everything this actor can receive; peers reach it through the link only. */
@@ -68,12 +79,20 @@ public final class Records extends AbstractMatchingBehavior<Records.Command> {
   /** What the records of the batch's keys will be once it is written. */
   private final Map<Hash256, List<NameRecord>> afterBatch = new HashMap<>();
 
+  /** Keys of the batch under which nothing is durable yet. */
+  private final Set<Hash256> newInBatch = new HashSet<>();
+
+  /** Under how many keys something is durable. */
+  private int names;
+
   private Records(
       ActorContext<Command> context, RecordStorage storage, Limits limits, Clock clock) {
     super(context);
     this.storage = storage;
     this.limits = limits;
     this.clock = clock;
+    storage.expire(clock.now());
+    this.names = storage.names();
   }
 
   public static Behavior<Command> create(
@@ -128,10 +147,7 @@ public final class Records extends AbstractMatchingBehavior<Records.Command> {
       return;
     }
     switch (RecordRules.admit(put.key(), kept(put.key()), candidate, clock.now())) {
-      case Verdict.Accepted accepted -> {
-        afterBatch.put(put.key(), accepted.kept());
-        enqueue(put.key(), candidate, put.record(), incoming);
-      }
+      case Verdict.Accepted accepted -> accept(put, candidate, accepted.kept(), incoming);
       // It may be in the batch and not yet durable: written once more, it is.
       case Verdict.AlreadyStored known -> enqueue(put.key(), candidate, put.record(), incoming);
       case Verdict.Refused refused ->
@@ -139,21 +155,40 @@ public final class Records extends AbstractMatchingBehavior<Records.Command> {
     }
   }
 
+  private void accept(
+      Request.PutRecord put,
+      NameRecord candidate,
+      List<NameRecord> kept,
+      PeerLink.Incoming incoming) {
+    if (kept(put.key()).isEmpty()) {
+      if (names + newInBatch.size() >= limits.maxNames()) {
+        refuse(incoming, Response.Reason.FULL, "%,d names are here".formatted(limits.maxNames()));
+        return;
+      }
+      newInBatch.add(put.key());
+    }
+    afterBatch.put(put.key(), kept);
+    enqueue(put.key(), candidate, put.record(), incoming);
+  }
+
   private void enqueue(
       Hash256 key, NameRecord candidate, Bytes record, PeerLink.Incoming incoming) {
     if (batch.isEmpty()) {
       getContext().getSelf().tell(Write.NOW);
     }
-    var version = new RecordVersion(key, candidate.version(), record, RecordVersion.NEVER);
+    var version = new RecordVersion(key, candidate.version(), record, leaseEnd());
     batch.add(new Waiting(version, incoming));
   }
 
   private void writeBatch() {
     var waiting = List.copyOf(batch);
+    var fresh = newInBatch.size();
     batch.clear();
     afterBatch.clear();
+    newInBatch.clear();
     try {
-      storage.put(waiting.stream().map(Waiting::version).toList());
+      storage.put(withLeasesRenewed(waiting));
+      names += fresh;
       waiting.forEach(one -> one.incoming().reply(new Response.Done()));
     } catch (StoreFailure failure) {
       getContext().getLog().warn("records cannot be written: {}", failure.getMessage());
@@ -161,9 +196,32 @@ public final class Records extends AbstractMatchingBehavior<Records.Command> {
     }
   }
 
+  /** All versions of a name stay as long as the last that was put. */
+  private List<RecordVersion> withLeasesRenewed(List<Waiting> waiting) {
+    var until = leaseEnd();
+    var renewed = new LinkedHashMap<List<Object>, RecordVersion>();
+    for (var key : waiting.stream().map(one -> one.version().key()).distinct().toList()) {
+      storage.versions(key).forEach(old -> renewed.put(placeOf(old), old.until(until)));
+    }
+    for (var one : waiting) {
+      renewed.put(placeOf(one.version()), one.version().until(until));
+    }
+    return List.copyOf(renewed.values());
+  }
+
+  private static List<Object> placeOf(RecordVersion version) {
+    return List.of(version.key(), version.version());
+  }
+
+  private Instant leaseEnd() {
+    return clock.now().plus(limits.lease());
+  }
+
   private void expire() {
     try {
-      storage.expire(clock.now());
+      if (storage.expire(clock.now()) > 0) {
+        names = storage.names();
+      }
     } catch (StoreFailure failure) {
       getContext().getLog().warn("expired records stay: {}", failure.getMessage());
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
@@ -150,7 +151,7 @@ class PeerLookupTest {
     var plan = new LookupPlan(TARGET, 20, 4, false, IpCaps.ONE_MACHINE, new Density(0));
     var knowledge = new PeerLookup.Knowledge(List.of(seeds), Set.of(GONE), Patience.INITIAL);
     var rule = new ContactRule(SELF.id(), 0, IpCaps.ONE_MACHINE);
-    var task = new PeerLookup.Task(plan, knowledge, rule, requester.getRef());
+    var task = new PeerLookup.Task(plan, Optional.empty(), knowledge, rule, requester.getRef());
     var effort = new PeerLookup.Effort(20, Duration.ofSeconds(2), DEADLINE);
     var partners = new PeerLookup.Partners(link.getRef(), table.getRef());
     KIT.spawn(PeerLookup.create(task, effort, partners, TestEnv.seeded(1).clock()));

@@ -131,6 +131,7 @@ class RoutingTableTest {
                 link,
                 new ContactRule(agent.id(), 0, IpCaps.ONE_MACHINE),
                 List.of(node),
+                Optional.empty(),
                 LIMITS,
                 TestEnv.seeded(2)));
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -186,6 +187,7 @@ public final class TestNodes {
             link,
             new ContactRule(self.id(), 0, IpCaps.ONE_MACHINE),
             List.of(contacts.getFirst()),
+            Optional.empty(),
             LIMITS,
             TestEnv.seeded(self.endpoint().port())));
   }

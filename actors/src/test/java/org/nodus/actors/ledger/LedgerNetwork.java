@@ -164,7 +164,8 @@ public final class LedgerNetwork implements AutoCloseable {
                 query
                     .replyTo()
                     .tell(
-                        new RoutingTable.Status(true, contacts.size(), contacts.size(), contacts));
+                        new RoutingTable.Status(
+                            true, contacts.size(), contacts.size(), 0, contacts));
             case RoutingTable.Lookup lookup ->
                 lookup.replyTo().tell(new PeerLookup.Found(lookup.target(), contacts));
             default -> {}

@@ -13,7 +13,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.nodus.actors.environment.TestEnv;
+import org.nodus.actors.environment.ManualClock;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.persistence.disk.Faults;
 import org.nodus.persistence.disk.FaultyKeyValue;
@@ -24,6 +24,7 @@ import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.TestContacts;
+import org.nodus.protocol.identity.UserName;
 import org.nodus.protocol.message.MessageFixtures;
 import org.nodus.protocol.record.NameRecord;
 import org.nodus.protocol.record.NameStories;
@@ -37,6 +38,7 @@ class RecordsTest {
   private static final NameRecord MALLORY = NameStories.first(MessageFixtures.EVE);
   private static final Hash256 KEY = ALICE.getFirst().key();
 
+  private final ManualClock clock = new ManualClock(Instant.parse("2026-02-01T00:00:00Z"));
   private final TestProbe<PeerLink.Reply> peer = KIT.createTestProbe(PeerLink.Reply.class);
 
   @AfterAll
@@ -115,14 +117,59 @@ class RecordsTest {
     assertRefused(Response.Reason.NOT_READY, ask(records, put(ALICE.getFirst())));
   }
 
+  @Test
+  void a_full_node_refuses_another_name_and_still_takes_new_versions_of_those_it_has() {
+    var records = start(MemoryKeyValue.create(), 1);
+    ask(records, put(ALICE.get(0)));
+    var carol = new UserName("carol");
+    var account = NameStories.account(MessageFixtures.EVE, 0);
+    var other = NameRecord.first(carol, MessageFixtures.EVE, account, NameStories.START);
+
+    assertRefused(
+        Response.Reason.FULL, ask(records, new Request.PutRecord(other.key(), other.toBytes())));
+    assertEquals(new Response.Done(), ask(records, put(ALICE.get(1))));
+  }
+
+  @Test
+  void a_name_that_nobody_put_for_a_year_is_forgotten_and_makes_room() {
+    var disk = MemoryKeyValue.create();
+    ask(start(disk, 1), put(ALICE.getFirst()));
+
+    clock.advance(Duration.ofDays(366));
+    var records = start(disk, 1);
+
+    assertEquals(new Response.RecordVersions(List.of()), ask(records, new Request.GetRecord(KEY)));
+    assertEquals(new Response.Done(), ask(records, put(MALLORY)));
+  }
+
+  @Test
+  void a_version_put_again_keeps_the_whole_name_for_another_year() {
+    var disk = MemoryKeyValue.create();
+    var records = start(disk, 1);
+    ask(records, put(ALICE.get(0)));
+    ask(records, put(ALICE.get(1)));
+
+    clock.advance(Duration.ofDays(300));
+    ask(records, put(ALICE.get(1)));
+    clock.advance(Duration.ofDays(300));
+
+    assertEquals(
+        new Response.RecordVersions(List.of(ALICE.get(0).toBytes(), ALICE.get(1).toBytes())),
+        ask(start(disk, 1), new Request.GetRecord(KEY)));
+  }
+
   private ActorRef<PeerLink.Incoming> start(KeyValue disk) {
+    return start(disk, 100);
+  }
+
+  private ActorRef<PeerLink.Incoming> start(KeyValue disk, int maxNames) {
     TestProbe<PeerLink.Command> link = KIT.createTestProbe(PeerLink.Command.class);
     KIT.spawn(
         Records.create(
             link.getRef(),
             new KeyValueRecords(disk),
-            new Records.Limits(16, Duration.ofHours(1)),
-            TestEnv.at(Instant.parse("2026-02-01T00:00:00Z"), 1).clock()));
+            new Records.Limits(maxNames, Duration.ofDays(365), 16, Duration.ofHours(1)),
+            clock));
     return link.expectMessageClass(PeerLink.Serve.class).handler();
   }
 

@@ -22,9 +22,11 @@ import picocli.CommandLine.Spec;
       "A silent node is in everybody's table and never answers. A lying node names only liars and "
           + "stores nothing. 'undelivered' counts what a second node, looking up with four paths, "
           + "finds no honest holder of.",
-      "In JSON one object: ok, seed, rows[]."
+      "In JSON one object: ok, seed, rows[], crowds[]."
     })
 public final class BenchLookupCommand implements Callable<Integer> {
+  private static final int CROWDED_NODES = 1_000;
+
   @Spec private CommandSpec spec;
   @Mixin private OutputOption output = new OutputOption();
 
@@ -50,6 +52,14 @@ public final class BenchLookupCommand implements Callable<Integer> {
   private List<Double> lying = List.of(0.1, 0.2, 0.3);
 
   @Option(
+      names = "--crowd",
+      paramLabel = "IDS",
+      split = ",",
+      description =
+          "ids ground to lie next to a key, among 1,000 honest nodes (default: ${DEFAULT-VALUE})")
+  private List<Integer> crowds = List.of(0, 16, 20, 40);
+
+  @Option(
       names = "--lookups",
       paramLabel = "L",
       description = "in each network (default: ${DEFAULT-VALUE})")
@@ -69,8 +79,15 @@ public final class BenchLookupCommand implements Callable<Integer> {
       silent.forEach(share -> rows.addAll(measure(nodes, share, 0)));
       lying.forEach(share -> rows.addAll(measure(nodes, 0, share)));
     }
+    output.narrate("crowds next to a key");
+    var around =
+        crowds.stream()
+            .map(ids -> CrowdFigures.measure(CROWDED_NODES, ids, Math.max(1, lookups / 10), seed))
+            .toList();
+    var crowded = around.stream().map(CrowdFigures::toFields).toList();
     var fields = rows.stream().map(LookupFigures::toFields).toList();
-    output.print(Map.of("ok", true, "seed", seed, "rows", fields), text(rows));
+    output.print(
+        Map.of("ok", true, "seed", seed, "rows", fields, "crowds", crowded), text(rows, around));
     return 0;
   }
 
@@ -86,7 +103,10 @@ public final class BenchLookupCommand implements Callable<Integer> {
     }
   }
 
-  private static String text(List<LookupFigures> rows) {
-    return String.join("\n", LookupTable.lines(rows));
+  private static String text(List<LookupFigures> rows, List<CrowdFigures> crowds) {
+    var lines = LookupTable.lines(rows);
+    lines.add("");
+    lines.addAll(LookupTable.crowdLines(crowds));
+    return String.join("\n", lines);
   }
 }

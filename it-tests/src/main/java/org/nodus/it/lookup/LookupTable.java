@@ -20,6 +20,28 @@ final class LookupTable {
     return lines;
   }
 
+  static List<String> crowdLines(List<CrowdFigures> rows) {
+    var lines = new ArrayList<String>();
+    lines.add(
+        "| honest | ids next to the key | trials | delivered | by the 16 nearest | alarms |"
+            + " questions |");
+    lines.add("|---:|---:|---:|---:|---:|---:|---:|");
+    for (var row : rows) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "| %,d | %d | %d | %d | %d | %d | %.0f |",
+              row.honest(),
+              row.crowd(),
+              row.trials(),
+              row.delivered(),
+              row.deliveredBefore(),
+              row.alarms(),
+              row.meanQuestions()));
+    }
+    return lines;
+  }
+
   private static String line(LookupFigures row) {
     var planned = row.planned();
     return String.format(

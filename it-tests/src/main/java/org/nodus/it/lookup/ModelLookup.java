@@ -1,8 +1,10 @@
 package org.nodus.it.lookup;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 import org.nodus.protocol.bytes.Hash256;
@@ -11,6 +13,8 @@ import org.nodus.protocol.dht.Density;
 import org.nodus.protocol.dht.IpCaps;
 import org.nodus.protocol.dht.LookupPlan;
 import org.nodus.protocol.dht.LookupProgress;
+import org.nodus.protocol.dht.Quorum;
+import org.nodus.protocol.dht.Region;
 import org.nodus.protocol.dht.RoutingBuckets;
 
 /** Runs the production lookup over a {@link ModelNetwork} in virtual time. */
@@ -51,8 +55,15 @@ final class ModelLookup {
   private record Event(long atNanos, int number, Kind kind, Contact peer) {}
 
   Result run(int asker, Hash256 target, int width, int paths) {
-    var plan = new LookupPlan(target, width, paths, false, IpCaps.PUBLIC_NETWORK, density);
-    var seeds = network.table(asker).nearest(target, RoutingBuckets.K);
+    return run(asker, plan(target, width, paths, Optional.empty()));
+  }
+
+  private LookupPlan plan(Hash256 target, int width, int paths, Optional<Region> avoided) {
+    return new LookupPlan(target, width, paths, false, avoided, IpCaps.PUBLIC_NETWORK, density);
+  }
+
+  private Result run(int asker, LookupPlan plan) {
+    var seeds = network.table(asker).nearest(plan.target(), plan.seeds());
     var progress = new LookupProgress(plan, seeds);
     var events =
         new PriorityQueue<Event>(
@@ -70,6 +81,32 @@ final class ModelLookup {
       happen(progress, event, asker);
     }
   }
+
+  /** The replicas of the target: the whole region when the nearest are a crowd. */
+  Replicas replicas(int asker, Hash256 target, int paths) {
+    var first = run(asker, target, RoutingBuckets.K, paths);
+    var region = new Region(target, density, IpCaps.PUBLIC_NETWORK);
+    if (!region.isCrowded(first.nearest())) {
+      var nodes = first.nearest().stream().limit(Quorum.MAX_REPLICAS).toList();
+      return new Replicas(nodes, false, first.questions());
+    }
+    var found = new ArrayList<>(first.nearest());
+    var questions = first.questions();
+    for (var place : region.otherPlaces()) {
+      var survey = plan(place, RoutingBuckets.K, LookupPlan.PATHS_TO_READ, Optional.of(region));
+      var more = run(asker, survey);
+      found.addAll(more.nearest());
+      questions += more.questions();
+    }
+    return new Replicas(region.members(found), true, questions);
+  }
+
+  /**
+   * Where something is written to and read from.
+   *
+   * @param alarm whether the nearest were seen to be a crowd
+   */
+  record Replicas(List<Contact> nodes, boolean alarm, int questions) {}
 
   private void ask(PriorityQueue<Event> events, long now, Contact peer) {
     var number = events.size() + 1;

@@ -30,6 +30,9 @@ final class ModelNetwork {
   /** A table refreshes so many buckets when it joins, or more. */
   private static final int LOOKUPS_BEFORE = 9;
 
+  /** A million tries for each id, where the puzzle costs one. */
+  private static final int GROUND_BITS = 20;
+
   /** How a node treats questions. */
   enum Manner {
     HONEST,
@@ -49,15 +52,15 @@ final class ModelNetwork {
   private final int[] sorted;
 
   ModelNetwork(int count, double silent, double lying, Random random) {
-    nodes = new Contact[count];
-    manners = new Manner[count];
-    tables = new RoutingBuckets[count];
-    for (var number = 0; number < count; number++) {
-      nodes[number] = contact(number, random);
+    this(Inhabitants.drawn(count, silent, lying, random), random);
+  }
+
+  private ModelNetwork(Inhabitants inhabitants, Random random) {
+    nodes = inhabitants.nodes();
+    manners = inhabitants.manners();
+    tables = new RoutingBuckets[nodes.length];
+    for (var number = 0; number < nodes.length; number++) {
       index.put(nodes[number].id(), number);
-      var chance = random.nextDouble();
-      manners[number] =
-          chance < silent ? Manner.SILENT : chance < silent + lying ? Manner.LYING : Manner.HONEST;
       if (manners[number] == Manner.LYING) {
         liars.add(nodes[number]);
       }
@@ -67,8 +70,41 @@ final class ModelNetwork {
             .sorted(Comparator.comparing(number -> nodes[number].id().hash()))
             .mapToInt(Integer::intValue)
             .toArray();
-    for (var number = 0; number < count; number++) {
+    for (var number = 0; number < nodes.length; number++) {
       tables[number] = filled(number, random);
+    }
+  }
+
+  /** Honest nodes, and liars whose ids were ground to lie next to {@code target}. */
+  static ModelNetwork crowdedAt(Hash256 target, int honest, int crowd, Random random) {
+    var all = Inhabitants.drawn(honest + crowd, 0, 0, random);
+    for (var number = honest; number < honest + crowd; number++) {
+      all.moveNextTo(target, number);
+    }
+    return new ModelNetwork(all, random);
+  }
+
+  /** Who lives in a network: by number the contact and the manner. */
+  private record Inhabitants(Contact[] nodes, Manner[] manners) {
+    static Inhabitants drawn(int count, double silent, double lying, Random random) {
+      var all = new Inhabitants(new Contact[count], new Manner[count]);
+      for (var number = 0; number < count; number++) {
+        all.nodes[number] = contact(number, random);
+        var chance = random.nextDouble();
+        all.manners[number] =
+            chance < silent
+                ? Manner.SILENT
+                : chance < silent + lying ? Manner.LYING : Manner.HONEST;
+      }
+      return all;
+    }
+
+    void moveNextTo(Hash256 target, int number) {
+      var far = nodes[number].id().hash();
+      var distance = new Hash256(far.w0() >>> GROUND_BITS, far.w1(), far.w2(), far.w3());
+      var id = new NodeId(target.xor(distance));
+      nodes[number] = new Contact(id, Bytes.EMPTY, Bytes.EMPTY, 0, nodes[number].endpoint());
+      manners[number] = Manner.LYING;
     }
   }
 

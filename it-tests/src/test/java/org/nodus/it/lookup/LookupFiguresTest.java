@@ -58,6 +58,22 @@ class LookupFiguresTest {
   }
 
   @Test
+  void forty_ids_next_to_a_key_hide_nothing_and_are_noticed() {
+    var figures = CrowdFigures.measure(500, 40, 30, SEED);
+
+    assertEquals(figures.trials(), figures.delivered(), figures::toString);
+    assertEquals(figures.trials(), figures.alarms(), figures::toString);
+  }
+
+  @Test
+  void where_nobody_crowds_no_alarm_is_raised() {
+    var figures = CrowdFigures.measure(500, 0, 30, SEED);
+
+    assertEquals(0, figures.alarms(), figures::toString);
+    assertEquals(figures.trials(), figures.delivered(), figures::toString);
+  }
+
+  @Test
   void one_seed_gives_one_result() {
     var planned = new LookupPlanned(128, 0.1, 0.2, LOOKUPS, SEED);
 

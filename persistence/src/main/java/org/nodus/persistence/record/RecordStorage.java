@@ -1,6 +1,7 @@
 package org.nodus.persistence.record;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,6 +27,13 @@ public interface RecordStorage extends AutoCloseable {
 
   /** Forgets what expires at {@code now} or before, and returns how many versions went. */
   int expire(Instant now);
+
+  /** Under how many keys there is something; reads all of it. */
+  default int names() {
+    var keys = new HashSet<Hash256>();
+    forEach(version -> keys.add(version.key()));
+    return keys.size();
+  }
 
   /** Visits every version of every key, in the order of keys: for replication. */
   void forEach(Consumer<RecordVersion> visitor);

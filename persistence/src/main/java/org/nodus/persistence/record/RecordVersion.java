@@ -10,7 +10,7 @@ import org.nodus.protocol.bytes.Hash256;
  * @param key where it belongs in the DHT
  * @param version 1 or more
  * @param record canonical bytes, at most 16 KiB
- * @param expiry when it is forgotten; {@link #NEVER} for names
+ * @param expiry when it is forgotten, or {@link #NEVER}
  */
 public record RecordVersion(Hash256 key, long version, Bytes record, Instant expiry) {
   /** Later than every clock. */
@@ -20,5 +20,10 @@ public record RecordVersion(Hash256 key, long version, Bytes record, Instant exp
     if (version < 1) {
       throw new IllegalArgumentException("versions begin with 1, not " + version);
     }
+  }
+
+  /** The same, kept until then. */
+  public RecordVersion until(Instant otherExpiry) {
+    return new RecordVersion(key, version, record, otherExpiry);
   }
 }

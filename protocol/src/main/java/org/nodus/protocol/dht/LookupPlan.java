@@ -1,5 +1,6 @@
 package org.nodus.protocol.dht;
 
+import java.util.Optional;
 import org.nodus.protocol.bytes.Hash256;
 
 /**
@@ -10,10 +11,17 @@ import org.nodus.protocol.bytes.Hash256;
  * @param caps how many of one IP group it considers
  * @param verified whether each returned one has to have answered itself; otherwise it also counts
  *     when two paths name it, and who goes there finds out soon enough
+ * @param avoided a place whose crowd is neither asked nor believed
  * @param density of the network, as known before: what is found must not lie much farther apart
  */
 public record LookupPlan(
-    Hash256 target, int width, int paths, boolean verified, IpCaps caps, Density density) {
+    Hash256 target,
+    int width,
+    int paths,
+    boolean verified,
+    Optional<Region> avoided,
+    IpCaps caps,
+    Density density) {
   /**
    * For reading. With every fifth peer hostile and four hops, one path gets through in 41 %, one of
    * four in 88 %; what is missing is noticed by the density and asked for again.
@@ -23,12 +31,29 @@ public record LookupPlan(
   /** For publishing, where a mistake lasts as long as what is published: 98.5 %. */
   public static final int PATHS_TO_PUBLISH = 8;
 
+  private static final int SEEDS_AROUND_A_CROWD = 4 * RoutingBuckets.K;
+
   /** Paths are bits of an int, and there are {@link LookupProgress#MAX_WAVES} times so many. */
   public static final int MAX_PATHS = 8;
+
+  /** A lookup that takes everybody as they come. */
+  public LookupPlan(
+      Hash256 target, int width, int paths, boolean verified, IpCaps caps, Density density) {
+    this(target, width, paths, verified, Optional.empty(), caps, density);
+  }
 
   public LookupPlan {
     if (paths < 1 || paths > MAX_PATHS || width < 1) {
       throw new IllegalArgumentException(paths + " paths, width " + width);
     }
+  }
+
+  /** How many of the own table it begins with: more, where most of the nearest are avoided. */
+  public int seeds() {
+    return avoided.isPresent() ? SEEDS_AROUND_A_CROWD : RoutingBuckets.K;
+  }
+
+  boolean avoids(Contact contact) {
+    return avoided.filter(region -> region.isInCrowd(contact)).isPresent();
   }
 }

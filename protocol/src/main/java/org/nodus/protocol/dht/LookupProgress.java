@@ -252,7 +252,7 @@ public final class LookupProgress {
       return known;
     }
     var addresses = candidates.getOrDefault(place(contact), List.of());
-    if (addresses.size() >= MAX_ADDRESSES || !fitsCaps(contact)) {
+    if (addresses.size() >= MAX_ADDRESSES || plan.avoids(contact) || !fitsCaps(contact)) {
       return Optional.empty();
     }
     var fresh = new LookupCandidate(contact, depth);

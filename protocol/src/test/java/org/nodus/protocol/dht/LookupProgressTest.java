@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -192,6 +193,22 @@ class LookupProgressTest {
     lookup.slow(moved);
     lookup.answered(NEAREST, List.of());
     assertEquals(List.of(NEAREST, FAR, FARTHEST), lookup.nearest());
+  }
+
+  @Test
+  void who_lives_in_a_crowd_to_be_avoided_is_neither_asked_nor_returned() {
+    var region = new Region(new Hash256(1, 0, 0, 0), new Density(0x1p60), IpCaps.ONE_MACHINE);
+    var plan =
+        new LookupPlan(
+            TARGET, 20, 2, false, Optional.of(region), IpCaps.ONE_MACHINE, new Density(0));
+    var lookup = new LookupProgress(plan, List.of(NEAREST, far(40), far(41)));
+
+    assertEquals(List.of(far(40), far(41)), lookup.nextToAsk());
+    lookup.answered(far(40), List.of(NEAREST, NEAR));
+    lookup.answered(far(41), List.of(NEAREST, NEAR));
+
+    assertEquals(List.of(), lookup.nextToAsk());
+    assertEquals(List.of(far(40), far(41)), lookup.nearest());
   }
 
   @Test
