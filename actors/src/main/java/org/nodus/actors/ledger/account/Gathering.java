@@ -75,7 +75,7 @@ final class Gathering {
     // Somebody votes in a later epoch: the certificate may be void, and every vote is needed anew.
     var latest = votes.values().stream().mapToLong(Long::longValue).max().orElse(-1);
     return latest > certified.get().epoch() && votes.getOrDefault(place, -1L) < latest
-        ? Optional.of(Question.VOTE)
+        ? Optional.of(asked.filter(one -> one == Question.FIND).orElse(Question.VOTE))
         : Optional.empty();
   }
 
@@ -198,7 +198,8 @@ final class Gathering {
       case VOTE -> {
         provisional.put(place, refusal);
         next.put(place, Question.FIND);
-        return Then.SAME_AT_ONCE;
+        // Who refuses to vote anew is closing the epoch: asked at once, it would say so for ever.
+        return tally.certified().isPresent() ? Then.LATER : Then.SAME_AT_ONCE;
       }
       case ACKNOWLEDGE -> next.put(place, Question.FIND);
       case FIND -> notFound(place);

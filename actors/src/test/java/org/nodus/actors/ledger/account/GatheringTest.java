@@ -143,6 +143,22 @@ class GatheringTest {
     assertEquals(Optional.of(Question.ACKNOWLEDGE), gathering.questionFor(0));
   }
 
+  @Test
+  void who_closes_an_epoch_and_so_refuses_a_second_vote_is_not_asked_again_at_once() {
+    for (var place : List.of(0, 1, 2)) {
+      vote(place, 0);
+    }
+    acknowledge(0, 0);
+    vote(1, 1);
+    assertEquals(Optional.of(Question.VOTE), gathering.questionFor(0));
+
+    assertEquals(Then.LATER, gathering.answered(0, Question.VOTE, refusal(Response.Reason.BUSY)));
+
+    assertEquals(Optional.of(Question.FIND), gathering.questionFor(0));
+    assertEquals(Then.LATER, gathering.answered(0, Question.FIND, new Response.Blocks(List.of())));
+    assertEquals(Optional.of(Question.VOTE), gathering.questionFor(0));
+  }
+
   private Then vote(int place, long epoch) {
     return gathering.answered(place, Question.VOTE, voteOf(place, BLOCK, epoch));
   }
