@@ -1,0 +1,42 @@
+package org.nodus.it.simulation.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.nodus.it.simulation.scenario.Scenarios;
+import org.nodus.it.simulation.scenario.Script;
+
+/**
+ * The gate: fifty seeds of thirty nodes over all scenarios. A story has ten virtual minutes of
+ * chaos, joining and healing on top; it costs some ten seconds of CPU.
+ */
+class SeedsIT {
+  /** Of all scenarios together, at least; {@code -Dnodus.stories=10} plays one seed of each. */
+  private static final int STORIES = Integer.getInteger("nodus.stories", 50);
+
+  @Test
+  void no_story_of_thirty_nodes_breaks_a_rule() {
+    var entries = entries();
+
+    var played =
+        Sweep.play(entries, Runtime.getRuntime().availableProcessors(), System.out::println);
+
+    System.out.println(Sweep.summary(played));
+    var bad = played.stream().filter(one -> !one.report().isGood()).toList();
+    assertEquals(List.of(), bad, () -> "built from commit " + Revision.describe());
+  }
+
+  private static List<Sweep.Entry> entries() {
+    var names = new ArrayList<String>();
+    Scenarios.names().forEach(names::add);
+    var entries = new ArrayList<Sweep.Entry>();
+    for (var seed = 1; entries.size() < STORIES; seed++) {
+      for (var name : names) {
+        entries.add(new Sweep.Entry(name, Script.usual(seed)));
+      }
+    }
+    return entries;
+  }
+}
