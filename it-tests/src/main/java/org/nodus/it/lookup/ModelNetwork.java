@@ -56,8 +56,8 @@ final class ModelNetwork {
   }
 
   private ModelNetwork(Inhabitants inhabitants, Random random) {
-    nodes = inhabitants.nodes();
-    manners = inhabitants.manners();
+    nodes = inhabitants.nodes;
+    manners = inhabitants.manners;
     tables = new RoutingBuckets[nodes.length];
     for (var number = 0; number < nodes.length; number++) {
       index.put(nodes[number].id(), number);
@@ -85,9 +85,17 @@ final class ModelNetwork {
   }
 
   /** Who lives in a network: by number the contact and the manner. */
-  private record Inhabitants(Contact[] nodes, Manner[] manners) {
+  private static final class Inhabitants {
+    private final Contact[] nodes;
+    private final Manner[] manners;
+
+    private Inhabitants(int count) {
+      nodes = new Contact[count];
+      manners = new Manner[count];
+    }
+
     static Inhabitants drawn(int count, double silent, double lying, Random random) {
-      var all = new Inhabitants(new Contact[count], new Manner[count]);
+      var all = new Inhabitants(count);
       for (var number = 0; number < count; number++) {
         all.nodes[number] = contact(number, random);
         var chance = random.nextDouble();
