@@ -2,6 +2,8 @@ package org.nodus.it.simulation.scenario;
 
 import java.time.Duration;
 import org.nodus.it.simulation.world.SimulatedNode;
+import org.nodus.node.Draining;
+import org.nodus.node.NodeGuardian;
 
 /** Most of the network joins within seconds, and some of it leaves at once just as fast. */
 final class FlashCrowd implements Scenario {
@@ -9,6 +11,9 @@ final class FlashCrowd implements Scenario {
   private static final int OLD = 3;
 
   private static final Duration RUSH = Duration.ofSeconds(10);
+
+  /** How long a leaver tries to give away what it holds. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @Override
   public boolean isOurs(int node, int nodes) {
@@ -28,9 +33,11 @@ final class FlashCrowd implements Scenario {
     }
   }
 
+  /** {@code nodus node drain}: half of the network at once would be too fast for repair. */
   private static void leave(SimulatedNode node) {
     if (node.isRunning()) {
-      node.stop();
+      node.<Draining.Report>ask(
+          replyTo -> new NodeGuardian.Drain(PATIENCE, replyTo), report -> node.stop());
     }
   }
 }
