@@ -52,6 +52,9 @@ class ClaimRoundTest {
   private static final int OPEN = 100;
   private static final Duration SETTLING = Duration.ofMillis(200);
 
+  /** The chain of this test always answers: no test lets as much time pass. */
+  private static final Duration CHAIN_PATIENCE = GENESIS.epochLength().multipliedBy(10);
+
   private final ActorTestKit kit =
       ActorTestKit.create(
           ManualTime.config()
@@ -79,7 +82,7 @@ class ClaimRoundTest {
             TestLedger.account("holder"),
             GENESIS,
             chain.getRef(),
-            new Incentives.Limits(OPEN, 200, Duration.ofSeconds(2), SETTLING),
+            new Incentives.Limits(OPEN, 200, CHAIN_PATIENCE, SETTLING),
             new Env(clock, TestEnv.chance(3))));
   }
 
@@ -167,6 +170,7 @@ class ClaimRoundTest {
     review(Optional.empty());
 
     expectClaim().replyTo().tell(new AccountOutcome.NoQuorum("nobody answers"));
+    heard();
     chain.expectNoMessage();
     time.timePasses(SETTLING);
 
@@ -182,10 +186,12 @@ class ClaimRoundTest {
     var claim = expectClaim();
     var block = claimBlock(1, claim.shares());
     claim.replyTo().tell(new AccountOutcome.Pending(block, "not final yet"));
+    heard();
     chain.expectNoMessage();
 
     time.timePasses(SETTLING);
     review(Optional.of(block));
+    heard();
     chain.expectNoMessage();
     time.timePasses(SETTLING);
     review(Optional.empty(), new AccountChain.Settled(block, true));
@@ -201,6 +207,7 @@ class ClaimRoundTest {
     var claim = expectClaim();
     var block = claimBlock(1, claim.shares());
     claim.replyTo().tell(new AccountOutcome.Pending(block, "not final yet"));
+    heard();
     chain.expectNoMessage();
 
     time.timePasses(SETTLING);
@@ -220,6 +227,7 @@ class ClaimRoundTest {
     incentives.tell(new Incentives.ClaimNow());
     review(Optional.of(block));
 
+    heard();
     chain.expectNoMessage();
     assertEquals("its claim is being certified", earnings().shares().getFirst().reason());
   }
@@ -322,6 +330,11 @@ class ClaimRoundTest {
             operation,
             new Tokens(1)),
         TestLedger.seed(owner));
+  }
+
+  /** Returns when everything told so far is handled and its timers are set: time may pass then. */
+  private void heard() {
+    earnings();
   }
 
   private Incentives.Earnings earnings() {
