@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
     description = {
       "Has the node that runs in a home hand its fragments, mailboxes and records over to others, "
           + "and end. Nothing is left to repair then; the node may come back at any time.",
+      "Ends with 69 when the time was too short; the others then rebuild what is missing.",
       "In JSON: {\"complete\":…,\"fragmentsLeft\":…,\"fragmentsMoved\":…,\"replicasGiven\":…}."
     })
 final class NodeDrainCommand implements Callable<Integer> {
@@ -48,10 +49,13 @@ final class NodeDrainCommand implements Callable<Integer> {
     DrainOrder.give(home.path(), limit);
     output.narrate("The node hands over what it holds…");
     var report = await();
-    output.print(
-        OutputOption.fromJson(report),
-        "The node has handed over what others take, and ends: " + report);
-    return ExitCode.OK.status();
+    var fields = OutputOption.fromJson(report);
+    if (Boolean.TRUE.equals(fields.get("complete"))) {
+      output.print(fields, "The node has handed over what others take, and ends: " + report);
+      return ExitCode.OK.status();
+    }
+    output.print(fields, "The node ends, and has not handed over all that others take: " + report);
+    return ExitCode.UNAVAILABLE.status();
   }
 
   private void refuseWhereNobodyRuns() {

@@ -65,6 +65,7 @@ final class NodeRunCommand implements Callable<Integer> {
     var opened = NodeHome.open(home.path());
     var config = opened.config().withListen(listen(opened.config().listen()));
     LogFile.use(opened.logFile(), config.log().level());
+    DrainOrder.forget(home.path());
     var reason = runUntilToldToEnd(opened, config);
     LOG.info("the node has ended: {}", reason);
     if (reason.equals(BY_ITSELF)) {

@@ -33,6 +33,11 @@ public final class DrainOrder {
     WholeFile.write(order(home), Bytes.utf8(Long.toString(limit.toSeconds())));
   }
 
+  /** An order that nobody has taken is not for the node that starts now. */
+  public static void forget(Path home) {
+    remove(order(home));
+  }
+
   /** Takes the order away, if there is one; one that cannot be read counts as one for a minute. */
   public static Optional<Duration> take(Path home) {
     if (!Files.exists(order(home))) {
@@ -45,8 +50,7 @@ public final class DrainOrder {
 
   private static Duration limitIn(String text) {
     try {
-      var limit = Duration.ofSeconds(Long.parseLong(text));
-      return limit.isNegative() || limit.compareTo(LONGEST) > 0 ? LONGEST : limit;
+      return Duration.ofSeconds(Math.clamp(Long.parseLong(text), 0, LONGEST.toSeconds()));
     } catch (NumberFormatException wrong) {
       return Duration.ofMinutes(1);
     }

@@ -40,4 +40,22 @@ class DrainOrderTest {
 
     assertEquals(Optional.of(Duration.ofMinutes(1)), DrainOrder.take(home));
   }
+
+  @Test
+  void a_time_that_nobody_can_mean_is_cut_to_what_can_be_meant() {
+    WholeFile.write(home.resolve("drain"), Bytes.utf8("-5"));
+    assertEquals(Optional.of(Duration.ZERO), DrainOrder.take(home));
+
+    WholeFile.write(home.resolve("drain"), Bytes.utf8("99999999999"));
+    assertEquals(Optional.of(Duration.ofDays(1)), DrainOrder.take(home));
+  }
+
+  @Test
+  void what_nobody_took_can_be_forgotten() {
+    DrainOrder.give(home, Duration.ofMinutes(1));
+
+    DrainOrder.forget(home);
+
+    assertEquals(Optional.empty(), DrainOrder.take(home));
+  }
 }
