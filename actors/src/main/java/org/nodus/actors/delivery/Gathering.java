@@ -14,6 +14,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.nodus.actors.dht.PeerLookup;
 import org.nodus.actors.dht.RoutingTable;
+import org.nodus.actors.transfer.FragmentFetch;
 import org.nodus.protocol.dht.RoutingBuckets;
 import org.nodus.protocol.fragment.Fragment;
 import org.nodus.protocol.identity.NodeId;
@@ -74,9 +75,10 @@ final class Gathering extends AbstractMatchingBehavior<Gathering.Command> {
     this.notification = notification;
     this.requester = requester;
     this.fetches = context.messageAdapter(FragmentFetch.Outcome.class, Ended::new);
+    var message = notification.commitment().id();
     // Ascending: pieces of the message itself come first, which need no decoding.
     for (var holder : notification.holders()) {
-      next.add(new FragmentFetch.Task(notification.commitment(), holder.index(), holder.contact()));
+      next.add(new FragmentFetch.Task(message, holder.index(), holder.contact()));
     }
   }
 
@@ -109,7 +111,7 @@ final class Gathering extends AbstractMatchingBehavior<Gathering.Command> {
             .map(
                 peer ->
                     new FragmentFetch.Task(
-                        notification.commitment(), Request.FetchFragment.ANY_INDEX, peer))
+                        notification.commitment().id(), Request.FetchFragment.ANY_INDEX, peer))
             .forEach(next::addFirst);
         yield hedge();
       }
@@ -170,7 +172,9 @@ final class Gathering extends AbstractMatchingBehavior<Gathering.Command> {
   private void fetch(FragmentFetch.Task task) {
     inFlight++;
     asked.add(task.holder().id());
-    getContext().spawnAnonymous(FragmentFetch.create(task, ports, fetches));
+    getContext()
+        .spawnAnonymous(
+            FragmentFetch.create(task, ports.network().link(), ports.limits().transfer(), fetches));
   }
 
   private void lookAround() {

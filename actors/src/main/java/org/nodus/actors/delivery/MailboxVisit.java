@@ -21,6 +21,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 import org.nodus.actors.dht.PeerLookup;
 import org.nodus.actors.dht.RoutingTable;
+import org.nodus.actors.transfer.Answers;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.protocol.bytes.DecodeFailure;
 import org.nodus.protocol.bytes.Hash256;

@@ -10,6 +10,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 import org.nodus.actors.dht.ReplicaWrite;
 import org.nodus.actors.environment.Offload;
+import org.nodus.actors.transfer.Answers;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.contact.ContactAddress;
 import org.nodus.protocol.crypto.Ed25519;

@@ -8,9 +8,10 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.nodus.actors.transfer.FragmentUpload;
+import org.nodus.ledger.share.ShareSecret;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
-import org.nodus.protocol.crypto.Sha256;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.fragment.CodedMessage;
 import org.nodus.protocol.fragment.Redundancy;
@@ -191,7 +192,7 @@ final class Spreading {
     var key = task.key();
     var lock =
         new PaymentDesk.LockShares(
-            Sha256.of(task.message().id().hash().toBytes(), salt),
+            ShareSecret.messageHash(task.message().id().hash(), salt),
             task.expiresAtMillis(),
             shares,
             (account, height, index, holder) ->
@@ -275,9 +276,9 @@ final class Spreading {
       int index, Contact holder, Optional<Request.Payment> payment, boolean offerFirst) {
     var upload =
         new FragmentUpload.Task(
-            task.message(), index, holder, task.expiresAtMillis(), payment, offerFirst);
+            task.message().fragment(index), holder, task.expiresAtMillis(), payment, offerFirst);
     context.spawnAnonymous(
-        FragmentUpload.create(upload, ports.network().link(), ports.limits(), uploads));
+        FragmentUpload.create(upload, ports.network().link(), ports.limits().transfer(), uploads));
   }
 
   private Behavior<Command> storing(Placement placement, Money money) {
@@ -296,7 +297,7 @@ final class Spreading {
     var next =
         switch (outcome) {
           case FragmentUpload.Stored stored ->
-              placement.storedAt(stored.task().index(), stored.task().holder());
+              placement.storedAt(stored.task().fragment().index(), stored.task().holder());
           case FragmentUpload.NotStored failed -> replace(failed, placement);
         };
     if (next.isSettled()) {
@@ -309,7 +310,7 @@ final class Spreading {
   }
 
   private Placement replace(FragmentUpload.NotStored failed, Placement placement) {
-    var index = failed.task().index();
+    var index = failed.task().fragment().index();
     var holder = failed.task().holder();
     context.getLog().debug("fragment {} not at {}: {}", index, holder.id(), failed.reason());
     placement.nextSpare().ifPresent(spare -> upload(index, spare, Optional.empty(), true));

@@ -177,7 +177,7 @@ final class Greetings {
               neighbour.contact,
               neighbour.catalogue.items(),
               link,
-              limits.rangeTimeout(),
+              limits.transfer().rangeTimeout(),
               compared));
     }
   }

@@ -9,8 +9,10 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.nodus.actors.storage.FragmentStore;
+import org.nodus.actors.transfer.FragmentUpload;
 import org.nodus.persistence.fragment.StoredFragment;
 import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.fragment.Fragment;
 import org.nodus.protocol.keeping.Holding;
 import org.nodus.protocol.keeping.KeepingRule;
 
@@ -61,7 +63,7 @@ final class Handover {
 
   private record Fetched(Optional<StoredFragment> fragment) implements Command {}
 
-  private record Pushed(FragmentPush.Outcome outcome) implements Command {}
+  private record Brought(FragmentUpload.Outcome outcome) implements Command {}
 
   private record Released(boolean isGone) implements Command {}
 
@@ -118,13 +120,11 @@ final class Handover {
             switch (message) {
               case Counted counted -> onCounted(counted.outcome());
               case Fetched fetched ->
-                  fetched.fragment().isPresent()
-                      ? bring(fetched.fragment().get())
-                      : finish(Fate.KEPT);
-              case Pushed pushed ->
-                  pushed.outcome().isThere()
-                      ? letGo(Fate.MOVED)
-                      : bring(pushed.outcome().task().fragment());
+                  fetched
+                      .fragment()
+                      .map(ours -> bring(ours.fragment(), ours.expiry().toEpochMilli()))
+                      .orElseGet(() -> finish(Fate.KEPT));
+              case Brought brought -> onBrought(brought.outcome());
               case Released released -> finish(Fate.KEPT);
               case Deadline.PASSED -> finish(Fate.KEPT);
             });
@@ -151,14 +151,24 @@ final class Handover {
     return running();
   }
 
-  private Behavior<Command> bring(StoredFragment fragment) {
+  private Behavior<Command> onBrought(FragmentUpload.Outcome outcome) {
+    return switch (outcome) {
+      case FragmentUpload.Stored stored -> letGo(Fate.MOVED);
+      case FragmentUpload.NotStored not ->
+          bring(not.task().fragment(), not.task().expiresAtMillis());
+    };
+  }
+
+  /** Unpaid, to the next who may take it. */
+  private Behavior<Command> bring(Fragment fragment, long expiresAtMillis) {
     var taker = takers.poll();
     if (taker == null) {
       return finish(Fate.KEPT);
     }
-    var pushed = context.messageAdapter(FragmentPush.Outcome.class, Pushed::new);
-    var push = new FragmentPush.Task(fragment, taker);
-    context.spawnAnonymous(FragmentPush.create(push, tools, pushed));
+    var brought = context.messageAdapter(FragmentUpload.Outcome.class, Brought::new);
+    var upload = new FragmentUpload.Task(fragment, taker, expiresAtMillis, Optional.empty(), true);
+    context.spawnAnonymous(
+        FragmentUpload.create(upload, tools.link(), tools.limits().transfer(), brought));
     return running();
   }
 
@@ -173,7 +183,7 @@ final class Handover {
               case Deadline.PASSED -> finish(Fate.KEPT);
               case Counted late -> Behaviors.same();
               case Fetched late -> Behaviors.same();
-              case Pushed late -> Behaviors.same();
+              case Brought late -> Behaviors.same();
             });
   }
 

@@ -1,6 +1,7 @@
 package org.nodus.actors.keeping;
 
 import java.time.Duration;
+import org.nodus.actors.transfer.TransferLimits;
 
 /**
  * What bounds the keeping of a neighbourhood.
@@ -16,7 +17,7 @@ import java.time.Duration;
  * @param maxWaiting repairs that wait for their turn
  * @param retryEvery pause after a repair or a move that failed
  * @param moveAttempts moves of one fragment that are tried before the next sweep
- * @param rangeTimeout how long one range of 48 KiB may take
+ * @param transfer the way of one fragment
  * @param taskDeadline how long one repair or one move may take
  */
 public record KeepingLimits(
@@ -31,7 +32,7 @@ public record KeepingLimits(
     int maxWaiting,
     Duration retryEvery,
     int moveAttempts,
-    Duration rangeTimeout,
+    TransferLimits transfer,
     Duration taskDeadline) {
 
   /**
@@ -52,6 +53,6 @@ public record KeepingLimits(
           10_000,
           Duration.ofSeconds(30),
           5,
-          Duration.ofSeconds(10),
+          TransferLimits.DEFAULT,
           Duration.ofSeconds(40));
 }

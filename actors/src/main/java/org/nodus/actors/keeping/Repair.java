@@ -14,6 +14,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 import org.nodus.actors.environment.Offload;
 import org.nodus.actors.storage.FragmentStore;
+import org.nodus.actors.transfer.FragmentFetch;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.persistence.fragment.StoredFragment;
 import org.nodus.protocol.dht.Contact;
@@ -27,9 +28,9 @@ import org.nodus.protocol.message.MessageId;
 import org.nodus.protocol.wire.Response;
 
 /**
- * Rebuilds one fragment of a message at this node and stops: recounts, fetches any k, decodes,
- * codes our own index and stores it. Child of {@link Keeping}, which hears exactly one {@link
- * Outcome}.
+ * Rebuilds one fragment of a message at this node and stops: recounts, fetches any k from whoever
+ * is fast, decodes, codes our own index and stores it. Child of {@link Keeping}, which hears
+ * exactly one {@link Outcome}.
  */
 final class Repair {
 
@@ -51,24 +52,29 @@ final class Repair {
 
   private record Counted(Recount.Outcome outcome) implements Command {}
 
-  private record Pulled(FragmentPull.Outcome outcome) implements Command {}
+  private record Fetched(FragmentFetch.Outcome outcome) implements Command {}
 
   private record Decoded(@Nullable Rebuilt rebuilt, @Nullable Exception failure)
       implements Command {}
 
   private record Stored(PeerLink.Reply reply) implements Command {}
 
-  private enum Deadline implements Command {
-    PASSED
+  private enum Timer implements Command {
+    /** Who is asked has been slow for so long that the next holders are asked as well. */
+    SLOW,
+    TIME_IS_UP
   }
 
   private final ActorContext<Command> context;
   private final MessageId message;
   private final Tools tools;
   private final ActorRef<Outcome> requester;
-  private final TreeMap<Integer, Fragment> pulled = new TreeMap<>();
-  private final Deque<FragmentPull.Task> next = new ArrayDeque<>();
+  private final TreeMap<Integer, Fragment> fetched = new TreeMap<>();
+  private final Deque<FragmentFetch.Task> next = new ArrayDeque<>();
   private int inFlight;
+
+  /** Fetches of those in flight that are not waited for any more. */
+  private int slow;
 
   private Repair(
       ActorContext<Command> context, MessageId message, Tools tools, ActorRef<Outcome> requester) {
@@ -84,7 +90,8 @@ final class Repair {
         context ->
             Behaviors.withTimers(
                 timers -> {
-                  timers.startSingleTimer(Deadline.PASSED, tools.limits().taskDeadline());
+                  timers.startSingleTimer(Timer.TIME_IS_UP, tools.limits().taskDeadline());
+                  timers.startTimerWithFixedDelay(Timer.SLOW, tools.limits().answerWithin());
                   var counted = context.messageAdapter(Recount.Outcome.class, Counted::new);
                   context.spawnAnonymous(Recount.create(message, region, tools, counted));
                   return new Repair(context, message, tools, requester).counting();
@@ -96,8 +103,9 @@ final class Repair {
         received ->
             switch (received) {
               case Counted counted -> onCounted(counted.outcome());
-              case Deadline.PASSED -> fail("nobody could be counted in time");
-              case Pulled early -> Behaviors.unhandled();
+              case Timer.TIME_IS_UP -> fail("nobody could be counted in time");
+              case Timer.SLOW -> Behaviors.same();
+              case Fetched early -> Behaviors.unhandled();
               case Decoded early -> Behaviors.unhandled();
               case Stored early -> Behaviors.unhandled();
             });
@@ -109,56 +117,66 @@ final class Repair {
       return finish(new NotNeeded(message, counted));
     }
     addTasks(census, counted.speakers());
-    return pulling(counted);
+    return fetching(counted);
   }
 
   private void addTasks(Census census, Map<NodeId, Contact> speakers) {
     for (var claim : census.held()) {
       Optional.ofNullable(speakers.get(claim.node()))
-          .map(holder -> new FragmentPull.Task(message, claim.holding().index(), holder))
+          .map(holder -> new FragmentFetch.Task(message, claim.holding().index(), holder))
           .ifPresent(next::add);
     }
   }
 
-  private Behavior<Command> pulling(Recount.Outcome counted) {
+  private Behavior<Command> fetching(Recount.Outcome counted) {
     var needed = counted.census().k().orElseThrow();
-    var known = pulled.firstEntry();
+    var known = fetched.firstEntry();
     if (known != null) {
       needed = known.getValue().commitment().k();
       if (!KeepingRule.isTooFew(needed, counted.census().live())) {
         return finish(new NotNeeded(message, counted));
       }
     }
-    if (pulled.size() >= needed) {
+    if (fetched.size() >= needed) {
       return decode(counted.census());
     }
-    while (pulled.size() + inFlight < needed && !next.isEmpty()) {
+    while (fetched.size() + inFlight - slow < needed && !next.isEmpty()) {
       inFlight++;
-      var fetched = context.messageAdapter(FragmentPull.Outcome.class, Pulled::new);
-      context.spawnAnonymous(FragmentPull.create(next.remove(), tools, fetched));
+      var ended = context.messageAdapter(FragmentFetch.Outcome.class, Fetched::new);
+      context.spawnAnonymous(
+          FragmentFetch.create(next.remove(), tools.link(), tools.limits().transfer(), ended));
     }
     if (inFlight == 0) {
-      return fail(pulled.size() + " of " + needed + " fragments could be had");
+      return fail(fetched.size() + " of " + needed + " fragments could be had");
     }
     return Behaviors.receiveMessage(
         received ->
             switch (received) {
-              case Pulled pull -> {
-                inFlight--;
-                pull.outcome()
-                    .fragment()
-                    .ifPresent(fragment -> pulled.put(fragment.index(), fragment));
-                yield pulling(counted);
+              case Fetched ended -> onFetched(ended.outcome(), counted);
+              case Timer.SLOW -> {
+                slow = inFlight;
+                yield fetching(counted);
               }
-              case Deadline.PASSED -> fail("not fetched in time");
+              case Timer.TIME_IS_UP -> fail("not fetched in time");
               case Counted again -> Behaviors.unhandled();
               case Decoded early -> Behaviors.unhandled();
               case Stored early -> Behaviors.unhandled();
             });
   }
 
+  private Behavior<Command> onFetched(FragmentFetch.Outcome outcome, Recount.Outcome counted) {
+    inFlight--;
+    slow = Math.min(slow, inFlight);
+    switch (outcome) {
+      case FragmentFetch.Fetched one -> fetched.put(one.fragment().index(), one.fragment());
+      case FragmentFetch.NotFetched not ->
+          context.getLog().debug("no fragment from {}: {}", not.task().holder().id(), not.reason());
+    }
+    return fetching(counted);
+  }
+
   private Behavior<Command> decode(Census census) {
-    var fragments = List.copyOf(pulled.values());
+    var fragments = List.copyOf(fetched.values());
     var commitment = fragments.getFirst().commitment();
     var coder = tools.coder();
     Offload.run(context, () -> coder.decode(commitment, fragments), Decoded::new);
@@ -167,8 +185,9 @@ final class Repair {
         received ->
             switch (received) {
               case Decoded decoded -> onDecoded(decoded, expiry);
-              case Deadline.PASSED -> fail("not decoded in time");
-              case Pulled late -> Behaviors.same();
+              case Timer.TIME_IS_UP -> fail("not decoded in time");
+              case Timer.SLOW -> Behaviors.same();
+              case Fetched late -> Behaviors.same();
               case Counted again -> Behaviors.unhandled();
               case Stored early -> Behaviors.unhandled();
             });
@@ -194,8 +213,9 @@ final class Repair {
                   answer.reply().response() instanceof Response.FragmentStored
                       ? finish(new Done(message, index))
                       : fail("not stored: " + answer.reply().response());
-              case Deadline.PASSED -> fail("not stored in time");
-              case Pulled late -> Behaviors.same();
+              case Timer.TIME_IS_UP -> fail("not stored in time");
+              case Timer.SLOW -> Behaviors.same();
+              case Fetched late -> Behaviors.same();
               case Decoded again -> Behaviors.unhandled();
               case Counted again -> Behaviors.unhandled();
             });

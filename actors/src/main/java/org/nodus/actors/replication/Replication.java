@@ -185,15 +185,19 @@ public final class Replication extends AbstractMatchingBehavior<Replication.Comm
       incoming.reply(new Response.Refused(Response.Reason.FORBIDDEN, ""));
       return;
     }
+    if (!(incoming.request() instanceof Request.Replicas request)) {
+      incoming.reply(new Response.Refused(Response.Reason.UNSUPPORTED, ""));
+      return;
+    }
     try {
-      incoming.reply(answer(incoming.request()));
+      incoming.reply(answer(request));
     } catch (StoreFailure failure) {
       getContext().getLog().warn("replicas cannot be read: {}", failure.getMessage());
       incoming.reply(new Response.Refused(Response.Reason.NOT_READY, ""));
     }
   }
 
-  private Response answer(Request request) {
+  private Response answer(Request.Replicas request) {
     return switch (request) {
       case Request.CompareMailboxes compare ->
           differing(compare.summaries(), parts.shelves()::mailbox);
@@ -205,7 +209,6 @@ public final class Replication extends AbstractMatchingBehavior<Replication.Comm
                   .map(Hash256::w0)
                   .limit(WireLimits.PREFIXES)
                   .toList());
-      default -> new Response.Refused(Response.Reason.UNSUPPORTED, "");
     };
   }
 

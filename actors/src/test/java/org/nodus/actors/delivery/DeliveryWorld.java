@@ -24,6 +24,7 @@ import org.nodus.actors.mailbox.Mailboxes;
 import org.nodus.actors.storage.Custody;
 import org.nodus.actors.storage.FragmentStore;
 import org.nodus.actors.storage.StorageLimits;
+import org.nodus.actors.transfer.TransferLimits;
 import org.nodus.actors.transport.InMemoryDatagrams;
 import org.nodus.actors.transport.TransportPeer;
 import org.nodus.persistence.disk.TestSecrets;
@@ -57,8 +58,7 @@ final class DeliveryWorld {
       new DeliveryLimits(
           new ReplicaWrite.Effort(Duration.ofSeconds(3), Duration.ofSeconds(15)),
           Duration.ofSeconds(3),
-          Duration.ofSeconds(5),
-          2,
+          new TransferLimits(Duration.ofSeconds(3), Duration.ofSeconds(5), 2),
           Duration.ofMillis(400),
           Duration.ofSeconds(2),
           Duration.ofSeconds(20),

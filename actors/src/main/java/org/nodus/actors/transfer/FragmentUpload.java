@@ -1,4 +1,4 @@
-package org.nodus.actors.delivery;
+package org.nodus.actors.transfer;
 
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -7,9 +7,9 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.protocol.dht.Contact;
-import org.nodus.protocol.fragment.CodedMessage;
 import org.nodus.protocol.fragment.Fragment;
 import org.nodus.protocol.fragment.StorageReceipt;
+import org.nodus.protocol.message.MessageId;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
 
@@ -17,33 +17,36 @@ import org.nodus.protocol.wire.Response;
  * Brings one fragment to one holder in ranges and stops with its verified receipt, or without. The
  * requester gets exactly one {@link Outcome}.
  */
-final class FragmentUpload {
+public final class FragmentUpload {
 
   /**
    * What goes where.
    *
    * @param offerFirst the holder has not accepted an offer yet
    */
-  record Task(
-      CodedMessage message,
-      int index,
+  public record Task(
+      Fragment fragment,
       Contact holder,
       long expiresAtMillis,
       Optional<Request.Payment> payment,
-      boolean offerFirst) {}
+      boolean offerFirst) {
+    MessageId message() {
+      return fragment.commitment().id();
+    }
+  }
 
-  sealed interface Outcome {
+  public sealed interface Outcome {
     Task task();
   }
 
   /** Durable at the holder, which signed for it. */
-  record Stored(Task task) implements Outcome {}
+  public record Stored(Task task) implements Outcome {}
 
   /** Not durable there as far as we know; {@code reason} is for the log. */
-  record NotStored(Task task, String reason) implements Outcome {}
+  public record NotStored(Task task, String reason) implements Outcome {}
 
   /** Everything this actor can receive; all of it is its own doing. */
-  sealed interface Command {}
+  public sealed interface Command {}
 
   private record Heard(PeerLink.Answer answer) implements Command {}
 
@@ -71,27 +74,27 @@ final class FragmentUpload {
   private final Fragment fragment;
   private final ActorRef<PeerLink.Command> link;
   private final ActorRef<PeerLink.Answer> answers;
-  private final DeliveryLimits limits;
+  private final TransferLimits limits;
   private final ActorRef<Outcome> requester;
 
   private FragmentUpload(
       ActorContext<Command> context,
       Task task,
       ActorRef<PeerLink.Command> link,
-      DeliveryLimits limits,
+      TransferLimits limits,
       ActorRef<Outcome> requester) {
     this.task = task;
-    this.fragment = task.message().fragment(task.index());
+    this.fragment = task.fragment();
     this.link = link;
     this.answers = context.messageAdapter(PeerLink.Answer.class, Heard::new);
     this.limits = limits;
     this.requester = requester;
   }
 
-  static Behavior<Command> create(
+  public static Behavior<Command> create(
       Task task,
       ActorRef<PeerLink.Command> link,
-      DeliveryLimits limits,
+      TransferLimits limits,
       ActorRef<Outcome> requester) {
     return Behaviors.setup(
         context -> {
@@ -103,11 +106,11 @@ final class FragmentUpload {
   private Behavior<Command> offering() {
     var offer =
         new Request.OfferFragment(
-            task.message().id(),
+            task.message(),
             fragment.body().length(),
             task.expiresAtMillis(),
             task.payment().isPresent());
-    link.tell(new PeerLink.Ask(task.holder(), offer, limits.requestTimeout(), answers));
+    link.tell(new PeerLink.Ask(task.holder(), offer, limits.offerTimeout(), answers));
     return Behaviors.receiveMessage(
         message ->
             switch (message) {
@@ -175,10 +178,10 @@ final class FragmentUpload {
   }
 
   private boolean isGood(Response.FragmentStored stored) {
-    return stored.index() == task.index()
+    return stored.index() == fragment.index()
         && stored.expiresAtMillis() >= task.expiresAtMillis()
         && new StorageReceipt(
-                task.message().id(), task.index(), stored.expiresAtMillis(), stored.signature())
+                task.message(), fragment.index(), stored.expiresAtMillis(), stored.signature())
             .verify(task.holder().signingKey());
   }
 

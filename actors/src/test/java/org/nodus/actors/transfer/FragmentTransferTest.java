@@ -1,4 +1,4 @@
-package org.nodus.actors.delivery;
+package org.nodus.actors.transfer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -10,9 +10,6 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.nodus.actors.dht.ReplicaWrite;
-import org.nodus.actors.dht.RoutingTable;
-import org.nodus.actors.environment.TestEnv;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.dht.Contact;
@@ -169,22 +166,14 @@ class FragmentTransferTest {
   }
 
   private void upload() {
-    var task = new FragmentUpload.Task(MESSAGE, INDEX, HOLDER, EXPIRY, Optional.empty(), false);
+    var task = new FragmentUpload.Task(FRAGMENT, HOLDER, EXPIRY, Optional.empty(), false);
     KIT.spawn(
-        FragmentUpload.create(task, link.getRef(), DeliveryLimits.DEFAULT, uploader.getRef()));
+        FragmentUpload.create(task, link.getRef(), TransferLimits.DEFAULT, uploader.getRef()));
   }
 
   private void fetch(int index) {
-    var table = KIT.createTestProbe(RoutingTable.Command.class);
-    var ports =
-        new DeliveryPorts(
-            new ReplicaWrite.Partners(link.getRef(), table.getRef()),
-            Optional.empty(),
-            CODER,
-            TestEnv.seeded(1),
-            DeliveryLimits.DEFAULT);
-    var task = new FragmentFetch.Task(MESSAGE.commitment(), index, HOLDER);
-    KIT.spawn(FragmentFetch.create(task, ports, fetcher.getRef()));
+    var task = new FragmentFetch.Task(MESSAGE.id(), index, HOLDER);
+    KIT.spawn(FragmentFetch.create(task, link.getRef(), TransferLimits.DEFAULT, fetcher.getRef()));
   }
 
   private static Response receipt(long expiresAtMillis) {

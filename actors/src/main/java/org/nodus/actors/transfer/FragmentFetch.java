@@ -1,5 +1,6 @@
-package org.nodus.actors.delivery;
+package org.nodus.actors.transfer;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -12,6 +13,7 @@ import org.nodus.protocol.bytes.DecodeFailure;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.fragment.Fragment;
 import org.nodus.protocol.fragment.MessageCommitment;
+import org.nodus.protocol.message.MessageId;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
 
@@ -19,46 +21,56 @@ import org.nodus.protocol.wire.Response;
  * Gets one fragment from one holder, range by range, proves it and stops. The requester gets
  * exactly one {@link Outcome}.
  */
-final class FragmentFetch {
+public final class FragmentFetch {
 
   /**
    * What to get from whom.
    *
    * @param index 0 … 255, or {@link Request.FetchFragment#ANY_INDEX}
    */
-  record Task(MessageCommitment commitment, int index, Contact holder) {}
+  public record Task(MessageId message, int index, Contact holder) {}
 
-  sealed interface Outcome {
+  public sealed interface Outcome {
     Task task();
   }
 
-  /** A fragment that proves itself against the commitment. */
-  record Fetched(Task task, Fragment fragment) implements Outcome {}
+  /** A fragment that proves itself against the id of its message. */
+  public record Fetched(Task task, Fragment fragment) implements Outcome {}
 
-  record NotFetched(Task task, String reason) implements Outcome {}
+  public record NotFetched(Task task, String reason) implements Outcome {}
 
   /** Everything this actor can receive; all of it is its own doing. */
-  sealed interface Command {}
+  public sealed interface Command {}
 
   private record Heard(PeerLink.Answer answer) implements Command {}
 
   private final Task task;
-  private final DeliveryPorts ports;
+  private final ActorRef<PeerLink.Command> link;
+  private final Duration rangeTimeout;
   private final ActorRef<PeerLink.Answer> answers;
   private final ActorRef<Outcome> requester;
 
   private FragmentFetch(
-      ActorContext<Command> context, Task task, DeliveryPorts ports, ActorRef<Outcome> requester) {
+      ActorContext<Command> context,
+      Task task,
+      ActorRef<PeerLink.Command> link,
+      Duration rangeTimeout,
+      ActorRef<Outcome> requester) {
     this.task = task;
-    this.ports = ports;
+    this.link = link;
+    this.rangeTimeout = rangeTimeout;
     this.answers = context.messageAdapter(PeerLink.Answer.class, Heard::new);
     this.requester = requester;
   }
 
-  static Behavior<Command> create(Task task, DeliveryPorts ports, ActorRef<Outcome> requester) {
+  public static Behavior<Command> create(
+      Task task,
+      ActorRef<PeerLink.Command> link,
+      TransferLimits limits,
+      ActorRef<Outcome> requester) {
     return Behaviors.setup(
         context -> {
-          var fetch = new FragmentFetch(context, task, ports, requester);
+          var fetch = new FragmentFetch(context, task, link, limits.rangeTimeout(), requester);
           return fetch.ask(task.index(), List.of(), 0);
         });
   }
@@ -70,11 +82,8 @@ final class FragmentFetch {
    * @param ranges what is here, in order, {@code length} bytes in all
    */
   private Behavior<Command> ask(int index, List<Bytes> ranges, int length) {
-    var request = new Request.FetchFragment(task.commitment().id(), index, length);
-    ports
-        .network()
-        .link()
-        .tell(new PeerLink.Ask(task.holder(), request, ports.limits().rangeTimeout(), answers));
+    var request = new Request.FetchFragment(task.message(), index, length);
+    link.tell(new PeerLink.Ask(task.holder(), request, rangeTimeout, answers));
     return Behaviors.receiveMessage(
         message ->
             switch (message) {
@@ -89,24 +98,24 @@ final class FragmentFetch {
       return fail(Answers.describe(answer));
     }
     var isAsked =
-        range.commitment().equals(task.commitment())
+        range.commitment().id().equals(task.message())
             && (index == Request.FetchFragment.ANY_INDEX || range.index() == index)
             && range.offset() == length
-            && range.range().length() == full(length);
+            && range.range().length() == full(range.commitment(), length);
     if (!isAsked) {
       return fail("a range of something else");
     }
     var more = new ArrayList<>(ranges);
     more.add(range.range());
     var reached = length + range.range().length();
-    return reached < task.commitment().fragmentBytes()
+    return reached < range.commitment().fragmentBytes()
         ? ask(range.index(), more, reached)
         : prove(range, more);
   }
 
   /** A byte at a time would take a recipient days; who has the fragment gives whole ranges. */
-  private int full(int offset) {
-    var rest = task.commitment().fragmentBytes() - offset;
+  private static int full(MessageCommitment commitment, int offset) {
+    var rest = commitment.fragmentBytes() - offset;
     return Math.min(Request.StoreFragment.MAX_RANGE_BYTES, rest);
   }
 
@@ -114,7 +123,7 @@ final class FragmentFetch {
     try {
       var body = Bytes.concat(ranges.toArray(Bytes[]::new));
       return finish(
-          new Fetched(task, Fragment.proven(task.commitment(), last.index(), body, last.path())));
+          new Fetched(task, Fragment.proven(last.commitment(), last.index(), body, last.path())));
     } catch (DecodeFailure lie) {
       return fail(lie.reason());
     }

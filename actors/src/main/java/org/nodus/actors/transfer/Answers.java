@@ -1,14 +1,14 @@
-package org.nodus.actors.delivery;
+package org.nodus.actors.transfer;
 
 import java.util.Locale;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.protocol.wire.Response;
 
 /** Words for an answer that was not the one hoped for. */
-final class Answers {
+public final class Answers {
   private Answers() {}
 
-  static String describe(PeerLink.Answer answer) {
+  public static String describe(PeerLink.Answer answer) {
     return switch (answer) {
       case PeerLink.Unanswered silent -> words(silent.reason());
       case PeerLink.Replied replied ->
@@ -19,7 +19,7 @@ final class Answers {
     };
   }
 
-  static String words(Enum<?> reason) {
+  public static String words(Enum<?> reason) {
     return reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }
