@@ -82,26 +82,22 @@ final class Keepers {
   void keep(StoredFragment stored) {
     var fragment = stored.fragment();
     var place = new FragmentKeeper.Place(stored.message(), fragment.index());
-    var known = find(place);
-    if (known.isPresent()) {
-      extend(place, known.get(), stored.expiry(), stored.lock());
-    } else {
-      var locks = stored.lock().stream().toList();
-      spawn(
-          place,
-          new Size(fragment.body().length(), fragment.commitment().k()),
-          stored.expiry(),
-          locks);
-    }
-    tellHeld(place, stored.lock(), stored.expiry());
+    var size = new Size(fragment.body().length(), fragment.commitment().k());
+    keep(place, size, stored.expiry(), stored.lock());
   }
 
-  /** A fragment was held already when the node started. */
+  /** A fragment was held already when the node started; one that has a keeper keeps it. */
   void resume(HeldFragment found) {
     var place = new FragmentKeeper.Place(found.message(), found.index());
-    var locks = found.lock().stream().toList();
-    spawn(place, new Size(found.bodyBytes(), found.k()), found.expiry(), locks);
-    tellHeld(place, found.lock(), found.expiry());
+    keep(place, new Size(found.bodyBytes(), found.k()), found.expiry(), found.lock());
+  }
+
+  private void keep(FragmentKeeper.Place place, Size size, Instant expiry, Optional<Hash256> lock) {
+    find(place)
+        .ifPresentOrElse(
+            known -> extend(place, known, expiry, lock),
+            () -> spawn(place, size, expiry, lock.stream().toList()));
+    tellHeld(place, lock, expiry);
   }
 
   /**

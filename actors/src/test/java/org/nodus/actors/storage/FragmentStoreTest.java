@@ -243,6 +243,18 @@ class FragmentStoreTest {
   }
 
   @Test
+  void an_index_read_again_over_what_is_kept_counts_nothing_twice() {
+    var message = message(1, 4_000);
+    node.ask(store(message, 0, START.plus(DAY)), Response.FragmentStored.class);
+    var before = node.status();
+
+    node.store.tell(new FragmentStore.Indexed(storage.list(message.id())));
+
+    assertEquals(before, node.status());
+    node.ask(fetch(message, 0), Response.FragmentRange.class);
+  }
+
+  @Test
   void after_a_restart_keepers_and_their_timers_are_back() {
     var message = message(1, 4000);
     var longer = message(2, 4000);

@@ -62,6 +62,7 @@ final class Failures {
       case UncheckedIOException disk -> ExitCode.IO_ERROR;
       case StoreFailure.DirectoryInUse busy -> ExitCode.TRY_AGAIN;
       case StoreFailure.Damaged damaged -> ExitCode.BAD_DATA;
+      case StoreFailure.LaterFormat later -> ExitCode.BAD_DATA;
       case StoreFailure disk -> ExitCode.IO_ERROR;
       case KeyFileFailure.Exists exists -> ExitCode.USAGE;
       case KeyFileFailure.PassphraseNeeded needed -> ExitCode.USAGE;

@@ -57,6 +57,21 @@ public abstract sealed class StoreFailure extends RuntimeException {
     }
   }
 
+  /** A later version of Nodus wrote this: nothing was touched. */
+  public static final class LaterFormat extends StoreFailure {
+    /**
+     * Says what to do.
+     *
+     * @param what named at the beginning, e.g. {@code The journal}
+     */
+    public LaterFormat(String what) {
+      super(
+          what
+              + " was written by a later version of Nodus, and nothing was changed: run that"
+              + " version again.");
+    }
+  }
+
   /** Stored bytes do not match their checksum: they were changed outside of Nodus. */
   public static final class Damaged extends StoreFailure {
     public Damaged(String message) {

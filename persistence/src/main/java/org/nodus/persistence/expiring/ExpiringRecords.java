@@ -42,8 +42,9 @@ public final class ExpiringRecords implements AutoCloseable {
     this.files = files;
     this.map = map;
     index = new RecordIndex(map);
-    keys = MinuteKeys.open(files, secrets);
+    // First, because it tells whether a later version was here: then nothing may be touched.
     segments = Segments.open(files, secrets);
+    keys = MinuteKeys.open(files, secrets);
     seals = new Seals(keys, segments);
     var opening = new Opening(files, segments, index, seals);
     recovery = opening.run();

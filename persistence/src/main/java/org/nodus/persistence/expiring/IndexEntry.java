@@ -1,6 +1,7 @@
 package org.nodus.persistence.expiring;
 
 import java.time.Instant;
+import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.protocol.bytes.ByteReader;
 import org.nodus.protocol.bytes.ByteWriter;
 import org.nodus.protocol.bytes.Bytes;
@@ -93,7 +94,7 @@ record IndexEntry(
           reader.i64(),
           reader.raw(reader.remaining()));
     } catch (DecodeFailure damaged) {
-      throw new IllegalStateException("the index is not ours", damaged);
+      throw new StoreFailure.Damaged("The index is not in its form: " + damaged.reason() + ".");
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.nodus.persistence.disk.SegmentFiles;
+import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.protocol.bytes.Bytes;
 
 /**
@@ -28,7 +29,14 @@ final class Opening {
   }
 
   Recovery run() {
-    countIndexed();
+    index.ensureForm();
+    try {
+      countIndexed();
+    } catch (StoreFailure.Damaged unreadable) {
+      index.clear();
+      forgetCounts();
+      countIndexed();
+    }
     for (var segment : List.copyOf(segments.all())) {
       indexRestOf(segment);
     }
@@ -43,6 +51,13 @@ final class Opening {
 
   long liveBytes() {
     return liveBytes;
+  }
+
+  private void forgetCounts() {
+    segments.all().forEach(segment -> segment.entries = 0);
+    records = 0;
+    liveBytes = 0;
+    erasing.clear();
   }
 
   private void countIndexed() {

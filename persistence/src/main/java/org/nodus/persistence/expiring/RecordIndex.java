@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.nodus.persistence.disk.Batch;
 import org.nodus.persistence.disk.KeyValue;
 import org.nodus.persistence.disk.Keys;
+import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.protocol.bytes.ByteReader;
 import org.nodus.protocol.bytes.ByteWriter;
 import org.nodus.protocol.bytes.Bytes;
@@ -20,17 +21,45 @@ import org.nodus.protocol.bytes.DecodeFailure;
  * "r" ‖ key                          {@link IndexEntry}
  * "x" ‖ expiry millis (8) ‖ key      nothing: the order of expiry
  * "s" ‖ segment (4)                  bytes of it that are indexed (8)
+ * "v"                                the form of all this (2); missing in those of form 1
  * </pre>
  */
 final class RecordIndex {
   private static final Bytes RECORDS = Bytes.utf8("r");
   private static final Bytes EXPIRIES = Bytes.utf8("x");
   private static final Bytes SEGMENTS = Bytes.utf8("s");
+  private static final Bytes FORM = Bytes.utf8("v");
+  private static final Bytes FORM_1 = new ByteWriter().u16(1).toBytes();
 
   private final KeyValue map;
 
   RecordIndex(KeyValue map) {
     this.map = map;
+  }
+
+  /** Throws away what is in a form that we do not know; the segments tell it again. */
+  void ensureForm() {
+    var form = map.get(FORM);
+    if (form.isPresent() && !form.get().equals(FORM_1)) {
+      clear();
+    }
+    if (!form.equals(Optional.of(FORM_1))) {
+      map.write(new Batch().put(FORM, FORM_1));
+    }
+  }
+
+  /** Throws everything away. */
+  void clear() {
+    while (true) {
+      var page = map.entries(Bytes.EMPTY, Bytes.EMPTY, KeyValue.PAGE);
+      if (page.isEmpty()) {
+        map.write(new Batch().put(FORM, FORM_1));
+        return;
+      }
+      var batch = new Batch();
+      page.forEach(entry -> batch.delete(entry.key()));
+      map.write(batch);
+    }
   }
 
   /** Changes that belong together. */
@@ -164,7 +193,7 @@ final class RecordIndex {
     try {
       return new ByteReader(segmentKey.slice(SEGMENTS.length(), Integer.BYTES)).i32();
     } catch (DecodeFailure damaged) {
-      throw new IllegalStateException("the index is not ours", damaged);
+      throw new StoreFailure.Damaged("The index is not in its form: " + damaged.reason() + ".");
     }
   }
 
@@ -172,7 +201,7 @@ final class RecordIndex {
     try {
       return new ByteReader(eight).i64();
     } catch (DecodeFailure damaged) {
-      throw new IllegalStateException("the index is not ours", damaged);
+      throw new StoreFailure.Damaged("The index is not in its form: " + damaged.reason() + ".");
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.nodus.persistence.expiring;
 
 import java.util.Optional;
+import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.protocol.bytes.ByteReader;
 import org.nodus.protocol.bytes.ByteWriter;
 import org.nodus.protocol.bytes.Bytes;
@@ -30,14 +31,25 @@ record SegmentHeader(Bytes salt) {
     return new ByteWriter().raw(salt).i64(offset).toBytes();
   }
 
-  /** Empty for a file that was torn while it was made, or is not ours. */
+  /**
+   * Empty for a file that was torn while it was made, or is not ours.
+   *
+   * @throws StoreFailure.LaterFormat it is sound and has a higher version
+   */
   static Optional<SegmentHeader> read(Bytes bytes) {
     try {
       var reader = new ByteReader(bytes);
-      var known = reader.i32() == MAGIC && reader.u16() == VERSION && reader.u16() == 0;
+      var ours = reader.i32() == MAGIC;
+      var version = reader.u16();
+      reader.u16();
       var salt = reader.raw(SALT_BYTES);
       var sound = reader.i32() == RecordHeader.crc(bytes.slice(0, BYTES - 4));
-      return known && sound ? Optional.of(new SegmentHeader(salt)) : Optional.empty();
+      if (ours && sound && version > VERSION) {
+        throw new StoreFailure.LaterFormat("A segment");
+      }
+      return ours && sound && version == VERSION
+          ? Optional.of(new SegmentHeader(salt))
+          : Optional.empty();
     } catch (DecodeFailure torn) {
       return Optional.empty();
     }

@@ -22,6 +22,9 @@ import org.nodus.protocol.message.MessageId;
  * note  k (1), and the lock (32) of a paid one
  * body  version 1 (1) ‖ k (1) ‖ size (4) ‖ delete key (32) ‖ root (32) ‖ path (8 × 32) ‖ fragment
  * </pre>
+ *
+ * <p>The first stores had no k in the note: nothing, or the lock alone. What they hold is read
+ * until it expires, 90 days at most.
  */
 final class FragmentForm {
   private static final int VERSION = 1;
@@ -73,12 +76,25 @@ final class FragmentForm {
     }
   }
 
+  /** Whether {@link #heldOf(HeldRecord, int)} has to be told k. */
+  static boolean isWithoutK(HeldRecord held) {
+    return isWithoutK(held.note());
+  }
+
+  private static boolean isWithoutK(Bytes note) {
+    return note.length() % Hash256.SIZE_BYTES == 0;
+  }
+
   static HeldFragment heldOf(HeldRecord held) {
+    return heldOf(held, held.note().get(0) & 0xff);
+  }
+
+  static HeldFragment heldOf(HeldRecord held, int k) {
     return new HeldFragment(
         new MessageId(Hash256.of(held.key().slice(0, Hash256.SIZE_BYTES))),
         indexOf(held.key()),
         held.bodyBytes() - PROOF_BYTES,
-        held.note().get(0) & 0xff,
+        k,
         held.expiry(),
         lockOf(held.note()));
   }
@@ -94,8 +110,9 @@ final class FragmentForm {
   }
 
   private static Optional<Hash256> lockOf(Bytes note) {
-    return note.length() == 1
+    return note.length() < Hash256.SIZE_BYTES
         ? Optional.empty()
-        : Optional.of(Hash256.of(note.slice(1, note.length() - 1)));
+        : Optional.of(
+            Hash256.of(note.slice(note.length() - Hash256.SIZE_BYTES, Hash256.SIZE_BYTES)));
   }
 }

@@ -8,8 +8,10 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.nodus.persistence.disk.KeyValue;
 import org.nodus.persistence.disk.SegmentFiles;
+import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.persistence.expiring.Condition;
 import org.nodus.persistence.expiring.ExpiringRecords;
+import org.nodus.persistence.expiring.HeldRecord;
 import org.nodus.persistence.expiring.Outcome;
 import org.nodus.persistence.expiring.Recovery;
 import org.nodus.persistence.expiring.Usage;
@@ -52,7 +54,7 @@ public final class SegmentedFragments implements FragmentStorage {
   @Override
   public List<HeldFragment> list(MessageId message) {
     var held = new ArrayList<HeldFragment>();
-    records.forEach(message.hash().toBytes(), found -> held.add(FragmentForm.heldOf(found)));
+    records.forEach(message.hash().toBytes(), found -> heldOf(found).ifPresent(held::add));
     return List.copyOf(held);
   }
 
@@ -82,7 +84,22 @@ public final class SegmentedFragments implements FragmentStorage {
 
   @Override
   public void forEachLive(Consumer<HeldFragment> visitor) {
-    records.forEach(Bytes.EMPTY, found -> visitor.accept(FragmentForm.heldOf(found)));
+    records.forEach(Bytes.EMPTY, found -> heldOf(found).ifPresent(visitor));
+  }
+
+  /** Of one whose k stands in its body alone, and whose body is damaged, nothing can be said. */
+  private Optional<HeldFragment> heldOf(HeldRecord held) {
+    if (!FragmentForm.isWithoutK(held)) {
+      return Optional.of(FragmentForm.heldOf(held));
+    }
+    try {
+      return records
+          .read(held.key())
+          .map(FragmentForm::fragmentOf)
+          .map(read -> FragmentForm.heldOf(held, read.fragment().commitment().k()));
+    } catch (StoreFailure.Damaged damaged) {
+      return Optional.empty();
+    }
   }
 
   @Override
