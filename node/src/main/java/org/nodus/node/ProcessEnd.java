@@ -35,9 +35,17 @@ public final class ProcessEnd {
     System.exit(status);
   }
 
+  /**
+   * From here on a signal wakes {@link #await} instead of ending the process. Called before the
+   * process says that it is ready: who hears it may end it at once.
+   */
+  public static void stay() {
+    STAYS.set(true);
+  }
+
   /** Waits until somebody wants this process to end, and returns why. */
   public static String await() {
-    STAYS.set(true);
+    stay();
     return REQUEST.join();
   }
 
@@ -46,7 +54,7 @@ public final class ProcessEnd {
    * behind itself.
    */
   public static <T> T interruptible(Supplier<T> work) {
-    STAYS.set(true);
+    stay();
     var interruption = REQUEST.thenRun(Thread.currentThread()::interrupt);
     try {
       return work.get();

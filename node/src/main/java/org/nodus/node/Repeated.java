@@ -13,8 +13,8 @@ public final class Repeated {
   private Repeated() {}
 
   /**
-   * Completes with the first answer that satisfies. A failed question is asked again; it stops when
-   * the returned future is completed by somebody else, such as a timeout.
+   * Completes with the first answer that satisfies. A question that fails or throws is asked again;
+   * it stops when the returned future is completed by somebody else, such as a timeout.
    */
   public static <T> CompletableFuture<T> until(
       Supplier<CompletionStage<T>> question, Predicate<T> satisfies) {
@@ -28,8 +28,8 @@ public final class Repeated {
     if (result.isDone()) {
       return;
     }
-    question
-        .get()
+    CompletableFuture.completedStage(question)
+        .thenCompose(Supplier::get)
         .whenComplete(
             (answer, failure) -> {
               if (failure == null && satisfies.test(answer)) {

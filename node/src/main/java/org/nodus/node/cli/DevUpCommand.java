@@ -87,6 +87,7 @@ final class DevUpCommand implements Callable<Integer> {
 
   private String stayUp(Path path, DevNetwork.Plan plan) {
     try (var network = DevNetwork.up(path, plan, output::narrate)) {
+      ProcessEnd.stay();
       announce(network);
       return ProcessEnd.await();
     }

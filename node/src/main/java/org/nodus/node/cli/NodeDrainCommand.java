@@ -1,7 +1,6 @@
 package org.nodus.node.cli;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -59,28 +58,38 @@ final class NodeDrainCommand implements Callable<Integer> {
   }
 
   private void refuseWhereNobodyRuns() {
+    if (!isRunning()) {
+      throw new CommandFailure(
+          ExitCode.UNAVAILABLE, "No node runs in " + home.path() + ": there is nothing to drain.");
+    }
+  }
+
+  private boolean isRunning() {
     try {
       HomeLock.acquire(home.path()).close();
+      return false;
     } catch (StoreFailure.DirectoryInUse running) {
-      return;
+      return true;
     }
-    throw new CommandFailure(
-        ExitCode.UNAVAILABLE, "No node runs in " + home.path() + ": there is nothing to drain.");
   }
 
   private String await() {
-    var reported =
+    var isOver =
         Repeated.until(
-            () -> CompletableFuture.completedFuture(DrainOrder.reported(home.path())),
-            Optional::isPresent);
+            () ->
+                CompletableFuture.completedStage(
+                    DrainOrder.reported(home.path()).isPresent() || !isRunning()),
+            over -> over);
     try {
-      return reported
-          .orTimeout(limit.plus(SLACK).toSeconds(), TimeUnit.SECONDS)
-          .join()
-          .orElseThrow();
+      isOver.orTimeout(limit.plus(SLACK).toSeconds(), TimeUnit.SECONDS).join();
     } catch (CompletionException late) {
       throw new CommandFailure(
           ExitCode.UNAVAILABLE, "The node did not report in time; its log says why.");
     }
+    return DrainOrder.reported(home.path())
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    ExitCode.UNAVAILABLE, "The node ended without a report; its log says why."));
   }
 }

@@ -78,6 +78,7 @@ final class NodeRunCommand implements Callable<Integer> {
   private String runUntilToldToEnd(NodeHome opened, NodusConfig config) {
     try (var shared = Host.ofOneNode();
         var node = RunningNode.start(opened, config, shared)) {
+      ProcessEnd.stay();
       announce(node);
       if (untilInputCloses) {
         ProcessEnd.requestWhenInputCloses();

@@ -61,14 +61,23 @@ class NodeDrainCommandTest {
         "{\"complete\":false,\"fragmentsLeft\":3,\"fragmentsMoved\":1,\"replicasGiven\":0}";
     try (var running = HomeLock.acquire(home);
         var drain = NodeProcess.run("node", "drain", "--home", home.toString(), "-ojson")) {
-      Repeated.until(
-              () -> CompletableFuture.completedFuture(DrainOrder.take(home)), Optional::isPresent)
-          .orTimeout(2, TimeUnit.MINUTES)
-          .join();
+      awaitOrder();
       DrainOrder.done(home, report);
 
       assertEquals(report, drain.readLine());
       assertEquals(ExitCode.UNAVAILABLE.status(), drain.awaitStatus());
+    }
+  }
+
+  @Test
+  void a_node_that_dies_meanwhile_is_not_waited_for() throws Exception {
+    var running = HomeLock.acquire(home);
+    try (var drain = NodeProcess.run("node", "drain", "--home", home.toString())) {
+      awaitOrder();
+      running.close();
+
+      assertEquals(ExitCode.UNAVAILABLE.status(), drain.awaitStatus());
+      assertTrue(drain.errors().contains("The node ended without a report"));
     }
   }
 
@@ -93,6 +102,13 @@ class NodeDrainCommandTest {
     assertEquals(ExitCode.UNAVAILABLE.status(), status);
     assertTrue(err.toString().contains("No node runs in " + home), err::toString);
     assertFalse(Files.exists(home.resolve("drain")));
+  }
+
+  private void awaitOrder() {
+    Repeated.until(
+            () -> CompletableFuture.completedFuture(DrainOrder.take(home)), Optional::isPresent)
+        .orTimeout(2, TimeUnit.MINUTES)
+        .join();
   }
 
   private static int run(StringWriter err, String... arguments) {
