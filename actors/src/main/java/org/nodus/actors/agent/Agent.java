@@ -34,7 +34,7 @@ import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.ContactRule;
-import org.nodus.protocol.dht.IpCaps;
+import org.nodus.protocol.dht.Scatter;
 import org.nodus.protocol.fragment.FragmentCoder;
 import org.nodus.protocol.identity.UserName;
 import org.nodus.protocol.session.LocalIdentity;
@@ -123,7 +123,7 @@ public final class Agent extends AbstractMatchingBehavior<Agent.Command> {
             "refunds");
     ports =
         new DeliveryPorts(
-            new ReplicaWrite.Partners(link, table),
+            new ReplicaWrite.Partners(link, table, new Scatter(settings.caps())),
             Optional.of(context.spawn(AccountChain.desk(account), "desk")),
             FragmentCoder.create(),
             env,
@@ -158,7 +158,7 @@ public final class Agent extends AbstractMatchingBehavior<Agent.Command> {
       AgentSettings settings,
       ActorRef<PeerLink.Command> link,
       Env env) {
-    var caps = settings.lab() ? IpCaps.ONE_MACHINE : IpCaps.PUBLIC_NETWORK;
+    var caps = settings.caps();
     var rule = new ContactRule(settings.session().id(), settings.genesis().puzzleBits(), caps);
     return context.spawn(
         Supervised.talker(

@@ -10,6 +10,7 @@ import org.nodus.actors.ledger.account.AccountLimits;
 import org.nodus.actors.transport.TransportLimits;
 import org.nodus.ledger.genesis.Genesis;
 import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.dht.IpCaps;
 import org.nodus.protocol.identity.NodeKeys;
 
 /**
@@ -28,6 +29,11 @@ public record AgentSettings(
     Limits limits) {
   public AgentSettings {
     bootstrap = List.copyOf(bootstrap);
+  }
+
+  /** How many of one IP group count. */
+  IpCaps caps() {
+    return lab ? IpCaps.ONE_MACHINE : IpCaps.PUBLIC_NETWORK;
   }
 
   /**

@@ -26,9 +26,9 @@ import org.nodus.protocol.wire.Response;
 
 /**
  * Finds who would hold a message and stops: looks up the neighbourhood of its id and offers it to
- * the nearest nodes, to a farther one for each that declines or is slow. The requester gets exactly
- * one {@link Outcome}: when enough have accepted, or nobody is left to ask; those that are slow are
- * then waited for a little longer.
+ * the nearest nodes, of each IP group one if there are enough, and to a farther one for each that
+ * declines or is slow. The requester gets exactly one {@link Outcome}: when enough have accepted,
+ * or nobody is left to ask; those that are slow are then waited for a little longer.
  */
 final class HolderSearch extends AbstractMatchingBehavior<HolderSearch.Command> {
 
@@ -66,13 +66,13 @@ final class HolderSearch extends AbstractMatchingBehavior<HolderSearch.Command> 
 
   private final TimerScheduler<Command> timers;
   private final Wanted wanted;
-  private final ActorRef<PeerLink.Command> link;
+  private final ReplicaWrite.Partners partners;
   private final ActorRef<PeerLink.Answer> answers;
   private final DeliveryLimits limits;
   private final ActorRef<Outcome> requester;
   private final List<Contact> accepting = new ArrayList<>();
   private final Set<Contact> untouched = new LinkedHashSet<>();
-  private Canvass canvass = new Canvass(List.of(), 0);
+  private Canvass canvass = Canvass.ofNobody();
   private Duration slowAfter = Duration.ZERO;
   private int asked;
   private long lowestQuoteTooHigh;
@@ -81,13 +81,13 @@ final class HolderSearch extends AbstractMatchingBehavior<HolderSearch.Command> 
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       Wanted wanted,
-      ActorRef<PeerLink.Command> link,
+      ReplicaWrite.Partners partners,
       DeliveryLimits limits,
       ActorRef<Outcome> requester) {
     super(context);
     this.timers = timers;
     this.wanted = wanted;
-    this.link = link;
+    this.partners = partners;
     this.answers = context.messageAdapter(PeerLink.Answer.class, Heard::new);
     this.limits = limits;
     this.requester = requester;
@@ -108,8 +108,7 @@ final class HolderSearch extends AbstractMatchingBehavior<HolderSearch.Command> 
                   partners
                       .table()
                       .tell(new RoutingTable.Lookup(target, width, Purpose.PUBLISH, found));
-                  return new HolderSearch(
-                      context, timers, wanted, partners.link(), limits, requester);
+                  return new HolderSearch(context, timers, wanted, partners, limits, requester);
                 }));
   }
 
@@ -127,7 +126,7 @@ final class HolderSearch extends AbstractMatchingBehavior<HolderSearch.Command> 
   }
 
   private Behavior<Command> begin(PeerLookup.Outcome found) {
-    canvass = new Canvass(found.nearest(), wanted.wanted());
+    canvass = new Canvass(found.nearest(), wanted.wanted(), partners.scatter());
     untouched.addAll(found.nearest());
     slowAfter = found.slowAfterWork();
     return advance();
@@ -138,7 +137,8 @@ final class HolderSearch extends AbstractMatchingBehavior<HolderSearch.Command> 
     for (var peer : canvass.nextToAsk()) {
       asked++;
       untouched.remove(peer);
-      link.tell(new PeerLink.Ask(peer, wanted.offer(), limits.requestTimeout(), answers));
+      var ask = new PeerLink.Ask(peer, wanted.offer(), limits.requestTimeout(), answers);
+      partners.link().tell(ask);
       timers.startSingleTimer(peer, new Slow(peer), slowAfter);
     }
     if (canvass.isExhausted() || accepting.size() >= wanted.wanted()) {

@@ -113,7 +113,7 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
   private final Map<Hash256, List<Contact>> remaining = new HashMap<>();
 
   private Quorum quorum = new Quorum(0);
-  private Canvass canvass = new Canvass(List.of(), 0);
+  private Canvass canvass = Canvass.ofNobody();
   private Duration slowAfter = Duration.ZERO;
   private boolean listed;
   private int inFlight;
@@ -167,7 +167,7 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
 
   private Behavior<Command> begin(PeerLookup.Outcome found) {
     quorum = Quorum.among(found.nearest().size());
-    canvass = new Canvass(found.nearest(), found.replicas());
+    canvass = new Canvass(found.nearest(), found.replicas(), ports.network().scatter());
     slowAfter = found.slowAfterWork();
     return list();
   }

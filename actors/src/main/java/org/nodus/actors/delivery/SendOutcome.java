@@ -12,6 +12,8 @@ public sealed interface SendOutcome {
    *
    * @param form inline in the mailbox, or coded
    * @param holders how many signed receipts: fragments when coded, mailbox replicas when inline
+   * @param groups in how many IP groups these are: fewer than {@code holders} only where the
+   *     neighbourhood has too few
    * @param needed how many of them were needed to say so
    * @param k how many holders rebuild it; 1 when inline
    * @param mailboxes how many mailbox replicas have the entry
@@ -21,6 +23,7 @@ public sealed interface SendOutcome {
       MessageId message,
       Form form,
       int holders,
+      int groups,
       int needed,
       int k,
       int mailboxes,

@@ -57,12 +57,14 @@ final class Spreading {
    * @param spread what the neighbourhood allowed
    * @param holders where the recipient should look; some may not have signed yet
    * @param receipts how many have signed
+   * @param groups in how many IP groups those are
    * @param shareMicros what each share pays, 0 on the free tier
    */
   record Spread(
       Redundancy spread,
       List<Holder> holders,
       int receipts,
+      int groups,
       Optional<PaymentNotice> payment,
       long shareMicros)
       implements Outcome {}
@@ -165,7 +167,12 @@ final class Spreading {
   }
 
   private Behavior<Command> storeUnpaid(Redundancy spread, HolderSearch.Outcome found) {
-    return store(Placement.begin(spread, found.accepting(), found.spare()), Money.NONE);
+    return store(begin(spread, found), Money.NONE);
+  }
+
+  private Placement begin(Redundancy spread, HolderSearch.Outcome found) {
+    var scatter = ports.network().scatter();
+    return Placement.begin(spread, found.accepting(), found.spare(), scatter);
   }
 
   private Behavior<Command> pay(Redundancy spread, HolderSearch.Outcome found) {
@@ -180,7 +187,7 @@ final class Spreading {
           PaymentDesk.TokenFate.UNTOUCHED,
           Optional.empty());
     }
-    var placement = Placement.begin(spread, found.accepting(), found.spare());
+    var placement = begin(spread, found);
     var salt = ports.env().chance().secret(Hash256.SIZE_BYTES);
     var shares =
         placement.holders().stream()
@@ -313,7 +320,7 @@ final class Spreading {
     var index = failed.task().fragment().index();
     var holder = failed.task().holder();
     context.getLog().debug("fragment {} not at {}: {}", index, holder.id(), failed.reason());
-    placement.nextSpare().ifPresent(spare -> upload(index, spare, Optional.empty(), true));
+    placement.replacement(index).ifPresent(spare -> upload(index, spare, Optional.empty(), true));
     return placement.failedAt(index);
   }
 
@@ -336,6 +343,7 @@ final class Spreading {
             placement.spread(),
             placement.holders(),
             placement.stored().size(),
+            placement.groups(),
             money.notice(),
             money.shareMicros()));
     timers.cancelAll();

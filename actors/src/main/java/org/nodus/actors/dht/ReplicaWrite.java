@@ -15,14 +15,15 @@ import org.nodus.protocol.dht.Canvass;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.Quorum;
 import org.nodus.protocol.dht.RoutingBuckets;
+import org.nodus.protocol.dht.Scatter;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
 
 /**
- * Writes one thing to the {@link Quorum#MAX_REPLICAS} nodes nearest to its key, and to the next one
- * for each that is slow or does not take it. The requester gets exactly one {@link Outcome}: as
- * soon as a quorum has it, or as soon as none can be reached any more. After a success the write is
- * still filled up to all replicas.
+ * Writes one thing to the {@link Quorum#MAX_REPLICAS} nodes nearest to its key, of each IP group
+ * one if there are enough, and to the next one for each that is slow or does not take it. The
+ * requester gets exactly one {@link Outcome}: as soon as a quorum has it, or as soon as none can be
+ * reached any more. After a success the write is still filled up to all replicas.
  */
 public final class ReplicaWrite extends AbstractMatchingBehavior<ReplicaWrite.Command> {
 
@@ -35,8 +36,9 @@ public final class ReplicaWrite extends AbstractMatchingBehavior<ReplicaWrite.Co
     boolean acknowledges(Contact replica, Response response);
   }
 
-  /** Where to find replicas and how to reach them. */
-  public record Partners(ActorRef<PeerLink.Command> link, ActorRef<RoutingTable.Command> table) {}
+  /** Where to find replicas, how to reach them, and who of those found is chosen. */
+  public record Partners(
+      ActorRef<PeerLink.Command> link, ActorRef<RoutingTable.Command> table, Scatter scatter) {}
 
   /**
    * What is to be written.
@@ -47,8 +49,13 @@ public final class ReplicaWrite extends AbstractMatchingBehavior<ReplicaWrite.Co
 
   public sealed interface Outcome {}
 
-  /** A quorum of {@code of} replicas, which is {@code needed}, has it. */
-  public record Written(int replicas, int needed, int of) implements Outcome {}
+  /**
+   * A quorum of {@code of} replicas, which is {@code needed}, has it.
+   *
+   * @param groups in how many IP groups those are that have it: fewer than {@code replicas} only
+   *     where the neighbourhood has too few
+   */
+  public record Written(int replicas, int groups, int needed, int of) implements Outcome {}
 
   /**
    * Fewer than a quorum will ever say that they have it; some may.
@@ -78,12 +85,12 @@ public final class ReplicaWrite extends AbstractMatchingBehavior<ReplicaWrite.Co
 
   private final TimerScheduler<Command> timers;
   private final Item item;
-  private final ActorRef<PeerLink.Command> link;
+  private final Partners partners;
   private final ActorRef<PeerLink.Answer> answers;
   private final Effort effort;
   private final ActorRef<Outcome> requester;
   private final List<Response.Refused> refusals = new ArrayList<>();
-  private Canvass canvass = new Canvass(List.of(), 0);
+  private Canvass canvass = Canvass.ofNobody();
   private Quorum quorum = new Quorum(0);
   private Duration slowAfter = Duration.ZERO;
   private boolean answered;
@@ -92,13 +99,13 @@ public final class ReplicaWrite extends AbstractMatchingBehavior<ReplicaWrite.Co
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       Item item,
-      ActorRef<PeerLink.Command> link,
+      Partners partners,
       Effort effort,
       ActorRef<Outcome> requester) {
     super(context);
     this.timers = timers;
     this.item = item;
-    this.link = link;
+    this.partners = partners;
     this.answers = context.messageAdapter(PeerLink.Answer.class, Heard::new);
     this.effort = effort;
     this.requester = requester;
@@ -117,8 +124,7 @@ public final class ReplicaWrite extends AbstractMatchingBehavior<ReplicaWrite.Co
                       .tell(
                           new RoutingTable.Lookup(
                               item.key(), RoutingBuckets.K, Purpose.PUBLISH, found));
-                  return new ReplicaWrite(
-                      context, timers, item, partners.link(), effort, requester);
+                  return new ReplicaWrite(context, timers, item, partners, effort, requester);
                 }));
   }
 
@@ -143,7 +149,7 @@ public final class ReplicaWrite extends AbstractMatchingBehavior<ReplicaWrite.Co
 
   private Behavior<Command> begin(PeerLookup.Outcome found) {
     quorum = Quorum.among(found.nearest().size());
-    canvass = new Canvass(found.nearest(), found.replicas());
+    canvass = new Canvass(found.nearest(), found.replicas(), partners.scatter());
     slowAfter = found.slowAfterWork();
     return advance();
   }
@@ -164,12 +170,14 @@ public final class ReplicaWrite extends AbstractMatchingBehavior<ReplicaWrite.Co
 
   private Behavior<Command> advance() {
     for (var replica : canvass.nextToAsk()) {
-      link.tell(new PeerLink.Ask(replica, item.request(), effort.replicaTimeout(), answers));
+      var ask = new PeerLink.Ask(replica, item.request(), effort.replicaTimeout(), answers);
+      partners.link().tell(ask);
       timers.startSingleTimer(replica, new Slow(replica), slowAfter);
     }
     var got = canvass.answers();
     if (!answered && got > 0 && got >= quorum.toWrite()) {
-      requester.tell(new Written(got, quorum.toWrite(), quorum.replicas()));
+      var groups = canvass.groups();
+      requester.tell(new Written(got, groups, quorum.toWrite(), quorum.replicas()));
       answered = true;
     }
     if (got + canvass.possible() < quorum.toWrite()) {

@@ -67,11 +67,11 @@ public final class RecordReader extends AbstractMatchingBehavior<RecordReader.Co
 
   private final TimerScheduler<Command> timers;
   private final UserName name;
-  private final ActorRef<PeerLink.Command> link;
+  private final ReplicaWrite.Partners partners;
   private final ActorRef<PeerLink.Answer> answers;
   private final ReplicaWrite.Effort effort;
   private final ActorRef<Outcome> requester;
-  private Canvass canvass = new Canvass(List.of(), 0);
+  private Canvass canvass = Canvass.ofNobody();
   private NameVotes votes = NameVotes.among(0);
   private Duration slowAfter = Duration.ZERO;
   private boolean isCrowded;
@@ -80,13 +80,13 @@ public final class RecordReader extends AbstractMatchingBehavior<RecordReader.Co
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       UserName name,
-      ActorRef<PeerLink.Command> link,
+      ReplicaWrite.Partners partners,
       ReplicaWrite.Effort effort,
       ActorRef<Outcome> requester) {
     super(context);
     this.timers = timers;
     this.name = name;
-    this.link = link;
+    this.partners = partners;
     this.answers = context.messageAdapter(PeerLink.Answer.class, Heard::new);
     this.effort = effort;
     this.requester = requester;
@@ -107,8 +107,7 @@ public final class RecordReader extends AbstractMatchingBehavior<RecordReader.Co
                       .table()
                       .tell(
                           new RoutingTable.Lookup(NameRecord.keyOf(name), RoutingBuckets.K, found));
-                  return new RecordReader(
-                      context, timers, name, partners.link(), effort, requester);
+                  return new RecordReader(context, timers, name, partners, effort, requester);
                 }));
   }
 
@@ -130,7 +129,7 @@ public final class RecordReader extends AbstractMatchingBehavior<RecordReader.Co
 
   private Behavior<Command> begin(PeerLookup.Outcome found) {
     votes = NameVotes.among(found.nearest().size());
-    canvass = new Canvass(found.nearest(), found.replicas());
+    canvass = new Canvass(found.nearest(), found.replicas(), partners.scatter());
     isCrowded = found instanceof PeerLookup.Crowded;
     slowAfter = found.slowAfterWork();
     return advance();
@@ -139,7 +138,8 @@ public final class RecordReader extends AbstractMatchingBehavior<RecordReader.Co
   private Behavior<Command> advance() {
     var question = new Request.GetRecord(NameRecord.keyOf(name));
     for (var replica : canvass.nextToAsk()) {
-      link.tell(new PeerLink.Ask(replica, question, effort.replicaTimeout(), answers));
+      var ask = new PeerLink.Ask(replica, question, effort.replicaTimeout(), answers);
+      partners.link().tell(ask);
       timers.startSingleTimer(replica, new Slow(replica), slowAfter);
     }
     if (isCrowded && canvass.isRunning()) {

@@ -15,6 +15,8 @@ import org.nodus.actors.transport.PeerLink;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.dht.IpCaps;
+import org.nodus.protocol.dht.Scatter;
 import org.nodus.protocol.dht.TestContacts;
 import org.nodus.protocol.fragment.CodedMessage;
 import org.nodus.protocol.fragment.FragmentCoder;
@@ -108,7 +110,8 @@ class HolderSettlementTest {
     var table = KIT.createTestProbe(RoutingTable.Command.class);
     var ports =
         new DeliveryPorts(
-            new ReplicaWrite.Partners(link.getRef(), table.getRef()),
+            new ReplicaWrite.Partners(
+                link.getRef(), table.getRef(), new Scatter(IpCaps.ONE_MACHINE)),
             Optional.empty(),
             CODER,
             TestEnv.seeded(1),

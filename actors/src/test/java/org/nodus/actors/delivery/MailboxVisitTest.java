@@ -25,6 +25,8 @@ import org.nodus.protocol.contact.ContactAddress;
 import org.nodus.protocol.crypto.Sha256;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.Endpoint;
+import org.nodus.protocol.dht.IpCaps;
+import org.nodus.protocol.dht.Scatter;
 import org.nodus.protocol.fragment.FragmentCoder;
 import org.nodus.protocol.mailbox.MailboxEntry;
 import org.nodus.protocol.wire.Request;
@@ -80,7 +82,8 @@ class MailboxVisitTest {
     var table = KIT.createTestProbe(RoutingTable.Command.class);
     var ports =
         new DeliveryPorts(
-            new ReplicaWrite.Partners(link.getRef(), table.getRef()),
+            new ReplicaWrite.Partners(
+                link.getRef(), table.getRef(), new Scatter(IpCaps.ONE_MACHINE)),
             Optional.empty(),
             FragmentCoder.create(),
             TestEnv.seeded(1),

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.dht.IpCaps;
+import org.nodus.protocol.dht.Scatter;
 import org.nodus.protocol.dht.TestContacts;
 import org.nodus.protocol.fragment.Redundancy;
 import org.nodus.protocol.mailbox.Holder;
@@ -16,11 +18,13 @@ import org.nodus.protocol.mailbox.Holder;
 class PlacementTest {
   private static final List<Contact> NODES =
       IntStream.range(0, 8).mapToObj(TestContacts::local).toList();
+  private static final Scatter LAB = new Scatter(IpCaps.ONE_MACHINE);
+  private static final Scatter OPEN = new Scatter(IpCaps.PUBLIC_NETWORK);
   private static final Contact SPARE = TestContacts.local(100);
 
   /** RS(2, 8): stored at six receipts. */
   private final Placement begun =
-      Placement.begin(Redundancy.shrinking(2, 8), NODES, List.of(SPARE));
+      Placement.begin(Redundancy.shrinking(2, 8), NODES, List.of(SPARE), LAB);
 
   @Test
   void every_index_has_its_own_holder_the_nearest_first() {
@@ -30,14 +34,44 @@ class PlacementTest {
 
   @Test
   void a_failed_holder_is_replaced_while_there_is_a_spare_one() {
-    assertEquals(Optional.of(SPARE), begun.nextSpare());
+    assertEquals(Optional.of(SPARE), begun.replacement(3));
 
     var once = begun.failedAt(3);
     var twice = once.failedAt(4);
 
     assertEquals(new Holder(3, SPARE), once.holders().get(3));
-    assertEquals(Optional.empty(), once.nextSpare());
+    assertEquals(Optional.empty(), once.replacement(4));
     assertEquals(7, twice.holders().size());
+  }
+
+  @Test
+  void a_spare_one_of_another_network_comes_before_a_nearer_one_that_shares_a_holders() {
+    var holders = IntStream.range(0, 8).mapToObj(number -> in(number, number)).toList();
+    var shares = in(1, 100);
+    var alone = in(9, 101);
+    var placement =
+        Placement.begin(Redundancy.shrinking(2, 8), holders, List.of(shares, alone), OPEN);
+
+    assertEquals(Optional.of(alone), placement.replacement(3));
+    assertEquals(Optional.of(shares), placement.replacement(1));
+    assertEquals(Optional.of(shares), placement.failedAt(3).replacement(4));
+  }
+
+  @Test
+  void where_there_are_too_few_networks_some_hold_more_and_the_sender_can_see_it() {
+    var holders = IntStream.range(0, 8).mapToObj(number -> in(number % 3, number)).toList();
+    var placement = Placement.begin(Redundancy.shrinking(2, 8), holders, List.of(), OPEN);
+    assertEquals(8, placement.uploading().size());
+
+    for (var index = 0; index < 8; index++) {
+      placement = placement.storedAt(index, placement.uploading().get(index));
+    }
+
+    assertEquals(3, placement.groups());
+  }
+
+  private static Contact in(int network, int number) {
+    return TestContacts.at(number, "0a00%02x%02x".formatted(network, number));
   }
 
   @Test

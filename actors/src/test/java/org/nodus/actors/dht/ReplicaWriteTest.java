@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.dht.IpCaps;
+import org.nodus.protocol.dht.Scatter;
 import org.nodus.protocol.dht.TestContacts;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
@@ -44,7 +46,7 @@ class ReplicaWriteTest {
     requester.expectNoMessage();
     take(asks.get(8));
 
-    requester.expectMessage(new ReplicaWrite.Written(9, 9, 16));
+    requester.expectMessage(new ReplicaWrite.Written(9, 9, 9, 16));
     asks.subList(9, 16).forEach(ReplicaWriteTest::take);
     link.expectNoMessage();
   }
@@ -60,7 +62,7 @@ class ReplicaWriteTest {
     assertEquals(NODES.subList(16, 20), spares.stream().map(PeerLink.Ask::peer).toList());
     take(spares.get(0));
     take(spares.get(1));
-    requester.expectMessage(new ReplicaWrite.Written(9, 9, 16));
+    requester.expectMessage(new ReplicaWrite.Written(9, 9, 9, 16));
   }
 
   @Test
@@ -72,7 +74,7 @@ class ReplicaWriteTest {
     requester.expectNoMessage();
     take(asks.get(2));
 
-    requester.expectMessage(new ReplicaWrite.Written(2, 2, 3));
+    requester.expectMessage(new ReplicaWrite.Written(2, 2, 2, 3));
   }
 
   @Test
@@ -85,6 +87,38 @@ class ReplicaWriteTest {
     answer(asks.get(2), full);
 
     requester.expectMessage(new ReplicaWrite.NotWritten(1, 2, 3, List.of(full, full)));
+  }
+
+  @Test
+  void of_each_network_one_is_written_to_as_long_as_there_are_others() {
+    // Four networks with two nodes each next to the key, then twelve with one.
+    var nodes =
+        IntStream.range(0, 20).mapToObj(number -> in(number < 8 ? number / 2 : number, number));
+    var found = nodes.toList();
+    var asks = writeTo(found, 16);
+
+    var seconds = List.of(found.get(1), found.get(3), found.get(5), found.get(7));
+    assertEquals(
+        found.stream().filter(node -> !seconds.contains(node)).toList(),
+        asks.stream().map(PeerLink.Ask::peer).toList());
+    asks.subList(0, 9).forEach(ReplicaWriteTest::take);
+    requester.expectMessage(new ReplicaWrite.Written(9, 9, 9, 16));
+    answer(asks.get(9), new Response.Refused(Response.Reason.FULL, ""));
+    assertEquals(seconds.get(0), expectAsks(1).getFirst().peer());
+  }
+
+  @Test
+  void where_there_are_too_few_networks_the_writer_hears_it() {
+    var found = IntStream.range(0, 20).mapToObj(number -> in(number % 5, number)).toList();
+    var asks = writeTo(found, 16);
+
+    asks.subList(0, 9).forEach(ReplicaWriteTest::take);
+
+    requester.expectMessage(new ReplicaWrite.Written(9, 5, 9, 16));
+  }
+
+  private static Contact in(int network, int number) {
+    return TestContacts.at(number, "0a00%02x%02x".formatted(network, 1 + number));
   }
 
   @Test
@@ -101,7 +135,8 @@ class ReplicaWriteTest {
             new Request.Ping(),
             (replica, response) -> response instanceof Response.Done);
     var effort = new ReplicaWrite.Effort(Duration.ofSeconds(5), Duration.ofSeconds(20));
-    var partners = new ReplicaWrite.Partners(link.getRef(), table.getRef());
+    var partners =
+        new ReplicaWrite.Partners(link.getRef(), table.getRef(), new Scatter(IpCaps.ONE_MACHINE));
     KIT.spawn(ReplicaWrite.create(item, partners, effort, requester.getRef()));
     var lookup = table.expectMessageClass(RoutingTable.Lookup.class);
     lookup.replyTo().tell(new PeerLookup.Found(Hash256.ZERO, found, SLOW_AFTER));

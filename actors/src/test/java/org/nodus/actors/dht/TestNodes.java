@@ -18,6 +18,7 @@ import org.nodus.actors.transport.TransportPeer;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.ContactRule;
 import org.nodus.protocol.dht.IpCaps;
+import org.nodus.protocol.dht.Scatter;
 import org.nodus.protocol.dht.TestContacts;
 
 /**
@@ -54,7 +55,9 @@ public final class TestNodes {
     contacts.forEach(self -> onStart.accept(start(self)));
     var link = carrier.agentLink();
     var self = TestContacts.local(AGENT);
-    agent = new ReplicaWrite.Partners(link, table(RoutingTable.Role.CLIENT, self, link));
+    agent =
+        new ReplicaWrite.Partners(
+            link, table(RoutingTable.Role.CLIENT, self, link), new Scatter(IpCaps.ONE_MACHINE));
     awaitPeers(agent.table(), Math.min(contacts.size(), 20));
   }
 

@@ -150,6 +150,7 @@ final class SendCommand implements Callable<Integer> {
     fields.put("form", stored.form().name().toLowerCase(Locale.ROOT));
     fields.put("bytes", body.bytes().length());
     fields.put("holders", stored.holders());
+    fields.put("groups", stored.groups());
     fields.put("needed", stored.needed());
     fields.put("mailboxes", stored.mailboxes());
     fields.put("expires", Instant.ofEpochMilli(stored.expiresAtMillis()).toString());
@@ -177,6 +178,10 @@ final class SendCommand implements Callable<Integer> {
             ? "stored in %d mailboxes (%d needed)".formatted(stored.mailboxes(), stored.needed())
             : "stored with %d holders (%d needed, any %d rebuild it), announced in %d mailboxes"
                 .formatted(stored.holders(), stored.needed(), stored.k(), stored.mailboxes());
+    var networks =
+        stored.groups() < stored.holders()
+            ? ", in %d networks only".formatted(stored.groups())
+            : "";
     var paid =
         stored
             .payment()
@@ -185,11 +190,12 @@ final class SendCommand implements Callable<Integer> {
                     "; %s tokens locked for each of %d holders, lock %s"
                         .formatted(new Tokens(one.shareMicros()), one.shares(), one.lock()))
             .orElse("");
-    return "%s for %s: %s, until %s%s"
+    return "%s for %s: %s%s, until %s%s"
         .formatted(
             stored.message(),
             recipient.value(),
             what,
+            networks,
             Instant.ofEpochMilli(stored.expiresAtMillis()),
             paid);
   }

@@ -1,17 +1,18 @@
 package org.nodus.protocol.dht;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Set;
 
 /**
  * Asking so many of the nearest, and the next one for each that is slow or fails, so that the dead
- * hold nobody up. Mutable and owned by one actor; it decides and never calls anybody. Each peer is
- * asked at most once.
+ * hold nobody up. Who is next, {@link Scatter} says: those who are slow still stand for their IP
+ * group, those who failed do not. Mutable and owned by one actor; it decides and never calls
+ * anybody. Each peer is asked at most once.
  */
 public final class Canvass {
   private enum State {
@@ -22,7 +23,8 @@ public final class Canvass {
   }
 
   private final int wanted;
-  private final Queue<Contact> unasked;
+  private final Scatter scatter;
+  private final Set<Contact> unasked;
   private final Map<Contact, State> asked = new HashMap<>();
 
   /**
@@ -30,16 +32,23 @@ public final class Canvass {
    *
    * @param nearest whom to ask, nearest first; those beyond {@code wanted} are spare
    */
-  public Canvass(Collection<Contact> nearest, int wanted) {
+  public Canvass(Collection<Contact> nearest, int wanted, Scatter scatter) {
     this.wanted = wanted;
-    this.unasked = new ArrayDeque<>(nearest);
+    this.scatter = scatter;
+    this.unasked = new LinkedHashSet<>(nearest);
+  }
+
+  /** Before it is known whom to ask: nobody. */
+  public static Canvass ofNobody() {
+    return new Canvass(List.of(), 0, new Scatter(IpCaps.PUBLIC_NETWORK));
   }
 
   /** Whom to ask now: as many as are missing from those wanted. */
   public List<Contact> nextToAsk() {
     var next = new ArrayList<Contact>();
     while (count(State.AWAITED) + count(State.ANSWERED) < wanted && !unasked.isEmpty()) {
-      var peer = unasked.remove();
+      var peer = scatter.next(unasked, standing()).orElseThrow();
+      unasked.remove(peer);
       asked.put(peer, State.AWAITED);
       next.add(peer);
     }
@@ -72,6 +81,12 @@ public final class Canvass {
     return !isRunning() && count(State.SLOW) == 0;
   }
 
+  /** In how many IP groups those are that have said what is wanted. */
+  public int groups() {
+    return scatter.groups(
+        asked.keySet().stream().filter(peer -> asked.get(peer) == State.ANSWERED).toList());
+  }
+
   /** How many have said what is wanted. */
   public int answers() {
     return count(State.ANSWERED);
@@ -80,6 +95,10 @@ public final class Canvass {
   /** How many may still, those included that have not been asked. */
   public int possible() {
     return count(State.AWAITED) + count(State.SLOW) + unasked.size();
+  }
+
+  private List<Contact> standing() {
+    return asked.keySet().stream().filter(peer -> asked.get(peer) != State.FAILED).toList();
   }
 
   private int count(State state) {

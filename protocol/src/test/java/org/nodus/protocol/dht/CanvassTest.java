@@ -14,10 +14,12 @@ import org.junit.jupiter.api.Test;
 class CanvassTest {
   private static final List<Contact> PEERS =
       IntStream.range(0, 20).mapToObj(TestContacts::local).toList();
+  private static final Scatter LAB = new Scatter(IpCaps.ONE_MACHINE);
+  private static final Scatter OPEN = new Scatter(IpCaps.PUBLIC_NETWORK);
 
   @Test
   void the_nearest_are_asked_first_and_nobody_else_as_long_as_they_answer() {
-    var canvass = new Canvass(PEERS, 16);
+    var canvass = new Canvass(PEERS, 16, LAB);
 
     assertEquals(PEERS.subList(0, 16), canvass.nextToAsk());
     PEERS.subList(0, 16).forEach(canvass::answered);
@@ -29,7 +31,7 @@ class CanvassTest {
 
   @Test
   void for_a_slow_one_the_next_is_asked_and_its_answer_still_counts() {
-    var canvass = new Canvass(PEERS, 2);
+    var canvass = new Canvass(PEERS, 2, LAB);
     canvass.nextToAsk();
 
     canvass.slow(PEERS.get(0));
@@ -46,7 +48,7 @@ class CanvassTest {
 
   @Test
   void for_a_failed_one_the_next_is_asked_and_it_does_not_come_back() {
-    var canvass = new Canvass(PEERS, 1);
+    var canvass = new Canvass(PEERS, 1, LAB);
     canvass.nextToAsk();
 
     canvass.failed(PEERS.get(0));
@@ -58,10 +60,42 @@ class CanvassTest {
   }
 
   @Test
+  void of_one_group_one_is_asked_as_long_as_there_are_others() {
+    var first = TestContacts.at(1, "0a000101");
+    var same = TestContacts.at(2, "0a000102");
+    var other = TestContacts.at(3, "0a000201");
+    var canvass = new Canvass(List.of(first, same, other), 2, OPEN);
+
+    assertEquals(List.of(first, other), canvass.nextToAsk());
+    canvass.answered(first);
+    canvass.answered(other);
+
+    assertEquals(2, canvass.groups());
+    assertTrue(canvass.isExhausted());
+  }
+
+  @Test
+  void who_fails_makes_room_for_another_of_the_group_and_who_is_slow_does_not() {
+    var first = TestContacts.at(1, "0a000101");
+    var same = TestContacts.at(2, "0a000102");
+    var other = TestContacts.at(3, "0a000201");
+
+    var failing = new Canvass(List.of(first, same, other), 1, OPEN);
+    failing.nextToAsk();
+    failing.failed(first);
+    assertEquals(List.of(same), failing.nextToAsk());
+
+    var slow = new Canvass(List.of(first, same, other), 1, OPEN);
+    slow.nextToAsk();
+    slow.slow(first);
+    assertEquals(List.of(other), slow.nextToAsk());
+  }
+
+  @Test
   void whatever_happens_nobody_is_asked_twice_and_it_ends() {
     for (var seed = 0; seed < 500; seed++) {
       var random = new Random(seed);
-      var canvass = new Canvass(PEERS, 1 + random.nextInt(20));
+      var canvass = new Canvass(PEERS, 1 + random.nextInt(20), LAB);
       var seen = new HashSet<Contact>();
       var open = new ArrayList<Contact>();
       do {
