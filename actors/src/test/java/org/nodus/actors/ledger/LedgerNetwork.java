@@ -1,12 +1,16 @@
 package org.nodus.actors.ledger;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -60,7 +64,10 @@ public final class LedgerNetwork implements AutoCloseable {
   public static final int WAITING = 16;
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** How long a node may take to answer: only a lost request takes so long. */
+  static final Duration ANSWER_PATIENCE = Duration.ofSeconds(30);
 
   /** Between two looks at what is awaited; the clock of the network goes as fast. */
   private static final Duration LOOK = Duration.ofMillis(25);
@@ -71,7 +78,6 @@ public final class LedgerNetwork implements AutoCloseable {
                   """
                   pekko.persistence.journal.plugin = nodus-journal
                   pekko.persistence.snapshot-store.plugin = nodus-snapshots
-                  pekko.actor.testkit.typed.single-expect-default = 30s
                   """)
               .withFallback(ConfigFactory.load()));
 
@@ -82,6 +88,7 @@ public final class LedgerNetwork implements AutoCloseable {
   private final List<Contact> contacts;
   private final List<ActorRef<PeerLink.Command>> links = new ArrayList<>();
   private final List<LedgerNode> nodes = new ArrayList<>();
+  private final Set<Integer> liars = new HashSet<>();
   private final ActorRef<PeerLink.Command> agent;
 
   /** Of {@code size} nodes; {@code rich} people own 1,000 tokens each. */
@@ -101,6 +108,7 @@ public final class LedgerNetwork implements AutoCloseable {
     for (var i = 0; i < size; i++) {
       nodes.add(start(i));
     }
+    IntStream.range(0, size).forEach(i -> awaitServing(i, Optional.empty()));
   }
 
   private static NodeKeys keys(int number) {
@@ -214,6 +222,8 @@ public final class LedgerNetwork implements AutoCloseable {
   /** From now on this node is only what {@code lies} answers; to the rest it is silent. */
   public void corrupt(int node, Function<Request, Optional<Response>> lies) {
     nodes.get(node).stop();
+    liars.add(node);
+    var before = served(node);
     ActorRef<PeerLink.Incoming> liar =
         kit.spawn(
             Behaviors.receiveMessage(
@@ -222,6 +232,7 @@ public final class LedgerNetwork implements AutoCloseable {
                   return Behaviors.same();
                 }));
     links.get(node).tell(new PeerLink.Serve(Request.Service.LEDGER, liar));
+    awaitServing(node, before);
   }
 
   public void revive(int node) {
@@ -231,7 +242,25 @@ public final class LedgerNetwork implements AutoCloseable {
   /** Ends the actors of this node and starts them again over the same journal. */
   public void restart(int node) {
     nodes.get(node).stop();
+    var before = served(node);
     nodes.set(node, start(node));
+    awaitServing(node, before);
+  }
+
+  private Optional<ActorRef<PeerLink.Incoming>> served(int node) {
+    return network.handler(contacts.get(node).id(), Request.Service.LEDGER);
+  }
+
+  /** Until the link of this node knows who serves it now: what came earlier would be lost. */
+  private void awaitServing(int node, Optional<ActorRef<PeerLink.Incoming>> before) {
+    kit.createTestProbe()
+        .awaitAssert(
+            PATIENCE,
+            Duration.ofMillis(5),
+            () -> {
+              assertTrue(served(node).isPresent() && !served(node).equals(before));
+              return node;
+            });
   }
 
   public LedgerReplica.Status status(int node) {
@@ -243,18 +272,14 @@ public final class LedgerNetwork implements AutoCloseable {
     clock.advance(EPOCH);
   }
 
-  /** Asks again when a node that has just started did not hear it. */
   public Response ask(int node, Request request) {
-    for (var attempt = 0; attempt < 3; attempt++) {
-      var probe = kit.createTestProbe(PeerLink.Answer.class);
-      agent.tell(
-          new PeerLink.Ask(contacts.get(node), request, Duration.ofSeconds(3), probe.getRef()));
-      var answer = probe.receiveMessage(Duration.ofSeconds(5));
-      if (answer instanceof PeerLink.Replied replied) {
-        return replied.response();
-      }
+    var probe = kit.createTestProbe(PeerLink.Answer.class);
+    agent.tell(new PeerLink.Ask(contacts.get(node), request, ANSWER_PATIENCE, probe.getRef()));
+    var answer = probe.receiveMessage(PATIENCE);
+    if (answer instanceof PeerLink.Replied replied) {
+      return replied.response();
     }
-    throw new AssertionError("no answer from node " + node);
+    throw new AssertionError("no answer from node " + node + ": " + answer);
   }
 
   /** Until each of these nodes is as wanted. */
@@ -282,13 +307,23 @@ public final class LedgerNetwork implements AutoCloseable {
     }
   }
 
+  /** Time passes no faster than the slowest node works, however busy the machine is. */
+  private void letAllCatchUp() {
+    for (var node = 0; node < size(); node++) {
+      if (!liars.contains(node)) {
+        status(node);
+      }
+    }
+  }
+
   public int[] all() {
     return IntStream.range(0, size()).toArray();
   }
 
-  /** A few looks of the validators. */
+  /** A look of the validators, and longer when they are behind. */
   public void pause() {
     kit.createTestProbe().expectNoMessage(LOOK);
+    letAllCatchUp();
   }
 
   @Override

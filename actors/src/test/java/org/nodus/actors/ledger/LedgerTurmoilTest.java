@@ -21,6 +21,12 @@ import org.nodus.protocol.bytes.Hash256;
  */
 class LedgerTurmoilTest {
   private static final String[] PEOPLE = {"alice", "bob", "carol", "dora"};
+  private static final int ROUNDS = 120;
+  private static final int ENOUGH = 30;
+
+  /** How many rounds fall into the close of an epoch is a matter of luck. */
+  private static final int MAX_ROUNDS = 10 * ROUNDS;
+
   private static final long SEED = Long.getLong("nodus.seed", 42);
 
   private final LedgerNetwork network = new LedgerNetwork(6, PEOPLE);
@@ -37,7 +43,16 @@ class LedgerTurmoilTest {
   void what_was_final_once_is_final_for_ever() {
     var settled = new HashSet<Hash256>();
     var silent = -1;
-    for (var round = 0; round < 120; round++) {
+    for (var round = 0; round < ROUNDS || settled.size() < ENOUGH; round++) {
+      assertTrue(
+          round < MAX_ROUNDS,
+          () ->
+              "only "
+                  + settled.size()
+                  + " blocks became final, seed="
+                  + SEED
+                  + " "
+                  + certifier.countedRefusals());
       if (round % 7 == 3) {
         silent = random.nextInt(LedgerNetwork.VALIDATORS);
         network.silence(silent);
@@ -50,13 +65,14 @@ class LedgerTurmoilTest {
       network.clock.advance(Duration.ofMillis(random.nextInt(500)));
       var from = PEOPLE[random.nextInt(PEOPLE.length)];
       var block = nextOf(from, silent == 0 ? 1 : 0);
-      certifier
-          .finish(block)
-          .ifPresent(
-              one -> {
-                settled.add(one.hash());
-                certifier.publish(4 + random.nextInt(2), one);
-              });
+      var done = certifier.finish(block);
+      if (done.isPresent()) {
+        settled.add(done.get().hash());
+        certifier.publish(4 + random.nextInt(2), done.get());
+      } else {
+        // While an epoch is being closed nothing becomes final: the close needs its time.
+        network.pause();
+      }
     }
 
     if (silent >= 0) {
@@ -68,9 +84,6 @@ class LedgerTurmoilTest {
     network.awaitWhileTimePasses(
         status -> status.root().equals(network.status(0).root()), network.all());
 
-    assertTrue(
-        certain >= 30,
-        "only " + certain + " blocks became final, seed=" + SEED + " " + certifier.refusals());
     assertTrue(network.status(5).checkpoints() >= 2, "seed=" + SEED);
     assertTrue(network.status(5).totals().areConserved(), "seed=" + SEED);
     assertEquals(certain, certifier.known(5, settled).size(), "seed=" + SEED);

@@ -1,13 +1,17 @@
 package org.nodus.actors.ledger;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.jspecify.annotations.Nullable;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.ledger.account.AccountId;
 import org.nodus.ledger.account.Tokens;
@@ -41,6 +45,13 @@ final class TestCertifier {
     return refusals;
   }
 
+  /** How often each refusal was heard. */
+  Map<Response, Long> countedRefusals() {
+    return refusals.stream()
+        .collect(
+            Collectors.groupingBy(Function.identity(), LinkedHashMap::new, Collectors.counting()));
+  }
+
   AccountView view(int node, String name) {
     var answer = network.ask(node, new Request.GetAccount(TestLedger.account(name).publicKey()));
     try {
@@ -68,14 +79,14 @@ final class TestCertifier {
         .flatMap(certified -> acknowledge(certified, network.committee()));
   }
 
+  /** Hears all of {@code validators}, but no more than it takes for a certificate. */
   Optional<CertifiedBlock> certify(Block block, List<Contact> validators) {
     var tally = new Tally(network.genesis.committee(), block);
-    for (var response : askAll(validators, new Request.SubmitBlock(BlockCodec.bytes(block)))) {
+    var answers = ask(validators, new Request.SubmitBlock(BlockCodec.bytes(block)));
+    for (var heard = 0; heard < validators.size() && tally.certified().isEmpty(); heard++) {
       try {
-        if (response instanceof Response.BlockVote vote) {
+        if (next(answers) instanceof Response.BlockVote vote) {
           tally.add(CertificateCodec.vote(vote.vote()));
-        } else {
-          refusals.add(response);
         }
       } catch (DecodeFailure failure) {
         throw new AssertionError(failure);
@@ -84,25 +95,25 @@ final class TestCertifier {
     return tally.certified();
   }
 
+  /** Hears all of {@code validators}, but no more than it takes to make the block final. */
   Optional<FinalBlock> acknowledge(CertifiedBlock certified, List<Contact> validators) {
     var tally = new Tally(network.genesis.committee(), certified.block());
-    var request = new Request.SubmitCertificate(CertificateCodec.bytes(certified));
+    var answers = ask(validators, new Request.SubmitCertificate(CertificateCodec.bytes(certified)));
+    var quorum = network.genesis.committee().quorum();
     var given = new ArrayList<org.nodus.ledger.certificate.Endorsement>();
-    for (var response : askAll(validators, request)) {
+    for (var heard = 0; heard < validators.size() && given.size() < quorum; heard++) {
       try {
-        if (response instanceof Response.BlockAcknowledged acknowledged) {
+        if (next(answers) instanceof Response.BlockAcknowledged acknowledged) {
           var one = CertificateCodec.acknowledgement(acknowledged.acknowledgement());
           if (tally.add(one)) {
             given.add(one.by());
           }
-        } else {
-          refusals.add(response);
         }
       } catch (DecodeFailure failure) {
         throw new AssertionError(failure);
       }
     }
-    return given.size() < network.genesis.committee().quorum()
+    return given.size() < quorum
         ? Optional.empty()
         : Optional.of(
             new FinalBlock(certified, org.nodus.ledger.certificate.Endorsements.of(given)));
@@ -134,20 +145,30 @@ final class TestCertifier {
     return block;
   }
 
-  private List<Response> askAll(List<Contact> validators, Request request) {
-    TestProbe<PeerLink.Answer> probe = network.kit.createTestProbe(PeerLink.Answer.class);
+  private TestProbe<PeerLink.Answer> ask(List<Contact> validators, Request request) {
+    TestProbe<PeerLink.Answer> answers = network.kit.createTestProbe(PeerLink.Answer.class);
     for (var validator : validators) {
       network
           .agent()
-          .tell(new PeerLink.Ask(validator, request, Duration.ofSeconds(2), probe.getRef()));
-    }
-    var answers = new ArrayList<Response>();
-    for (var ignored : validators) {
-      if (probe.receiveMessage() instanceof PeerLink.Replied replied) {
-        answers.add(replied.response());
-      }
+          .tell(
+              new PeerLink.Ask(
+                  validator, request, LedgerNetwork.ANSWER_PATIENCE, answers.getRef()));
     }
     return answers;
+  }
+
+  /** Null when somebody does not answer; what is refused is noted. */
+  private @Nullable Response next(TestProbe<PeerLink.Answer> answers) {
+    if (!(answers.receiveMessage(LedgerNetwork.ANSWER_PATIENCE.multipliedBy(2))
+        instanceof PeerLink.Replied replied)) {
+      return null;
+    }
+    var response = replied.response();
+    if (!(response instanceof Response.BlockVote
+        || response instanceof Response.BlockAcknowledged)) {
+      refusals.add(response);
+    }
+    return response;
   }
 
   static AccountId account(String name) {

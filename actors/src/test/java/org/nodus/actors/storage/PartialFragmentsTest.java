@@ -15,6 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.fragment.CodedMessage;
+import org.nodus.protocol.fragment.Fragment;
 import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.wire.Request;
 
@@ -71,7 +72,8 @@ class PartialFragmentsTest {
 
   @Test
   void many_tiny_ranges_cost_what_they_cost_in_memory() {
-    var large = message(2, 400_000);
+    // One fragment of 100 KB for all of them: a range shares the bytes that it was cut from.
+    var large = message(2, 400_000).fragment(0);
     var kept = 0;
     while (partials.add(PEER, rangeOf(large, kept * 2, 1), 0) == PartialFragments.Kept.RANGE_KEPT) {
       kept++;
@@ -98,6 +100,10 @@ class PartialFragmentsTest {
   }
 
   private static Request.StoreFragment rangeOf(CodedMessage message, int offset, int length) {
-    return StoringNode.range(message, 0, START, offset, length, Optional.empty());
+    return rangeOf(message.fragment(0), offset, length);
+  }
+
+  private static Request.StoreFragment rangeOf(Fragment fragment, int offset, int length) {
+    return StoringNode.range(fragment, START, offset, length, Optional.empty());
   }
 }

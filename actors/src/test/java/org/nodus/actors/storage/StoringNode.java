@@ -23,6 +23,7 @@ import org.nodus.protocol.crypto.Ed25519;
 import org.nodus.protocol.crypto.KeyPair;
 import org.nodus.protocol.fragment.CodedMessage;
 import org.nodus.protocol.fragment.DeleteOrder;
+import org.nodus.protocol.fragment.Fragment;
 import org.nodus.protocol.fragment.FragmentCoder;
 import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.identity.NodeKeys;
@@ -131,10 +132,18 @@ final class StoringNode {
       int offset,
       int length,
       Optional<Request.Payment> payment) {
-    var fragment = message.fragment(index);
+    return range(message.fragment(index), expiry, offset, length, payment);
+  }
+
+  static Request.StoreFragment range(
+      Fragment fragment,
+      Instant expiry,
+      int offset,
+      int length,
+      Optional<Request.Payment> payment) {
     return new Request.StoreFragment(
-        message.commitment(),
-        index,
+        fragment.commitment(),
+        fragment.index(),
         fragment.path(),
         expiry.toEpochMilli(),
         offset,

@@ -52,6 +52,11 @@ public final class FakeNetwork {
     silent.remove(node);
   }
 
+  /** Who serves this for {@code node}, once its link has been told. */
+  public Optional<ActorRef<PeerLink.Incoming>> handler(NodeId node, Request.Service service) {
+    return Optional.ofNullable(handlers.getOrDefault(node, Map.of()).get(service));
+  }
+
   /** How many requests have been sent so far. */
   public long requests() {
     return requests.get();
@@ -67,14 +72,14 @@ public final class FakeNetwork {
                     .put(serve.service(), serve.handler());
             case PeerLink.Ask ask -> {
               requests.incrementAndGet();
-              if (dead.contains(self.id()) || dead.contains(ask.peer().id())) {
+              if (isCutBetween(self.id(), ask.peer().id())) {
                 answer(ask, PeerLink.Silence.UNREACHABLE);
               } else if (silent.contains(ask.peer().id())) {
-                context.spawnAnonymous(waitingFor(ask));
+                context.spawnAnonymous(waitingFor(self.id(), ask));
               } else if (!handlers.containsKey(ask.peer().id())) {
                 answer(ask, PeerLink.Silence.UNREACHABLE);
               } else {
-                var waiting = context.spawnAnonymous(waitingFor(ask));
+                var waiting = context.spawnAnonymous(waitingFor(self.id(), ask));
                 deliver(self, ask, waiting);
               }
             }
@@ -93,7 +98,11 @@ public final class FakeNetwork {
     }
   }
 
-  private static Behavior<PeerLink.Reply> waitingFor(PeerLink.Ask ask) {
+  private boolean isCutBetween(NodeId one, NodeId other) {
+    return dead.contains(one) || dead.contains(other);
+  }
+
+  private Behavior<PeerLink.Reply> waitingFor(NodeId self, PeerLink.Ask ask) {
     return Behaviors.setup(
         context -> {
           context.setReceiveTimeout(ask.timeout(), OUT_OF_TIME);
@@ -101,6 +110,9 @@ public final class FakeNetwork {
               reply -> {
                 if (reply.equals(OUT_OF_TIME)) {
                   answer(ask, PeerLink.Silence.OUT_OF_TIME);
+                } else if (isCutBetween(self, ask.peer().id())) {
+                  // The question was on its way when the node was killed.
+                  answer(ask, PeerLink.Silence.UNREACHABLE);
                 } else {
                   ask.replyTo().tell(new PeerLink.Replied(ask.peer(), reply.response()));
                 }

@@ -40,7 +40,7 @@ final class AccountSurvey {
   /**
    * No agreement in time.
    *
-   * @param answered how many validators answered last
+   * @param answered how many validators answered last, when all of them had the time to
    */
   record Disagreed(int answered, String detail) implements Outcome {}
 
@@ -63,6 +63,9 @@ final class AccountSurvey {
   private final ActorRef<Outcome> requester;
   private final Map<Contact, AccountView> views = new LinkedHashMap<>();
   private final Set<Contact> asked = new HashSet<>();
+
+  /** How many answered when they were asked before: now they may not have had the time yet. */
+  private int answeredBefore;
 
   private AccountSurvey(
       ActorContext<Command> context,
@@ -116,6 +119,7 @@ final class AccountSurvey {
 
   private void ask() {
     var request = new Request.GetAccount(account.publicKey());
+    answeredBefore = views.size();
     views.clear();
     for (var validator : validators) {
       asked.add(validator);
@@ -170,15 +174,16 @@ final class AccountSurvey {
   private Behavior<Command> tooLate() {
     var reading = AccountReading.of(genesis.committee(), new ArrayList<>(views.values()));
     var quorum = genesis.committee().quorum();
+    var answered = Math.max(views.size(), answeredBefore);
     requester.tell(
         reading
             .<Outcome>map(Agreed::new)
             .orElseGet(
                 () ->
                     new Disagreed(
-                        views.size(),
-                        views.size() < quorum
-                            ? views.size()
+                        answered,
+                        answered < quorum
+                            ? answered
                                 + " of "
                                 + genesis.committee().size()
                                 + " validators answered, "

@@ -2,11 +2,9 @@ package org.nodus.actors.ledger.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.nodus.actors.ledger.account.AccountChainTest.finalOf;
 import static org.nodus.actors.ledger.account.AccountChainTest.onlyFinal;
 
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.nodus.actors.ledger.LedgerNetwork;
@@ -28,32 +26,32 @@ class AccountChainRestartTest {
 
   @Test
   void killed_before_anybody_heard_of_the_block_it_sends_the_same_one() {
-    alice.link.lose(Request.SubmitBlock.class);
-    assertTheSameBlockBecomesFinal(killWhileOut());
+    alice.link().lose(Request.SubmitBlock.class);
+    assertTheSameBlockBecomesFinal(killedAfter(Request.SubmitBlock.class));
   }
 
   @Test
   void killed_after_votes_that_it_never_heard_it_sends_the_same_one() {
-    alice.link.loseAnswers(Request.SubmitBlock.class);
-    assertTheSameBlockBecomesFinal(killWhileOut());
+    alice.link().loseAnswers(Request.SubmitBlock.class);
+    assertTheSameBlockBecomesFinal(killedAfter(Request.SubmitBlock.class));
   }
 
   @Test
   void killed_with_all_votes_and_no_acknowledgement_it_sends_the_same_one() {
-    alice.link.lose(Request.SubmitCertificate.class);
-    assertTheSameBlockBecomesFinal(killWhileOut());
+    alice.link().lose(Request.SubmitCertificate.class);
+    assertTheSameBlockBecomesFinal(killedAfter(Request.SubmitCertificate.class));
   }
 
   @Test
   void killed_with_a_final_block_that_it_does_not_know_it_finds_out() {
-    alice.link.loseAnswers(Request.SubmitCertificate.class);
-    assertTheSameBlockBecomesFinal(killWhileOut());
+    alice.link().loseAnswers(Request.SubmitCertificate.class);
+    assertTheSameBlockBecomesFinal(killedAfter(Request.SubmitCertificate.class));
   }
 
   @Test
   void killed_while_a_checkpoint_makes_its_block_final_it_finds_out() {
-    alice.link.loseAnswers(Request.SubmitCertificate.class);
-    var out = killWhileOut();
+    alice.link().loseAnswers(Request.SubmitCertificate.class);
+    var out = killedAfter(Request.SubmitCertificate.class);
     network.nextEpoch();
     network.awaitWhileTimePasses(status -> status.checkpoints() == 1, 0, 1, 2, 3);
 
@@ -62,16 +60,16 @@ class AccountChainRestartTest {
 
   @Test
   void a_checkpoint_that_makes_the_block_final_meanwhile_ends_the_operation() {
-    alice.link.loseAnswers(Request.SubmitCertificate.class);
+    alice.link().loseAnswers(Request.SubmitCertificate.class);
     var probe = network.kit.createTestProbe(AccountOutcome.class);
     alice.chain().tell(TestAccount.give("bob", 40, probe.getRef()));
-    probe.expectNoMessage(Duration.ofMillis(600));
+    alice.awaitLost(Request.SubmitCertificate.class);
 
     network.nextEpoch();
     network.awaitWhileTimePasses(status -> status.checkpoints() == 1, 0, 1, 2, 3);
-    alice.link.heal();
+    alice.link().heal();
 
-    probe.receiveMessage(TestAccount.LIMITS.patience());
+    probe.receiveMessage(TestAccount.PATIENCE);
     onlyFinal(alice.awaitSettled());
   }
 
@@ -88,13 +86,15 @@ class AccountChainRestartTest {
 
   @Test
   void another_device_at_the_same_height_overtakes_and_nothing_is_signed_twice() {
-    alice.link.lose(Request.SubmitBlock.class);
-    var out = assertInstanceOf(AccountOutcome.Pending.class, alice.transfer("bob", 40)).block();
+    alice.link().lose(Request.SubmitBlock.class);
+    var nobody = network.kit.createTestProbe(AccountOutcome.class);
+    alice.chain().tell(TestAccount.give("bob", 40, nobody.getRef()));
+    var out = alice.awaitLost(Request.SubmitBlock.class);
     var otherDevice = new TestAccount(network, "alice", "another home");
     var other = finalOf(otherDevice.transfer("bob", 2)).block();
     assertEquals(out.height(), other.height());
 
-    alice.link.heal();
+    alice.link().heal();
 
     var settled = alice.awaitSettled().settled().getLast();
     assertEquals(out, settled.block());
@@ -104,8 +104,8 @@ class AccountChainRestartTest {
 
   @Test
   void a_device_that_was_away_for_several_blocks_finds_out_what_became_of_its_own() {
-    alice.link.loseAnswers(Request.SubmitCertificate.class);
-    var out = killWhileOut();
+    alice.link().loseAnswers(Request.SubmitCertificate.class);
+    var out = killedAfter(Request.SubmitCertificate.class);
     var otherDevice = new TestAccount(network, "alice", "another home");
     // The other device first finds the block that is certified and helps it along.
     network.nextEpoch();
@@ -117,10 +117,13 @@ class AccountChainRestartTest {
     assertEquals(RICH.minus(new Tokens(42)), alice.spendable());
   }
 
-  private Block killWhileOut() {
-    var out = assertInstanceOf(AccountOutcome.Pending.class, alice.transfer("bob", 40)).block();
+  /** Killed when every validator has been sent this, in vain; the block that is out then. */
+  private Block killedAfter(Class<? extends Request> kind) {
+    var nobody = network.kit.createTestProbe(AccountOutcome.class);
+    alice.chain().tell(TestAccount.give("bob", 40, nobody.getRef()));
+    var out = alice.awaitLost(kind);
     alice.crash();
-    alice.link.heal();
+    alice.link().heal();
     return out;
   }
 

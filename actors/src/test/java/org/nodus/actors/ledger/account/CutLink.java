@@ -6,12 +6,16 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.nodus.actors.transport.PeerLink;
+import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.wire.Request;
 
 /** A link that loses requests of some kinds, or their answers, until it is told otherwise. */
 public final class CutLink {
   private final Set<Class<? extends Request>> lost = ConcurrentHashMap.newKeySet();
   private final Set<Class<? extends Request>> deaf = ConcurrentHashMap.newKeySet();
+  private final Set<Missed> missed = ConcurrentHashMap.newKeySet();
+
+  private record Missed(NodeId peer, Class<? extends Request> kind) {}
 
   Behavior<PeerLink.Command> over(ActorRef<PeerLink.Command> link) {
     return Behaviors.setup(
@@ -21,10 +25,12 @@ public final class CutLink {
                   if (command instanceof PeerLink.Ask ask) {
                     var kind = ask.request().getClass();
                     if (lost.contains(kind)) {
+                      missed.add(new Missed(ask.peer().id(), kind));
                       silence(ask);
                     } else if (deaf.contains(kind)) {
                       var nobody = context.getSystem().<PeerLink.Answer>ignoreRef();
                       link.tell(new PeerLink.Ask(ask.peer(), ask.request(), ask.timeout(), nobody));
+                      missed.add(new Missed(ask.peer().id(), kind));
                       silence(ask);
                     } else {
                       link.tell(ask);
@@ -50,7 +56,13 @@ public final class CutLink {
     deaf.add(kind);
   }
 
+  /** How many were sent requests of this kind that, or whose answers, got lost since healed. */
+  long validatorsThatMissed(Class<? extends Request> kind) {
+    return missed.stream().filter(one -> one.kind().equals(kind)).count();
+  }
+
   public void heal() {
+    missed.clear();
     lost.clear();
     deaf.clear();
   }

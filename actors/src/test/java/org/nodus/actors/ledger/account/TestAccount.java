@@ -1,6 +1,10 @@
 package org.nodus.actors.ledger.account;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -13,40 +17,70 @@ import org.nodus.actors.ledger.CommitteeContacts;
 import org.nodus.actors.ledger.LedgerNetwork;
 import org.nodus.ledger.account.AccountId;
 import org.nodus.ledger.account.Tokens;
+import org.nodus.ledger.block.Block;
 import org.nodus.ledger.replay.TestLedger;
 import org.nodus.protocol.bytes.Bytes;
+import org.nodus.protocol.wire.Request;
 
 /** One person's account chain against a {@link LedgerNetwork}; can crash and start again. */
 public final class TestAccount {
-  public static final AccountLimits LIMITS =
-      new AccountLimits(
-          4,
-          Duration.ofSeconds(6),
-          Duration.ofMillis(1_500),
-          Duration.ofMillis(2_500),
-          Duration.ofMillis(400),
-          Duration.ofMillis(25),
-          Duration.ofMillis(200),
-          Duration.ofMillis(100));
+  /** Nothing ends because the machine is slow: what fails does so because nobody can answer. */
+  public static final AccountLimits PATIENT =
+      limits(Duration.ofSeconds(100), Duration.ofSeconds(40), Duration.ofSeconds(50));
 
-  private static final Duration PATIENCE = Duration.ofSeconds(12);
+  /** For blocks that are to stay out: they do so soon. */
+  static final AccountLimits SOON_OUT =
+      limits(PATIENT.patience(), PATIENT.reading(), Duration.ofSeconds(1));
+
+  /** For validators who do not answer. */
+  public static final AccountLimits SOON_DISAPPOINTED =
+      limits(PATIENT.patience(), Duration.ofSeconds(2), PATIENT.certification());
+
+  /** Longer than any operation of the account takes. */
+  public static final Duration PATIENCE = PATIENT.patience().plusSeconds(20);
 
   private final LedgerNetwork network;
   private final String name;
   private final String home;
-  final CutLink link = new CutLink();
+  private final AccountLimits limits;
+  private final CutLink link = new CutLink();
   private ActorRef<AccountChain.Command> chain;
 
   public TestAccount(LedgerNetwork network, String name) {
-    this(network, name, "");
+    this(network, name, "", PATIENT);
+  }
+
+  public TestAccount(LedgerNetwork network, String name, AccountLimits limits) {
+    this(network, name, "", limits);
   }
 
   /** Another device of the same account: with a journal of its own. */
   TestAccount(LedgerNetwork network, String name, String home) {
+    this(network, name, home, PATIENT);
+  }
+
+  private TestAccount(LedgerNetwork network, String name, String home, AccountLimits limits) {
     this.network = network;
     this.name = name;
     this.home = home;
+    this.limits = limits;
     this.chain = network.kit.spawn(behavior());
+  }
+
+  /**
+   * An account that asks validators for {@code reading}, and about a block for {@code
+   * certification}.
+   */
+  public static AccountLimits limits(Duration patience, Duration reading, Duration certification) {
+    return new AccountLimits(
+        4,
+        patience,
+        reading,
+        certification,
+        Duration.ofSeconds(20),
+        Duration.ofMillis(25),
+        Duration.ofMillis(200),
+        Duration.ofMillis(100));
   }
 
   private Behavior<AccountChain.Command> behavior() {
@@ -63,7 +97,7 @@ public final class TestAccount {
         new AccountKey(id(), TestLedger.seed(name)),
         network.genesis,
         new AccountChain.Partners(links, committee),
-        LIMITS,
+        limits,
         new Env(network.clock, TestEnv.chance(7)));
   }
 
@@ -96,7 +130,7 @@ public final class TestAccount {
   }
 
   public void crash() {
-    network.kit.stop(chain, Duration.ofSeconds(5));
+    network.kit.stop(chain, PATIENCE);
   }
 
   public AccountOutcome transfer(String to, long micros) {
@@ -121,10 +155,11 @@ public final class TestAccount {
   }
 
   public Tokens spendable() {
-    if (view() instanceof AccountChain.Viewed viewed) {
-      return viewed.view().spendable();
-    }
-    throw new AssertionError("the validators do not agree");
+    return network
+        .kit
+        .createTestProbe()
+        .awaitAssert(
+            PATIENCE, () -> assertInstanceOf(AccountChain.Viewed.class, view()).view().spendable());
   }
 
   public AccountChain.Recent recent() {
@@ -133,18 +168,30 @@ public final class TestAccount {
     return probe.receiveMessage(PATIENCE);
   }
 
+  /** Until every validator has been sent this, which the link loses; the block that is out then. */
+  public Block awaitLost(Class<? extends Request> kind) {
+    return network
+        .kit
+        .createTestProbe()
+        .awaitAssert(
+            PATIENCE,
+            () -> {
+              assertEquals(LedgerNetwork.VALIDATORS, link.validatorsThatMissed(kind));
+              return recent().pending().orElseThrow(AssertionError::new);
+            });
+  }
+
   /** Until no block is out any more. */
   public AccountChain.Recent awaitSettled() {
-    var deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      var recent = recent();
-      if (recent.pending().isEmpty()) {
-        return recent;
-      }
-      if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("still out: " + recent.pending());
-      }
-      network.kit.createTestProbe().expectNoMessage(Duration.ofMillis(25));
-    }
+    return network
+        .kit
+        .createTestProbe()
+        .awaitAssert(
+            PATIENCE,
+            () -> {
+              var recent = recent();
+              assertEquals(Optional.empty(), recent.pending());
+              return recent;
+            });
   }
 }

@@ -23,7 +23,7 @@ import org.nodus.protocol.wire.Response;
 
 class LedgerDownloadTest {
   private static final LedgerDownload.Limits LIMITS =
-      new LedgerDownload.Limits(2, 2, Duration.ofMillis(100), Duration.ofSeconds(2));
+      new LedgerDownload.Limits(2, 2, Duration.ofMillis(100), Duration.ofSeconds(30));
 
   private final LedgerNetwork network = new LedgerNetwork(5, "alice", "bob");
   private final TestAccount alice = new TestAccount(network, "alice");

@@ -1,5 +1,7 @@
 package org.nodus.actors.ledger.incentive;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.nodus.actors.environment.Env;
@@ -7,6 +9,7 @@ import org.nodus.actors.environment.TestEnv;
 import org.nodus.actors.ledger.LedgerNetwork;
 import org.nodus.actors.ledger.account.TestAccount;
 import org.nodus.actors.storage.Custody;
+import org.nodus.ledger.account.Tokens;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.message.MessageId;
@@ -14,8 +17,6 @@ import org.nodus.protocol.wire.Request;
 
 /** The earnings of one holder in a test, with its own account; can crash and start again. */
 final class PaidHolder {
-  private static final Duration PATIENCE = Duration.ofSeconds(12);
-
   final TestAccount account;
   private final LedgerNetwork network;
   private ActorRef<Incentives.Command> incentives;
@@ -27,7 +28,7 @@ final class PaidHolder {
   }
 
   private ActorRef<Incentives.Command> start() {
-    var limits = new Incentives.Limits(16, 16, Duration.ofSeconds(8), Duration.ofMillis(50));
+    var limits = new Incentives.Limits(16, 16, TestAccount.PATIENCE, Duration.ofMillis(50));
     return network.kit.spawn(
         Incentives.create(
             account.id(),
@@ -45,7 +46,7 @@ final class PaidHolder {
   }
 
   void crash() {
-    network.kit.stop(incentives, Duration.ofSeconds(5));
+    network.kit.stop(incentives, TestAccount.PATIENCE);
     account.crash();
   }
 
@@ -55,13 +56,13 @@ final class PaidHolder {
     tell(
         new Custody.CheckPayment(
             payment, message, index, 4_096, expiresAtMillis, 1, probe.getRef()));
-    return probe.receiveMessage(PATIENCE);
+    return probe.receiveMessage(TestAccount.PATIENCE);
   }
 
   Custody.SecretAnswer release(MessageId message, Hash256 lock, int index, Bytes secret) {
     var probe = network.kit.createTestProbe(Custody.SecretAnswer.class);
     tell(new Custody.SecretReleased(message, lock, index, secret, probe.getRef()));
-    return probe.receiveMessage(PATIENCE);
+    return probe.receiveMessage(TestAccount.PATIENCE);
   }
 
   void tell(Custody.Command command) {
@@ -75,21 +76,20 @@ final class PaidHolder {
   Incentives.Earnings earnings() {
     var probe = network.kit.createTestProbe(Incentives.Earnings.class);
     incentives.tell(new Incentives.GetEarnings(probe.getRef()));
-    return probe.receiveMessage(PATIENCE);
+    return probe.receiveMessage(TestAccount.PATIENCE);
   }
 
   /** Until nothing is pending any more. */
   Incentives.Earnings awaitSettled() {
-    var deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      var earnings = earnings();
-      if (earnings.pending().isNone()) {
-        return earnings;
-      }
-      if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("still pending: " + earnings);
-      }
-      network.kit.createTestProbe().expectNoMessage(Duration.ofMillis(25));
-    }
+    return network
+        .kit
+        .createTestProbe()
+        .awaitAssert(
+            TestAccount.PATIENCE,
+            () -> {
+              var earnings = earnings();
+              assertEquals(Tokens.NONE, earnings.pending());
+              return earnings;
+            });
   }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -108,7 +107,7 @@ class PaidStoryTest {
     release(lock, 0);
     holder.account.link().loseAnswers(Request.SubmitCertificate.class);
     holder.claimNow();
-    awaitBlockOut();
+    holder.account.awaitLost(Request.SubmitCertificate.class);
 
     holder.crash();
     holder.account.link().heal();
@@ -122,15 +121,16 @@ class PaidStoryTest {
 
   @Test
   void with_two_silent_validators_the_sender_hears_it_and_keeps_the_tokens() {
+    var hasty = new TestAccount(network, "rich holder", TestAccount.SOON_DISAPPOINTED);
     network.silence(0);
     network.silence(1);
 
-    var failed = assertInstanceOf(PaymentDesk.Failed.class, pay("holder"));
+    var failed = assertInstanceOf(PaymentDesk.Failed.class, pay(hasty, "holder"));
 
     assertEquals(PaymentDesk.Reason.NO_QUORUM, failed.reason());
     assertEquals(PaymentDesk.TokenFate.UNTOUCHED, failed.tokens());
     network.revive(0);
-    assertEquals(RICH, alice.spendable());
+    assertEquals(RICH, hasty.spendable());
   }
 
   @Test
@@ -182,7 +182,7 @@ class PaidStoryTest {
             (sender, height, index, holder) ->
                 MESSAGE_KEY.shareSecret(sender, height, index, holder).hash(),
             probe.getRef()));
-    return probe.receiveMessage(Duration.ofSeconds(12));
+    return probe.receiveMessage(TestAccount.PATIENCE);
   }
 
   private long expiry() {
@@ -202,11 +202,11 @@ class PaidStoryTest {
             Refunds.create(
                 alice.chain(),
                 network.genesis,
-                Duration.ofSeconds(10),
+                TestAccount.PATIENCE,
                 new Env(network.clock, TestEnv.chance(5))));
     var probe = network.kit.createTestProbe(Refunds.Outcome.class);
     refunds.tell(new Refunds.RefundDue(probe.getRef()));
-    var outcome = probe.receiveMessage(Duration.ofSeconds(12));
+    var outcome = probe.receiveMessage(TestAccount.PATIENCE);
     assertEquals("", outcome.problem());
     return outcome.refunded();
   }
@@ -215,12 +215,5 @@ class PaidStoryTest {
   private void pass(int checkpoints) {
     network.nextEpoch();
     network.awaitWhileTimePasses(status -> status.checkpoints() == checkpoints, 0, 1, 2, 3);
-  }
-
-  private void awaitBlockOut() {
-    while (holder.account.recent().pending().isEmpty()) {
-      network.kit.createTestProbe().expectNoMessage(Duration.ofMillis(10));
-    }
-    network.kit.createTestProbe().expectNoMessage(Duration.ofMillis(300));
   }
 }

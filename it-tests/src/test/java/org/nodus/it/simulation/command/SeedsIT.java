@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.nodus.it.simulation.scenario.Scenarios;
 import org.nodus.it.simulation.scenario.Script;
 
@@ -16,7 +18,9 @@ class SeedsIT {
   /** Of all scenarios together, at least; {@code -Dnodus.stories=10} plays one seed of each. */
   private static final int STORIES = Integer.getInteger("nodus.stories", 50);
 
+  /** Eight minutes and a half of CPU on two of them take half as long, if nobody else is there. */
   @Test
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
   void no_story_of_thirty_nodes_breaks_a_rule() {
     var entries = entries();
 
