@@ -25,6 +25,8 @@ import org.nodus.actors.transport.UdpTransport;
 import org.nodus.node.home.NodeDisks;
 import org.nodus.node.network.Network;
 import org.nodus.persistence.journal.JournalStorage;
+import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.dht.Endpoint;
 import org.nodus.protocol.identity.NodeKeys;
 
 /**
@@ -71,16 +73,22 @@ public final class NodeGuardian {
   /**
    * What a node is made of.
    *
+   * @param announced where others find the node
    * @param port open; the node closes it
    * @param disks open; they stay the caller's to close, after the system has terminated
    */
   public record Parts(
       NodeKeys keys,
+      Endpoint announced,
       Network network,
       NodeLimits limits,
       Env env,
       DatagramPort port,
-      NodeDisks disks) {}
+      NodeDisks disks) {
+    Contact contact() {
+      return Contact.of(keys, announced);
+    }
+  }
 
   private final ActorContext<Command> context;
   private final List<ActorRef<?>> children = new ArrayList<>();

@@ -26,6 +26,7 @@ import org.nodus.actors.transport.UdpTransport;
 import org.nodus.ledger.account.AccountId;
 import org.nodus.ledger.certificate.ValidatorKey;
 import org.nodus.protocol.dht.ContactRule;
+import org.nodus.protocol.dht.Scatter;
 import org.nodus.protocol.session.LocalIdentity;
 
 /**
@@ -131,7 +132,12 @@ final class NodeTree {
       ActorRef<UdpTransport.Command> transport, ActorRef<RoutingTable.Command> routing) {
     return Keeping.create(
         new Keeping.Parts(
-            parts.env(), parts.keys().id(), parts.limits().keeping(), transport.narrow(), routing));
+            parts.env(),
+            parts.contact(),
+            new Scatter(parts.limits().caps()),
+            parts.limits().keeping(),
+            transport.narrow(),
+            routing));
   }
 
   private Behavior<CommitteeContacts.Command> committee(ActorRef<RoutingTable.Command> routing) {
@@ -212,7 +218,8 @@ final class NodeTree {
         Replication.create(
             new Replication.Parts(
                 parts.env(),
-                parts.keys().id(),
+                parts.contact(),
+                new Scatter(parts.limits().caps()),
                 Replication.Limits.DEFAULT,
                 new ReplicaShelves(disks.mailboxes(), disks.records()),
                 transport.narrow(),

@@ -87,9 +87,11 @@ public final class RunningNode implements AutoCloseable {
     shutdown.add("close the port", port::close);
     var disks = NodeDisks.open(home.path(), host.env().chance());
     shutdown.add("close the disks", disks::close);
+    var contact = contact(home.keys(), config.listen(), port.local().port());
     var parts =
         new NodeGuardian.Parts(
             home.keys(),
+            contact.endpoint(),
             home.network(),
             Wiring.limits(config, home.network()),
             host.env(),
@@ -100,12 +102,7 @@ public final class RunningNode implements AutoCloseable {
     shutdown.addAndWait("stop the branches", STOP_PATIENCE, () -> stop(system));
     CompletionStage<NodeGuardian.Branches> branches =
         AskPattern.ask(system, NodeGuardian.GetBranches::new, START_PATIENCE, system.scheduler());
-    return new RunningNode(
-        home,
-        contact(home.keys(), config.listen(), port.local().port()),
-        system,
-        await(branches),
-        shutdown);
+    return new RunningNode(home, contact, system, await(branches), shutdown);
   }
 
   private static DatagramPort openPort(NodusConfig.Listen listen, Host host) {

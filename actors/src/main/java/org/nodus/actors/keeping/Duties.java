@@ -1,6 +1,7 @@
 package org.nodus.actors.keeping;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -16,7 +17,6 @@ import org.nodus.actors.environment.Clock;
 import org.nodus.actors.storage.FragmentStore;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.fragment.FragmentCoder;
-import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.keeping.Census;
 import org.nodus.protocol.keeping.Claim;
 import org.nodus.protocol.keeping.Holding;
@@ -77,7 +77,7 @@ final class Duties {
   }
 
   void begin(ActorRef<FragmentStore.Command> store) {
-    tools = new Tools(parts.self(), parts.link(), store, coder, limits);
+    tools = new Tools(parts.self().id(), parts.scatter(), parts.link(), store, coder, limits);
   }
 
   /** Everything goes, and nothing is repaired any more. */
@@ -153,8 +153,8 @@ final class Duties {
       return;
     }
     var region = neighbours.nearest(message, KeepingRule.region(k));
-    var rank = census.rankOf(parts.self(), ids(region));
-    timers.startSingleTimer(due, due, KeepingRule.pause(rank));
+    var turn = census.turnOf(parts.self(), region, parts.scatter());
+    timers.startSingleTimer(due, due, KeepingRule.pause(turn));
   }
 
   /** Our turn has come: is it still needed? */
@@ -203,6 +203,15 @@ final class Duties {
     };
   }
 
+  /** Whether a neighbour of our own IP group holds a fragment of this message. */
+  boolean sharesGroup(MessageId message) {
+    var around = neighbours.nearest(message, limits.neighbours());
+    var others = neighbours.census(message).holdersIn(around);
+    var all = new ArrayList<>(others);
+    all.add(parts.self());
+    return parts.scatter().groups(all) == parts.scatter().groups(others);
+  }
+
   private void learn(Claim claim) {
     neighbours
         .find(claim.node())
@@ -223,15 +232,23 @@ final class Duties {
   }
 
   private void considerLeaving(Census census, Holding ours) {
-    var isSurplus =
-        census.hasTooMany() && census.farthestUnpaid().equals(Optional.of(parts.self()));
     if (leaving) {
       move(Handover.Task.away(ours));
-    } else if (ours.standing() == Holding.Standing.HELD && isSurplus) {
+    } else if (ours.standing() == Holding.Standing.HELD && isSurplus(census)) {
       move(Handover.Task.surplus(ours));
     } else if (ours.standing() == Holding.Standing.HELD && isOutside(ours)) {
       move(Handover.Task.away(ours));
     }
+  }
+
+  private boolean isSurplus(Census census) {
+    if (!census.hasTooMany()) {
+      return false;
+    }
+    var around = new ArrayList<>(neighbours.nearest(census.message(), limits.neighbours()));
+    around.add(parts.self());
+    var self = Optional.of(parts.self().id());
+    return census.dispensable(around, parts.scatter()).equals(self);
   }
 
   private boolean isOutside(Holding ours) {
@@ -276,9 +293,5 @@ final class Duties {
   private void takeUp(MessageId message) {
     waitingMoves.remove(message);
     evaluate(message);
-  }
-
-  private static List<NodeId> ids(List<Contact> contacts) {
-    return contacts.stream().map(Contact::id).toList();
   }
 }

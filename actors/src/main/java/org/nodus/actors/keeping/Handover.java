@@ -17,9 +17,10 @@ import org.nodus.protocol.keeping.Holding;
 import org.nodus.protocol.keeping.KeepingRule;
 
 /**
- * Gives one fragment of ours away and stops: recounts, brings it to the nearest node that holds
- * none and takes it, and only when that node has signed lets go of ours. Where enough others live
- * without us nothing is brought. Child of {@link Keeping}, which hears exactly one {@link Outcome}.
+ * Gives one fragment of ours away and stops: recounts, brings it to the nearest node of another IP
+ * group than any holder's that holds none and takes it, and only when that node has signed lets go
+ * of ours. Where enough others live without us nothing is brought. Child of {@link Keeping}, which
+ * hears exactly one {@link Outcome}.
  */
 final class Handover {
 
@@ -138,8 +139,10 @@ final class Handover {
     if (!task.mayMove()) {
       return finish(Fate.KEPT);
     }
-    region.stream()
-        .filter(peer -> counted.speakers().containsKey(peer.id()) && !census.isHolder(peer.id()))
+    var speaking =
+        region.stream().filter(peer -> counted.speakers().containsKey(peer.id())).toList();
+    var idle = speaking.stream().filter(peer -> !census.isHolder(peer.id())).toList();
+    tools.scatter().order(idle, census.holdersIn(speaking)).stream()
         .limit(MAX_TAKERS)
         .forEach(takers::add);
     if (takers.isEmpty()) {

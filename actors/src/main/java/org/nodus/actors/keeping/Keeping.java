@@ -14,7 +14,9 @@ import org.nodus.actors.environment.Env;
 import org.nodus.actors.storage.HoldingNews;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.protocol.bytes.DecodeFailure;
+import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.Neighbourhood;
+import org.nodus.protocol.dht.Scatter;
 import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.keeping.Holding;
 import org.nodus.protocol.message.MessageId;
@@ -34,10 +36,16 @@ public final class Keeping extends AbstractMatchingBehavior<Keeping.Command> {
 
   public sealed interface Command {}
 
-  /** What the branch is made of. */
+  /**
+   * What the branch is made of.
+   *
+   * @param self who we are, and where others find us
+   * @param scatter who gets a fragment, by his IP group
+   */
   public record Parts(
       Env env,
-      NodeId self,
+      Contact self,
+      Scatter scatter,
       KeepingLimits limits,
       ActorRef<PeerLink.Command> link,
       ActorRef<RoutingTable.Command> table) {}
@@ -50,11 +58,19 @@ public final class Keeping extends AbstractMatchingBehavior<Keeping.Command> {
    * @param held fragments of this node
    * @param claims of all neighbours together
    * @param rebuilt fragments since the start
+   * @param sharing of these, for lack of other networks, where a neighbour of our IP group holds
+   *     one
    * @param handedOver fragments that others took since the start
    * @param busy repairs and moves that run or wait; of a node that leaves, what is still to go
    */
   public record Status(
-      int neighbours, int held, int claims, long rebuilt, long handedOver, int busy) {}
+      int neighbours,
+      int held,
+      int claims,
+      long rebuilt,
+      long sharing,
+      long handedOver,
+      int busy) {}
 
   /** From now on everything that is here goes to others; asked for progress with GetStatus. */
   public enum Leave implements Command {
@@ -94,13 +110,14 @@ public final class Keeping extends AbstractMatchingBehavior<Keeping.Command> {
   private final Greetings greetings;
   private final Duties duties;
   private long rebuilt;
+  private long sharing;
   private long handedOver;
 
   private Keeping(ActorContext<Command> context, TimerScheduler<Command> timers, Parts parts) {
     super(context);
     this.parts = parts;
     this.around = context.messageAdapter(Neighbourhood.class, Around::new);
-    this.neighbours = new Neighbours(parts.self(), own, parts.limits().maxClaims());
+    this.neighbours = new Neighbours(parts.self().id(), own, parts.limits().maxClaims());
     this.duties = new Duties(context, timers, parts, own, neighbours);
     this.greetings = new Greetings(context, timers, parts, own, neighbours, duties::touch);
     var requests = context.messageAdapter(PeerLink.Incoming.class, Served::new);
@@ -150,7 +167,7 @@ public final class Keeping extends AbstractMatchingBehavior<Keeping.Command> {
         .table()
         .tell(
             new RoutingTable.GetNeighbourhood(
-                parts.self().hash(), parts.limits().neighbours(), around));
+                parts.self().id().hash(), parts.limits().neighbours(), around));
   }
 
   private void sweep() {
@@ -176,8 +193,9 @@ public final class Keeping extends AbstractMatchingBehavior<Keeping.Command> {
   }
 
   private void onRepaired(Repair.Outcome outcome) {
-    if (outcome instanceof Repair.Done) {
+    if (outcome instanceof Repair.Done done) {
       rebuilt++;
+      sharing += duties.sharesGroup(done.message()) ? 1 : 0;
     }
     greetings.greetNow(duties.onRepaired(outcome));
   }
@@ -243,7 +261,13 @@ public final class Keeping extends AbstractMatchingBehavior<Keeping.Command> {
 
   private Status status() {
     return new Status(
-        neighbours.size(), own.held(), neighbours.claims(), rebuilt, handedOver, duties.busy());
+        neighbours.size(),
+        own.held(),
+        neighbours.claims(),
+        rebuilt,
+        sharing,
+        handedOver,
+        duties.busy());
   }
 
   private long nowMillis() {

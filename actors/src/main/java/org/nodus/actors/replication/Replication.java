@@ -22,7 +22,9 @@ import org.nodus.actors.environment.Env;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.Neighbourhood;
+import org.nodus.protocol.dht.Scatter;
 import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.keeping.ReplicaSummary;
 import org.nodus.protocol.wire.Request;
@@ -57,10 +59,16 @@ public final class Replication extends AbstractMatchingBehavior<Replication.Comm
         new Limits(Duration.ofMinutes(5), 40, 4, 256, Duration.ofSeconds(10));
   }
 
-  /** What the branch is made of. */
+  /**
+   * What the branch is made of.
+   *
+   * @param self who we are, and where others find us
+   * @param scatter which nodes are the replicas of a thing
+   */
   public record Parts(
       Env env,
-      NodeId self,
+      Contact self,
+      Scatter scatter,
       Limits limits,
       ReplicaShelves shelves,
       ActorRef<PeerLink.Command> link,
@@ -140,7 +148,7 @@ public final class Replication extends AbstractMatchingBehavior<Replication.Comm
         .table()
         .tell(
             new RoutingTable.GetNeighbourhood(
-                parts.self().hash(), parts.limits().neighbours(), around));
+                parts.self().id().hash(), parts.limits().neighbours(), around));
   }
 
   private void onAround(Neighbourhood found) {
@@ -153,8 +161,7 @@ public final class Replication extends AbstractMatchingBehavior<Replication.Comm
     given = 0;
     silent = 0;
     try {
-      var plan = new RoundPlan(parts.self(), leaving.isPresent(), found.nearest(), parts.shelves());
-      next.addAll(plan.tasks());
+      next.addAll(new RoundPlan(parts, leaving.isPresent(), found.nearest()).tasks());
     } catch (StoreFailure failure) {
       getContext().getLog().warn("replicas cannot be compared: {}", failure.getMessage());
     }

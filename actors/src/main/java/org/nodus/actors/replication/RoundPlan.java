@@ -8,6 +8,7 @@ import java.util.Map;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.Quorum;
+import org.nodus.protocol.dht.Scatter;
 import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.keeping.ReplicaSummary;
 
@@ -18,9 +19,9 @@ final class RoundPlan {
     final List<ReplicaSummary> records = new ArrayList<>();
   }
 
-  private final NodeId self;
-  private final boolean leaving;
-  private final List<Contact> neighbours;
+  private final Contact self;
+  private final Scatter scatter;
+  private final List<Contact> everybody;
   private final Map<Contact, Share> shares = new LinkedHashMap<>();
 
   /**
@@ -28,10 +29,14 @@ final class RoundPlan {
    *
    * @param leaving whether the sixteen are counted without us
    */
-  RoundPlan(NodeId self, boolean leaving, List<Contact> neighbours, ReplicaShelves shelves) {
-    this.self = self;
-    this.leaving = leaving;
-    this.neighbours = neighbours;
+  RoundPlan(Replication.Parts parts, boolean leaving, List<Contact> neighbours) {
+    this.self = parts.self();
+    this.scatter = parts.scatter();
+    this.everybody = new ArrayList<>(neighbours);
+    if (!leaving) {
+      everybody.add(self);
+    }
+    var shelves = parts.shelves();
     shelves
         .allMailboxes()
         .forEach(summary -> replicas(summary.key()).forEach(share -> share.mailboxes.add(summary)));
@@ -49,23 +54,14 @@ final class RoundPlan {
   }
 
   private List<Share> replicas(Hash256 key) {
-    var order = NodeId.nearestTo(key);
-    var nearest =
-        neighbours.stream()
-            .sorted(Comparator.comparing(Contact::id, order))
-            .limit(Quorum.MAX_REPLICAS)
+    var nearestFirst =
+        everybody.stream()
+            .sorted(Comparator.comparing(Contact::id, NodeId.nearestTo(key)))
             .toList();
-    var counted = nearest.size();
-    if (!leaving && counted == Quorum.MAX_REPLICAS && order.compare(self, last(nearest)) < 0) {
-      // We are one of the sixteen ourselves.
-      counted--;
-    }
-    return nearest.subList(0, counted).stream()
+    return scatter.order(nearestFirst, List.of()).stream()
+        .limit(Quorum.MAX_REPLICAS)
+        .filter(contact -> !contact.equals(self))
         .map(contact -> shares.computeIfAbsent(contact, none -> new Share()))
         .toList();
-  }
-
-  private static NodeId last(List<Contact> nearest) {
-    return nearest.getLast().id();
   }
 }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.nodus.actors.storage.FragmentStore;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.dht.IpCaps;
+import org.nodus.protocol.dht.Scatter;
 import org.nodus.protocol.dht.TestContacts;
 import org.nodus.protocol.fragment.CodedMessage;
 import org.nodus.protocol.fragment.FragmentCoder;
@@ -107,7 +109,14 @@ class RepairTest {
 
   /** The first two holders have been asked for their fragments; holder i has fragment i. */
   private Map<Contact, PeerLink.Ask> repairAmong(List<Contact> holders) {
-    var tools = new Tools(TestContacts.local(9).id(), link.getRef(), store.getRef(), CODER, LIMITS);
+    var tools =
+        new Tools(
+            TestContacts.local(9).id(),
+            new Scatter(IpCaps.ONE_MACHINE),
+            link.getRef(),
+            store.getRef(),
+            CODER,
+            LIMITS);
     KIT.spawn(Repair.create(MESSAGE.id(), holders, tools, requester.getRef()));
     for (var holder : holders) {
       var ask = link.expectMessageClass(PeerLink.Ask.class);

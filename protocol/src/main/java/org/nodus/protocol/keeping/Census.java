@@ -8,7 +8,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.dht.Scatter;
 import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.message.MessageId;
 
@@ -88,23 +91,48 @@ public record Census(MessageId message, List<Claim> claims) {
     return claims.stream().anyMatch(claim -> claim.node().equals(node));
   }
 
-  /** The unpaid holder that is farthest from the message: the one that goes when one can go. */
-  public Optional<NodeId> farthestUnpaid() {
-    return claims.stream()
-        .filter(claim -> claim.holding().standing() == Holding.Standing.HELD)
-        .map(Claim::node)
-        .max(NodeId.nearestTo(message.hash()));
+  /**
+   * The one that goes when one can go: the unpaid holder that {@code scatter} would have chosen
+   * last, which is the farthest of those who share their IP group, or else the farthest of all.
+   *
+   * @param around the nodes around the message, ourselves included
+   */
+  public Optional<NodeId> dispensable(Collection<Contact> around, Scatter scatter) {
+    var unpaid = nearestFirst(around, node -> stands(node, Holding.Standing.HELD));
+    var paid = nearestFirst(around, node -> stands(node, Holding.Standing.PAID));
+    return scatter.order(unpaid, paid).stream().reduce((any, last) -> last).map(Contact::id);
   }
 
-  /** At which place {@code self} is among those nodes that hold nothing, 1 for the nearest. */
-  public int rankOf(NodeId self, Collection<NodeId> region) {
-    var order = NodeId.nearestTo(message.hash());
-    var nearer =
-        region.stream()
-            .filter(node -> !isHolder(node) && order.compare(node, self) < 0)
-            .distinct()
-            .count();
-    return (int) nearer + 1;
+  /**
+   * When {@code self} is to rebuild a fragment, 1 for the first of those that hold nothing: the
+   * nearest in whose IP group nobody holds any come first.
+   *
+   * @param region the nodes around the message
+   */
+  public int turnOf(Contact self, Collection<Contact> region, Scatter scatter) {
+    var all = new ArrayList<>(region);
+    all.add(self);
+    var idle = nearestFirst(all, node -> !isHolder(node));
+    return 1 + scatter.order(idle, holdersIn(region)).indexOf(self);
+  }
+
+  /** Those of {@code some} that say that they hold a fragment, nearest first. */
+  public List<Contact> holdersIn(Collection<Contact> some) {
+    return nearestFirst(
+        some, node -> stands(node, Holding.Standing.HELD) || stands(node, Holding.Standing.PAID));
+  }
+
+  private boolean stands(NodeId node, Holding.Standing standing) {
+    return claims.stream()
+        .anyMatch(claim -> claim.node().equals(node) && claim.holding().standing() == standing);
+  }
+
+  private List<Contact> nearestFirst(Collection<Contact> some, Predicate<NodeId> which) {
+    return some.stream()
+        .filter(contact -> which.test(contact.id()))
+        .distinct()
+        .sorted(Comparator.comparing(Contact::id, NodeId.nearestTo(message.hash())))
+        .toList();
   }
 
   private static int nodes(List<Claim> some) {

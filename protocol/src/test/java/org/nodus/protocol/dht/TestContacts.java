@@ -28,7 +28,12 @@ public final class TestContacts {
 
   /** A contact with a chosen id, which its keys do not match: for distances only. */
   public static Contact withId(Hash256 id) {
-    return new Contact(new NodeId(id), ANY.signingKey(), ANY.sessionKey(), 0, ANY.endpoint());
+    return withId(id, ANY.endpoint());
+  }
+
+  /** The same at a chosen address. */
+  public static Contact withId(Hash256 id, Endpoint endpoint) {
+    return new Contact(new NodeId(id), ANY.signingKey(), ANY.sessionKey(), 0, endpoint);
   }
 
   private static Bytes numbered(int number) {

@@ -113,6 +113,7 @@ public final class SimulatedNode {
     var parts =
         new NodeGuardian.Parts(
             keys,
+            endpoint(),
             world.definition(),
             Wiring.limits(world.plan().config(), world.definition()),
             env,
