@@ -1,9 +1,12 @@
 package org.nodus.node.home;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.nodus.actors.environment.Chance;
 import org.nodus.persistence.disk.KeyValue;
 import org.nodus.persistence.disk.SegmentFiles;
+import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.persistence.file.FileSegments;
 import org.nodus.persistence.fragment.FragmentStorage;
 import org.nodus.persistence.fragment.SegmentedFragments;
@@ -15,6 +18,8 @@ import org.nodus.persistence.peer.PeerStorage;
 import org.nodus.persistence.record.KeyValueRecords;
 import org.nodus.persistence.record.RecordStorage;
 import org.nodus.protocol.bytes.Bytes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The open disks of one node: two databases, one for the indices of {@code data/} and one for the
@@ -28,31 +33,79 @@ public record NodeDisks(
     KeyValue journal,
     KeyValue index)
     implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeDisks.class);
 
   /**
    * Opens what lies below {@code home}, made when missing.
    *
    * @param chance for the keys under which expiring records are sealed
+   * @throws StoreFailure.DirectoryUnusable the journal is gone: a node that has run before does not
+   *     begin a new one by itself, because it would forget its promises
    */
   public static NodeDisks open(Path home, Chance chance) {
     var data = home.resolve("data");
+    var place = home.resolve("journal");
+    ensureNotLost(place, data);
+    // The journal first: where there is data there was one.
+    var journal = LevelDb.open(place);
+    try {
+      return overData(data, journal, chance);
+    } catch (RuntimeException failure) {
+      journal.close();
+      throw failure;
+    }
+  }
+
+  private static NodeDisks overData(Path data, KeyValue journal, Chance chance) {
+    try {
+      return overIndex(data, journal, chance);
+    } catch (StoreFailure.Damaged damaged) {
+      LOG.warn("{} It is made again; names come back from other nodes.", damaged.getMessage());
+      setAside(data.resolve("index"));
+      return overIndex(data, journal, chance);
+    }
+  }
+
+  private static NodeDisks overIndex(Path data, KeyValue journal, Chance chance) {
     var index = LevelDb.open(data.resolve("index"));
     try {
-      var journal = LevelDb.open(home.resolve("journal"));
-      try {
-        return over(
-            index,
-            FileSegments.open(data.resolve("fragments")),
-            FileSegments.open(data.resolve("mailboxes")),
-            journal,
-            chance);
-      } catch (RuntimeException failure) {
-        journal.close();
-        throw failure;
-      }
+      return over(
+          index,
+          FileSegments.open(data.resolve("fragments")),
+          FileSegments.open(data.resolve("mailboxes")),
+          journal,
+          chance);
     } catch (RuntimeException failure) {
       index.close();
       throw failure;
+    }
+  }
+
+  /** One that was set aside earlier goes. */
+  private static void setAside(Path index) {
+    var aside = index.resolveSibling("index.damaged");
+    try {
+      if (Files.isDirectory(aside)) {
+        try (var files = Files.list(aside)) {
+          for (var file : files.toList()) {
+            Files.delete(file);
+          }
+        }
+        Files.delete(aside);
+      }
+      Files.move(index, aside);
+    } catch (IOException failure) {
+      throw new StoreFailure.Broken("The directory " + index + " cannot be set aside.", failure);
+    }
+  }
+
+  private static void ensureNotLost(Path journal, Path data) {
+    if (Files.exists(data) && Files.notExists(journal)) {
+      throw new StoreFailure.DirectoryUnusable(
+          journal.toString(),
+          "it is missing, though this node has run before; put your copy of it back, or remove "
+              + data
+              + " too to begin without what it promised and earned");
     }
   }
 

@@ -2,10 +2,8 @@ package org.nodus.persistence.journal;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import java.util.Set;
-import java.util.zip.CRC32C;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.persistence.PersistentRepr;
 import org.apache.pekko.persistence.journal.Tagged;
@@ -16,28 +14,18 @@ import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.persistence.journal.proto.StoredEvent;
 import org.nodus.persistence.journal.proto.StoredPayload;
 import org.nodus.persistence.journal.proto.StoredSnapshot;
-import org.nodus.protocol.bytes.ByteReader;
-import org.nodus.protocol.bytes.ByteWriter;
 import org.nodus.protocol.bytes.Bytes;
-import org.nodus.protocol.bytes.DecodeFailure;
 import scala.jdk.javaapi.CollectionConverters;
 
-/**
- * Events and snapshots as values of the journal.
- *
- * <pre>
- * form 1 (1) ‖ CRC-32C of the rest (4) ‖ Protobuf (journal.proto)
- * </pre>
- */
+/** Events and snapshots as the contents of {@link Framed} values: Protobuf, journal.proto. */
 final class Forms {
-  private static final int FORM = 1;
-
   private final Serialization serialization;
 
   Forms(Serialization serialization) {
     this.serialization = serialization;
   }
 
+  /** The content of an event. */
   Bytes event(PersistentRepr event) {
     var tagged = event.payload() instanceof Tagged wrapped ? wrapped : null;
     var tags = tagged == null ? Set.<String>of() : CollectionConverters.asJava(tagged.tags());
@@ -51,11 +39,11 @@ final class Forms {
     if (event.metadata().isDefined()) {
       stored.setMetadata(payload(event.metadata().get()));
     }
-    return framed(stored.build());
+    return Bytes.wrap(stored.build().toByteArray());
   }
 
-  PersistentRepr event(String persistenceId, long sequenceNr, Bytes value) {
-    var stored = parse(value, StoredEvent.parser());
+  PersistentRepr event(String persistenceId, long sequenceNr, Bytes content) {
+    var stored = parse(content, StoredEvent.parser());
     var event =
         PersistentRepr.apply(
                 object(stored.getPayload()),
@@ -74,15 +62,15 @@ final class Forms {
     if (metadata != null) {
       stored.setMetadata(payload(metadata));
     }
-    return framed(stored.build());
+    return Framed.withoutLink(Bytes.wrap(stored.build().toByteArray())).value();
   }
 
   Object snapshot(Bytes value) {
-    return object(parse(value, StoredSnapshot.parser()).getPayload());
+    return object(parse(Framed.of(value).content(), StoredSnapshot.parser()).getPayload());
   }
 
   @Nullable Object snapshotMetadata(Bytes value) {
-    var stored = parse(value, StoredSnapshot.parser());
+    var stored = parse(Framed.of(value).content(), StoredSnapshot.parser());
     return stored.hasMetadata() ? object(stored.getMetadata()) : null;
   }
 
@@ -103,31 +91,11 @@ final class Forms {
         .get();
   }
 
-  private static Bytes framed(MessageLite message) {
-    var content = Bytes.wrap(message.toByteArray());
-    return new ByteWriter().u8(FORM).i32(crc(content)).raw(content).toBytes();
-  }
-
-  private static <T> T parse(Bytes value, Parser<T> parser) {
+  private static <T> T parse(Bytes content, Parser<T> parser) {
     try {
-      var reader = new ByteReader(value);
-      if (reader.u8() != FORM) {
-        throw new StoreFailure.Damaged("The journal was written by a later version of Nodus.");
-      }
-      var crc = reader.i32();
-      var content = reader.raw(reader.remaining());
-      if (crc != crc(content)) {
-        throw new StoreFailure.Damaged("A record of the journal does not match its checksum.");
-      }
       return parser.parseFrom(content.toArray());
-    } catch (DecodeFailure | InvalidProtocolBufferException damaged) {
+    } catch (InvalidProtocolBufferException damaged) {
       throw new StoreFailure.Damaged("A record of the journal is not in its form.");
     }
-  }
-
-  private static int crc(Bytes bytes) {
-    var crc = new CRC32C();
-    crc.update(bytes.asReadOnlyBuffer());
-    return (int) crc.getValue();
   }
 }

@@ -34,12 +34,15 @@ final class GroupCommit {
   }
 
   private record Write<T extends @Nullable Object>(
-      Batch batch,
-      long bytes,
+      Changes changes,
       T answer,
       Optional<Function<StoreFailure.NoSpace, T>> whenFull,
       Promise<T> done)
       implements Step {
+    long bytes() {
+      return changes.bytes();
+    }
+
     void succeed() {
       done.success(answer);
     }
@@ -81,24 +84,24 @@ final class GroupCommit {
     this.executor = executor;
   }
 
-  /** Completes with {@code answer} once the batch is durable; fails if it may not be. */
-  <T extends @Nullable Object> Future<T> write(Batch batch, T answer) {
-    return write(batch, answer, Optional.empty());
+  /** Completes with {@code answer} once the changes are durable; fails if they may not be. */
+  <T extends @Nullable Object> Future<T> write(Changes changes, T answer) {
+    return write(changes, answer, Optional.empty());
   }
 
   /**
-   * As {@link #write(Batch, Object)}, but on a full disk, where surely nothing was written, it
+   * As {@link #write(Changes, Object)}, but on a full disk, where surely nothing was written, it
    * completes with what {@code whenFull} says.
    */
   <T extends @Nullable Object> Future<T> write(
-      Batch batch, T answer, Function<StoreFailure.NoSpace, T> whenFull) {
-    return write(batch, answer, Optional.of(whenFull));
+      Changes changes, T answer, Function<StoreFailure.NoSpace, T> whenFull) {
+    return write(changes, answer, Optional.of(whenFull));
   }
 
   private <T extends @Nullable Object> Future<T> write(
-      Batch batch, T answer, Optional<Function<StoreFailure.NoSpace, T>> whenFull) {
+      Changes changes, T answer, Optional<Function<StoreFailure.NoSpace, T>> whenFull) {
     Promise<T> done = Futures.promise();
-    enqueue(new Write<>(batch, bytesOf(batch), answer, whenFull, done));
+    enqueue(new Write<>(changes, answer, whenFull, done));
     return done.future();
   }
 
@@ -154,15 +157,16 @@ final class GroupCommit {
   }
 
   private void commit(List<Step> group) {
-    var all = new Batch();
     var writes = new ArrayList<Write<?>>();
     for (var step : group) {
       if (step instanceof Write<?> write) {
-        all.addAll(write.batch());
         writes.add(write);
       }
     }
     try {
+      var all = new Batch();
+      var ends = new Ends(map);
+      writes.forEach(write -> write.changes().addTo(all, ends));
       map.writeDurably(all);
       writes.forEach(Write::succeed);
     } catch (StoreFailure.NoSpace full) {
@@ -201,16 +205,5 @@ final class GroupCommit {
       running = false;
     }
     left.forEach(step -> step.fail(cause));
-  }
-
-  private static long bytesOf(Batch batch) {
-    var bytes = 0L;
-    for (var change : batch.changes()) {
-      bytes += change.key().length();
-      if (change instanceof Batch.Put put) {
-        bytes += put.value().length();
-      }
-    }
-    return bytes;
   }
 }

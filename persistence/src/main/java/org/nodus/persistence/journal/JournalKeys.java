@@ -10,10 +10,10 @@ import org.nodus.protocol.bytes.DecodeFailure;
  *
  * <pre>
  * id                                = length (2) ‖ persistence id, UTF-8
- * "e" ‖ id ‖ sequence number (8)    {@link Forms event}
- * "h" ‖ id                          highest sequence number ever written (8)
- * "d" ‖ id                          events up to this number are deleted (8)
- * "s" ‖ id ‖ number (8) ‖ time (8)  {@link Forms snapshot}
+ * "e" ‖ id ‖ sequence number (8)    {@link Framed} event
+ * "h" ‖ id                          highest sequence number ever written (8) ‖ its link (32)
+ * "d" ‖ id                          events up to this number are deleted (8) ‖ its link (32)
+ * "s" ‖ id ‖ number (8) ‖ time (8)  {@link Framed} snapshot
  * </pre>
  */
 final class JournalKeys {
@@ -21,7 +21,7 @@ final class JournalKeys {
   private static final Bytes HIGHEST = Bytes.utf8("h");
   private static final Bytes DELETED = Bytes.utf8("d");
   private static final Bytes SNAPSHOTS = Bytes.utf8("s");
-  private static final int NUMBER_BYTES = 8;
+  static final int NUMBER_BYTES = 8;
 
   private JournalKeys() {}
 
@@ -55,8 +55,11 @@ final class JournalKeys {
 
   /** The number that {@code bytes} end with, or the last but {@code behind} one. */
   static long numberAtEnd(Bytes bytes, int behind) {
+    return numberAt(bytes, bytes.length() - NUMBER_BYTES * (behind + 1));
+  }
+
+  static long numberAt(Bytes bytes, int start) {
     try {
-      var start = bytes.length() - NUMBER_BYTES * (behind + 1);
       return new ByteReader(bytes.slice(start, NUMBER_BYTES)).i64();
     } catch (DecodeFailure impossible) {
       throw new IllegalStateException(impossible);

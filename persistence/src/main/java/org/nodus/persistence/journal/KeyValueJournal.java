@@ -2,7 +2,6 @@ package org.nodus.persistence.journal;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.pekko.dispatch.Futures;
@@ -12,9 +11,6 @@ import org.apache.pekko.persistence.journal.japi.AsyncWriteJournal;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.nodus.persistence.disk.Batch;
 import org.nodus.persistence.disk.KeyValue;
-import org.nodus.persistence.disk.Keys;
-import org.nodus.persistence.disk.StoreFailure;
-import org.nodus.protocol.bytes.Bytes;
 import scala.concurrent.Future;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -24,9 +20,6 @@ import scala.jdk.javaapi.CollectionConverters;
  * instead of touching freed memory. Created by Pekko from {@code nodus-journal}.
  */
 public final class KeyValueJournal extends AsyncWriteJournal {
-  /** Events read at a time: the map is held for one page only, so close never waits long. */
-  private static final int REPLAY_PAGE = 128;
-
   private final JournalStorage storage = JournalStorage.of(context().system());
   private final KeyValue map = storage.map();
   private final GroupCommit commit = storage.commit();
@@ -35,11 +28,11 @@ public final class KeyValueJournal extends AsyncWriteJournal {
   @Override
   public Future<Iterable<Optional<Exception>>> doAsyncWriteMessages(
       Iterable<AtomicWrite> messages) {
-    var all = new Batch();
+    var all = new AppendedEvents();
     var rejections = new ArrayList<Optional<Exception>>();
     for (var message : messages) {
       try {
-        all.addAll(batchOf(message));
+        all.addAll(eventsOf(message));
         rejections.add(Optional.empty());
       } catch (Exception notSerializable) {
         // Serializers are Scala: they throw checked exceptions without saying so.
@@ -55,13 +48,12 @@ public final class KeyValueJournal extends AsyncWriteJournal {
         all, rejections, full -> Collections.nCopies(rejections.size(), Optional.of(full)));
   }
 
-  private Batch batchOf(AtomicWrite write) {
-    var batch = new Batch();
-    var id = write.persistenceId();
+  private AppendedEvents eventsOf(AtomicWrite write) {
+    var events = new AppendedEvents();
     for (var event : CollectionConverters.asJava(write.payload())) {
-      batch.put(JournalKeys.event(id, event.sequenceNr()), forms.event(event));
+      events.add(write.persistenceId(), event.sequenceNr(), forms.event(event));
     }
-    return batch.put(JournalKeys.highest(id), JournalKeys.number(write.highestSequenceNr()));
+    return events;
   }
 
   // Void has no value but null.
@@ -80,7 +72,10 @@ public final class KeyValueJournal extends AsyncWriteJournal {
       return;
     }
     // From here on a replay begins behind them, even if the power goes before the last one did.
-    map.writeDurably(new Batch().put(JournalKeys.deleted(persistenceId), JournalKeys.number(to)));
+    var last = map.get(JournalKeys.event(persistenceId, to)).map(Framed::of);
+    var link = last.filter(Framed::hasLink).map(Framed::link);
+    var end = new Ends.End(to, link.orElseGet(() -> Chain.start(persistenceId)));
+    map.writeDurably(new Batch().put(JournalKeys.deleted(persistenceId), end.value()));
     var until = JournalKeys.event(persistenceId, to + 1);
     while (true) {
       var page = map.entries(JournalKeys.events(persistenceId), until, KeyValue.PAGE);
@@ -110,57 +105,23 @@ public final class KeyValueJournal extends AsyncWriteJournal {
       Consumer<PersistentRepr> replayCallback) {
     return Futures.future(
         () -> {
-          replay(persistenceId, fromSequenceNr, toSequenceNr, max, replayCallback);
+          new Replay(map, persistenceId)
+              .run(
+                  fromSequenceNr,
+                  toSequenceNr,
+                  max,
+                  (number, content) ->
+                      replayCallback.accept(forms.event(persistenceId, number, content)));
           return null;
         },
         storage.io());
   }
 
-  private void replay(
-      String persistenceId, long from, long to, long max, Consumer<PersistentRepr> callback) {
-    var next = Math.max(from, deletedTo(persistenceId) + 1);
-    var last = Math.min(to, highest(persistenceId));
-    var left = max;
-    while (next <= last && left > 0) {
-      var limit = (int) Math.min(REPLAY_PAGE, left);
-      var page = page(persistenceId, next, last, limit);
-      for (var entry : page) {
-        var sequenceNr = JournalKeys.numberAtEnd(entry.key(), 0);
-        if (sequenceNr != next) {
-          throw missing(persistenceId, next);
-        }
-        callback.accept(forms.event(persistenceId, sequenceNr, entry.value()));
-        next++;
-      }
-      if (page.isEmpty() && deletedTo(persistenceId) < next) {
-        throw missing(persistenceId, next);
-      }
-      left -= page.size();
-      next = Math.max(next, deletedTo(persistenceId) + 1);
-    }
-  }
-
-  private List<KeyValue.Entry> page(String persistenceId, long from, long to, int limit) {
-    return map.entries(
-        JournalKeys.event(persistenceId, from),
-        Keys.after(JournalKeys.event(persistenceId, to)),
-        limit);
-  }
-
-  private static StoreFailure missing(String persistenceId, long sequenceNr) {
-    return new StoreFailure.Damaged(
-        "The journal has lost event " + sequenceNr + " of " + persistenceId + ".");
-  }
-
   private long highest(String persistenceId) {
-    return number(JournalKeys.highest(persistenceId));
+    return Ends.End.highest(map, persistenceId).sequenceNr();
   }
 
   private long deletedTo(String persistenceId) {
-    return number(JournalKeys.deleted(persistenceId));
-  }
-
-  private long number(Bytes key) {
-    return map.get(key).map(value -> JournalKeys.numberAtEnd(value, 0)).orElse(0L);
+    return Ends.End.deleted(map, persistenceId).sequenceNr();
   }
 }

@@ -55,7 +55,7 @@ public final class KeyValueSnapshots extends SnapshotStore {
     var key =
         JournalKeys.snapshot(metadata.persistenceId(), metadata.sequenceNr(), metadata.timestamp());
     var extra = metadata.metadata().isDefined() ? metadata.metadata().get() : null;
-    return commit.write(new Batch().put(key, forms.snapshot(snapshot, extra)), null);
+    return commit.write(Changes.of(new Batch().put(key, forms.snapshot(snapshot, extra))), null);
   }
 
   // Void has no value but null.

@@ -27,8 +27,8 @@ import org.nodus.protocol.bytes.Bytes;
  * A {@link KeyValue} on LevelDB 1.8. Every native call runs inside one {@link OpenGuard}, and no
  * iterator outlives the call that made it, so none can meet a closed database.
  *
- * <p>Checksums are verified on reading. The log is not read paranoidly: a torn tail is what a
- * killed process leaves, and must open.
+ * <p>Checksums are verified on reading: what does not match is {@link StoreFailure.Damaged}. The
+ * log is not read paranoidly: a torn tail is what a killed process leaves, and must open.
  */
 public final class LevelDb implements KeyValue {
   /** Half of LevelDB's default: sixteen nodes with two databases each share one JVM in the demo. */
@@ -43,6 +43,9 @@ public final class LevelDb implements KeyValue {
 
   /** A scan shall not push the index out of the cache. */
   private static final ReadOptions SCAN = new ReadOptions().verifyChecksums(true).fillCache(false);
+
+  /** How LevelDB begins its messages about bytes that were changed. */
+  private static final String CORRUPTION = "Corruption";
 
   private final DB db;
   private final Path directory;
@@ -88,7 +91,7 @@ public final class LevelDb implements KeyValue {
   @Override
   public Optional<Bytes> get(Bytes key) {
     return guard.reading(
-        () -> calling(() -> Optional.ofNullable(db.get(key.toArray(), READ)).map(Bytes::wrap)));
+        () -> looking(() -> Optional.ofNullable(db.get(key.toArray(), READ)).map(Bytes::wrap)));
   }
 
   @Override
@@ -127,7 +130,7 @@ public final class LevelDb implements KeyValue {
   public List<Entry> entries(Bytes from, Bytes until, int limit) {
     return guard.reading(
         () ->
-            calling(
+            looking(
                 () -> {
                   var found = new ArrayList<Entry>();
                   try (var iterator = db.iterator(SCAN)) {
@@ -159,12 +162,27 @@ public final class LevelDb implements KeyValue {
         });
   }
 
+  /** A block that does not match its checksum says nothing about the next write. */
+  private <T> T looking(Supplier<T> nativeCall) {
+    try {
+      return calling(nativeCall);
+    } catch (StoreFailure.Broken failure) {
+      var message = String.valueOf(failure.getMessage());
+      if (message.contains(CORRUPTION)) {
+        throw new StoreFailure.Damaged(message);
+      }
+      throw failure;
+    }
+  }
+
   private <T> T calling(Supplier<T> nativeCall) {
     try {
       return nativeCall.get();
-    } catch (DBException | UncheckedIOException failure) {
+    } catch (RuntimeException failure) {
+      // Iterators throw theirs inside a plain RuntimeException.
+      var cause = failure.getCause() == null ? failure : failure.getCause();
       throw new StoreFailure.Broken(
-          "The database in " + directory + " failed: " + failure.getMessage() + ".", failure);
+          "The database in " + directory + " failed: " + cause.getMessage() + ".", failure);
     }
   }
 
@@ -187,7 +205,7 @@ public final class LevelDb implements KeyValue {
     if (message.contains("lock")) {
       return new StoreFailure.DirectoryInUse(directory.toString());
     }
-    var broken = message.contains("Corruption") && Files.exists(directory.resolve("CURRENT"));
+    var broken = message.contains(CORRUPTION) && Files.exists(directory.resolve("CURRENT"));
     return broken
         ? new StoreFailure.Damaged("The database in " + directory + " is damaged: " + message)
         : new StoreFailure.DirectoryUnusable(directory.toString(), message);

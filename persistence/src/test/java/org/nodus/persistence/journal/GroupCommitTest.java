@@ -122,7 +122,7 @@ class GroupCommitTest {
     var commit = new GroupCommit(counted, new ByHand());
     var large = Bytes.wrap(new byte[3 << 20]);
     for (var i = 0; i < 4; i++) {
-      commit.write(new Batch().put(KEY, large), i);
+      commit.write(Changes.of(new Batch().put(KEY, large)), i);
     }
 
     runAll();
@@ -134,15 +134,15 @@ class GroupCommitTest {
   void a_full_queue_refuses_and_takes_again_when_written() {
     var commit = new GroupCommit(counted, new ByHand());
     var large = Bytes.wrap(new byte[20 << 20]);
-    commit.write(new Batch().put(KEY, large), 1);
-    commit.write(new Batch().put(KEY, large), 2);
-    commit.write(new Batch().put(KEY, large), 3);
+    commit.write(Changes.of(new Batch().put(KEY, large)), 1);
+    commit.write(Changes.of(new Batch().put(KEY, large)), 2);
+    commit.write(Changes.of(new Batch().put(KEY, large)), 3);
 
-    var refused = commit.write(new Batch().put(KEY, large), 4);
+    var refused = commit.write(Changes.of(new Batch().put(KEY, large)), 4);
     assertTrue(failure(refused) instanceof IllegalStateException);
 
     runAll();
-    var taken = commit.write(new Batch().put(KEY, large), 5);
+    var taken = commit.write(Changes.of(new Batch().put(KEY, large)), 5);
     runAll();
     assertEquals(List.of(5), answers(taken));
   }
@@ -169,8 +169,8 @@ class GroupCommitTest {
     }
   }
 
-  private static Batch put(String value) {
-    return new Batch().put(KEY, Bytes.utf8(value));
+  private static Changes put(String value) {
+    return Changes.of(new Batch().put(KEY, Bytes.utf8(value)));
   }
 
   private static List<Object> answers(Future<?>... futures) {

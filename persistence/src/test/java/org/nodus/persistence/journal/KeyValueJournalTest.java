@@ -158,6 +158,18 @@ class KeyValueJournalTest {
   }
 
   @Test
+  void a_journal_of_the_first_version_is_replayed_and_written_on() throws Exception {
+    var map = ChainedEventsTest.firstVersion();
+    var first = start(map);
+    assertEquals(List.of("other"), recoveredNotes(first, "b"));
+    note(notebook(first, "a"), "four");
+    stop(first);
+
+    assertEquals(
+        List.of("one", "two", "three", "four"), recoveredNotes(start(map.reopened()), "a"));
+  }
+
+  @Test
   void a_journal_without_a_place_is_told() {
     var system = ActorSystem.create("homeless", ConfigFactory.load());
     systems.add(system);
@@ -228,12 +240,14 @@ class KeyValueJournalTest {
   /** Copies one written event under {@code count} sequence numbers of the id {@code long}. */
   private void fill(KeyValue map, ActorSystem system, int count) {
     note(notebook(system, "one"), "note");
-    var event = map.get(JournalKeys.event("one", 1)).orElseThrow();
-    var batch = new Batch();
+    var event = Framed.of(map.get(JournalKeys.event("one", 1)).orElseThrow()).content();
+    var events = new AppendedEvents();
     for (var i = 1; i <= count; i++) {
-      batch.put(JournalKeys.event("long", i), event);
+      events.add("long", i, event);
     }
-    map.writeDurably(batch.put(JournalKeys.highest("long"), JournalKeys.number(count)));
+    var batch = new Batch();
+    events.addTo(batch, new Ends(map));
+    map.writeDurably(batch);
   }
 
   /** A disk whose sync takes a while, so that groups gather. */

@@ -94,6 +94,26 @@ class LevelDbTest extends KeyValueContract {
   }
 
   @Test
+  void a_flipped_bit_in_a_table_is_noticed_on_reading() throws IOException {
+    map.writeDurably(new Batch().put(KEY, Bytes.wrap(new byte[5_000])));
+    map.close();
+    // Opening turns the log into a table.
+    open().close();
+    try (var files = Files.list(directory.resolve("db"))) {
+      for (var table : files.filter(file -> file.toString().endsWith(".sst")).toList()) {
+        var bytes = Files.readAllBytes(table);
+        bytes[1_000] ^= 1;
+        Files.write(table, bytes);
+      }
+    }
+
+    map = open();
+
+    assertThrows(StoreFailure.Damaged.class, () -> map.get(KEY));
+    assertThrows(StoreFailure.Damaged.class, () -> map.entries(Bytes.EMPTY, Bytes.EMPTY, 9));
+  }
+
+  @Test
   void a_file_in_place_of_the_directory_is_a_clear_error() throws IOException {
     var file = Files.writeString(directory.resolve("file"), "x");
 
