@@ -34,11 +34,14 @@ public final class ExpiringRecords implements AutoCloseable {
   private final Segments segments;
   private final Seals seals;
   private final Recovery recovery;
+  private final Compaction compaction;
   private long records;
   private long liveBytes;
+  private long movedBytes;
   private volatile Condition condition = Condition.WRITABLE;
 
-  private ExpiringRecords(SegmentFiles files, KeyValue map, IntFunction<Bytes> secrets) {
+  private ExpiringRecords(
+      SegmentFiles files, KeyValue map, IntFunction<Bytes> secrets, Compaction.Effort effort) {
     this.files = files;
     this.map = map;
     index = new RecordIndex(map);
@@ -50,6 +53,7 @@ public final class ExpiringRecords implements AutoCloseable {
     recovery = opening.run();
     records = opening.records();
     liveBytes = opening.liveBytes();
+    compaction = new Compaction(files, segments, index, seals, keys, effort);
   }
 
   /**
@@ -59,7 +63,12 @@ public final class ExpiringRecords implements AutoCloseable {
    * @param secrets gives that many bytes that nobody can guess
    */
   public static ExpiringRecords open(SegmentFiles files, KeyValue map, IntFunction<Bytes> secrets) {
-    return new ExpiringRecords(files, map, secrets);
+    return open(files, map, secrets, Compaction.Effort.DEFAULT);
+  }
+
+  static ExpiringRecords open(
+      SegmentFiles files, KeyValue map, IntFunction<Bytes> secrets, Compaction.Effort effort) {
+    return new ExpiringRecords(files, map, secrets, effort);
   }
 
   /** What opening had to mend. */
@@ -73,6 +82,11 @@ public final class ExpiringRecords implements AutoCloseable {
 
   public synchronized Usage usage() {
     return new Usage(records, liveBytes, segments.diskBytes());
+  }
+
+  /** Bytes of records written once more since the opening, to free what died around them. */
+  public synchronized long movedBytes() {
+    return movedBytes;
   }
 
   /**
@@ -140,13 +154,13 @@ public final class ExpiringRecords implements AutoCloseable {
     var touched = stored.stream().map(IndexEntry::segment).distinct().toList();
     segments.sync(touched);
     var update = index.update();
-    replaced.forEach(update::removeExpiry);
+    replaced.forEach(old -> update.removeExpiry(old).erase(old));
     stored.forEach(update::put);
     touched.forEach(number -> update.indexed(number, lengthOf(number)));
     update.write();
     stored.forEach(entry -> count(entry, 1));
     replaced.forEach(entry -> count(entry, -1));
-    erase(replaced, Erasure.REPLACED);
+    eraseReplaced(replaced);
   }
 
   private long lengthOf(int segment) {
@@ -263,18 +277,19 @@ public final class ExpiringRecords implements AutoCloseable {
                   .flatMap(key -> index.find(key).stream())
                   .filter(IndexEntry::isLive)
                   .toList();
-          var update = index.update();
-          live.forEach(update::remove);
+          var update = index.forgetting();
+          live.forEach(entry -> update.remove(entry).erase(entry));
           update.writeDurably();
           live.forEach(entry -> count(entry, -1));
-          erase(live, Erasure.REPLACED);
+          eraseReplaced(live);
           return live.size();
         });
   }
 
   /**
    * Forgets everything that expires at {@code now} or before: index entries and tombstones go, the
-   * keys of the minutes that have passed are destroyed, empty segments are unlinked.
+   * keys of the minutes that have passed are destroyed, empty segments are unlinked, and a part of
+   * what lives on in mostly dead ones is moved, see {@link Compaction}.
    *
    * @return how many readable records went
    */
@@ -295,9 +310,24 @@ public final class ExpiringRecords implements AutoCloseable {
             gone += (int) expired.stream().filter(IndexEntry::isLive).count();
           }
           keys.destroyUntil(nowMillis);
+          compact(nowMillis);
           segments.unlinkEmpty(index);
           return gone;
         });
+  }
+
+  private void compact(long nowMillis) {
+    try {
+      var moved = compaction.step(nowMillis);
+      moved.from().forEach(entry -> count(entry, -1));
+      moved.into().forEach(entry -> count(entry, 1));
+      movedBytes += moved.into().stream().mapToLong(IndexEntry::totalBytes).sum();
+      eraseReplaced(moved.from().stream().filter(IndexEntry::isLive).toList());
+    } catch (StoreFailure.NoSpace full) {
+      // Forgetting goes on; there may be room the next time.
+      compaction.undone();
+      segments.abandonActive();
+    }
   }
 
   /** When {@link #expire} has something to do next. */
@@ -311,6 +341,15 @@ public final class ExpiringRecords implements AutoCloseable {
     map.close();
   }
 
+  private void eraseReplaced(List<IndexEntry> entries) {
+    if (!entries.isEmpty()) {
+      erase(entries, Erasure.REPLACED);
+      var update = index.update();
+      entries.forEach(update::erased);
+      update.write();
+    }
+  }
+
   private void erase(List<IndexEntry> entries, Erasure why) {
     if (!entries.isEmpty()) {
       entries.forEach(entry -> segments.erase(entry, why));
@@ -319,7 +358,7 @@ public final class ExpiringRecords implements AutoCloseable {
   }
 
   private void count(IndexEntry entry, int sign) {
-    segments.find(entry.segment()).ifPresent(segment -> segment.entries += sign);
+    segments.find(entry.segment()).ifPresent(segment -> segment.count(entry, sign));
     if (entry.isLive()) {
       records += sign;
       liveBytes += (long) sign * entry.totalBytes();
@@ -327,8 +366,8 @@ public final class ExpiringRecords implements AutoCloseable {
   }
 
   private void countDeleted(IndexEntry entry) {
-    records--;
-    liveBytes -= entry.totalBytes();
+    count(entry, -1);
+    count(entry.as(IndexEntry.State.TOMBSTONE), 1);
   }
 
   private <T> T changing(Supplier<T> change) {

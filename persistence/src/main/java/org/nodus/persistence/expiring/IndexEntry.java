@@ -58,6 +58,15 @@ record IndexEntry(
     return header().totalBytes();
   }
 
+  /** What moving it to another segment would write: of a tombstone the header alone counts. */
+  int keptBytes() {
+    return isLive() ? totalBytes() : header().headerBytes() + RecordHeader.SEAL_OVERHEAD_BYTES;
+  }
+
+  boolean isAt(IndexEntry other) {
+    return segment == other.segment && offset == other.offset;
+  }
+
   boolean isLive() {
     return state == State.LIVE;
   }

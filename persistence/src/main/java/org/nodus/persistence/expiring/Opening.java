@@ -41,6 +41,7 @@ final class Opening {
       indexRestOf(segment);
     }
     finishErasing();
+    eraseLeftovers();
     segments.unlinkEmpty(index);
     return recovery;
   }
@@ -54,7 +55,10 @@ final class Opening {
   }
 
   private void forgetCounts() {
-    segments.all().forEach(segment -> segment.entries = 0);
+    for (var segment : segments.all()) {
+      segment.entries = 0;
+      segment.keptBytes = 0;
+    }
     records = 0;
     liveBytes = 0;
     erasing.clear();
@@ -118,6 +122,9 @@ final class Opening {
             header.expiryMillis(),
             Bytes.EMPTY);
     var known = index.find(header.key());
+    if (known.filter(entry -> entry.isAt(place)).isPresent()) {
+      return true;
+    }
     var erasure = Erasure.of(sealed);
     if (erasure.isPresent()) {
       if (erasure.get() == Erasure.DELETED && !isNewer(known, place)) {
@@ -133,8 +140,13 @@ final class Opening {
     if (content.isEmpty()) {
       return false;
     }
-    if (known.isEmpty() || isNewer(Optional.of(place), known.get())) {
+    if (known.isEmpty()
+        || isNewer(Optional.of(place), known.get())
+        || wasMoved(known.get(), place)) {
       replace(known, content.get().entry());
+    } else {
+      // The process ended between the writing of one and the erasing of the other.
+      index.update().erase(place).write();
     }
     return true;
   }
@@ -147,11 +159,24 @@ final class Opening {
     return one.filter(entry -> entry.expiryMillis() > other.expiryMillis()).isPresent();
   }
 
+  /**
+   * Whether the bytes behind {@code known} are gone because this copy of them was written: the disk
+   * was told of both, and the index lost it with the power.
+   */
+  private boolean wasMoved(IndexEntry known, IndexEntry copy) {
+    return known.isLive()
+        && known.expiryMillis() == copy.expiryMillis()
+        && seals.open(known, segments.sealed(known)).isEmpty();
+  }
+
   private void replace(Optional<IndexEntry> known, IndexEntry now) {
     var update = index.update();
     known.ifPresent(
         old -> {
           update.removeExpiry(old);
+          if (old.isLive()) {
+            update.erase(old);
+          }
           count(old, -1);
         });
     update.put(now).write();
@@ -160,13 +185,25 @@ final class Opening {
   }
 
   private void count(IndexEntry entry, int sign) {
-    segments.find(entry.segment()).orElseThrow().entries += sign;
+    segments.find(entry.segment()).orElseThrow().count(entry, sign);
     if (entry.isLive()) {
       records += sign;
       liveBytes += (long) sign * entry.totalBytes();
     }
     if (entry.state() == IndexEntry.State.ERASING && sign > 0) {
       erasing.add(entry);
+    }
+  }
+
+  /** What was replaced, moved or released just before the end of an earlier process. */
+  private void eraseLeftovers() {
+    var left = index.erasures();
+    if (!left.isEmpty()) {
+      left.forEach(segments::erase);
+      segments.sync(left.stream().map(RecordIndex.Erasing::segment).toList());
+      var update = index.update();
+      left.forEach(update::erased);
+      update.write();
     }
   }
 

@@ -21,6 +21,7 @@ import org.nodus.protocol.bytes.DecodeFailure;
  * "r" ‖ key                          {@link IndexEntry}
  * "x" ‖ expiry millis (8) ‖ key      nothing: the order of expiry
  * "s" ‖ segment (4)                  bytes of it that are indexed (8)
+ * "e" ‖ segment (4) ‖ offset (8)     what has to be overwritten there: bytes (4), and from where (8)
  * "v"                                the form of all this (2); missing in those of form 1
  * </pre>
  */
@@ -28,6 +29,7 @@ final class RecordIndex {
   private static final Bytes RECORDS = Bytes.utf8("r");
   private static final Bytes EXPIRIES = Bytes.utf8("x");
   private static final Bytes SEGMENTS = Bytes.utf8("s");
+  private static final Bytes ERASURES = Bytes.utf8("e");
   private static final Bytes FORM = Bytes.utf8("v");
   private static final Bytes FORM_1 = new ByteWriter().u16(1).toBytes();
 
@@ -88,6 +90,24 @@ final class RecordIndex {
       return this;
     }
 
+    /** Another record stands for this one, whose bytes are still there. */
+    Update erase(IndexEntry entry) {
+      var place = new ByteWriter().i32(entry.sealedBytes()).i64(entry.sealedOffset()).toBytes();
+      batch.put(erasureKey(entry.segment(), entry.offset()), place);
+      return this;
+    }
+
+    /** They are not any more. */
+    Update erased(IndexEntry entry) {
+      batch.delete(erasureKey(entry.segment(), entry.offset()));
+      return this;
+    }
+
+    Update erased(Erasing place) {
+      batch.delete(place.key());
+      return this;
+    }
+
     Update indexed(int segment, long bytes) {
       batch.put(segmentKey(segment), new ByteWriter().i64(bytes).toBytes());
       return this;
@@ -124,6 +144,28 @@ final class RecordIndex {
 
   Optional<IndexEntry> find(Bytes key) {
     return map.get(Bytes.concat(RECORDS, key)).map(value -> IndexEntry.of(key, value));
+  }
+
+  /**
+   * Bytes that nothing refers to any more and that the last process may have left.
+   *
+   * @param key under which the index remembers it
+   */
+  record Erasing(Bytes key, int segment, long sealedOffset, int sealedBytes) {}
+
+  List<Erasing> erasures() {
+    var found = new ArrayList<Erasing>();
+    map.forEach(
+        ERASURES,
+        Keys.afterAllWith(ERASURES),
+        entry ->
+            found.add(
+                new Erasing(
+                    entry.key(),
+                    segmentOf(entry.key()),
+                    number(entry.value().slice(Integer.BYTES, Long.BYTES)),
+                    int32(entry.value(), 0))));
+    return found;
   }
 
   /** How many bytes of the segment the index has seen; 0 for one it does not know. */
@@ -189,9 +231,17 @@ final class RecordIndex {
     return new ByteWriter().raw(SEGMENTS).i32(segment).toBytes();
   }
 
+  private static Bytes erasureKey(int segment, long offset) {
+    return new ByteWriter().raw(ERASURES).i32(segment).i64(offset).toBytes();
+  }
+
   private static int segmentOf(Bytes segmentKey) {
+    return int32(segmentKey, SEGMENTS.length());
+  }
+
+  private static int int32(Bytes bytes, int at) {
     try {
-      return new ByteReader(segmentKey.slice(SEGMENTS.length(), Integer.BYTES)).i32();
+      return new ByteReader(bytes.slice(at, Integer.BYTES)).i32();
     } catch (DecodeFailure damaged) {
       throw new StoreFailure.Damaged("The index is not in its form: " + damaged.reason() + ".");
     }

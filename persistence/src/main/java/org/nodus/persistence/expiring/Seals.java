@@ -1,5 +1,6 @@
 package org.nodus.persistence.expiring;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.nodus.protocol.bytes.ByteReader;
 import org.nodus.protocol.bytes.Bytes;
@@ -17,7 +18,12 @@ final class Seals {
   }
 
   /** A record's content, with its entry as the index should have it. */
-  record Content(IndexEntry entry, Bytes body) {}
+  record Content(IndexEntry entry, Bytes body) {
+    ExpiringRecord expiring() {
+      return new ExpiringRecord(
+          entry.key(), entry.note(), body, Instant.ofEpochMilli(entry.expiryMillis()));
+    }
+  }
 
   boolean hasKeyFor(IndexEntry entry) {
     return keys.keyOf(MinuteKeys.minuteOf(entry.expiryMillis())).isPresent();

@@ -14,6 +14,12 @@ final class Segment {
   /** Live records and tombstones that the index has in here: at 0 the file may go. */
   long entries;
 
+  /** Bytes of these entries, as they would be if they were written anew. */
+  long keptBytes;
+
+  /** All of it was looked through, and what is left is damaged. */
+  boolean hasUnmovable;
+
   long length;
   long createdMillis;
 
@@ -27,6 +33,15 @@ final class Segment {
   SegmentHeader header() {
     return header.orElseThrow(
         () -> new StoreFailure.Damaged("The segment " + name + " has a damaged beginning."));
+  }
+
+  void count(IndexEntry entry, int sign) {
+    entries += sign;
+    keptBytes += (long) sign * entry.keptBytes();
+  }
+
+  boolean isOf(ExpiryClass expiryClass) {
+    return name.charAt(0) == expiryClass.letter();
   }
 
   boolean isReadable() {

@@ -61,14 +61,16 @@ final class SegmentScan {
     return endOfSound;
   }
 
-  private Optional<RecordHeader> headerAt(long offset) {
+  /** The whole header at {@code offset}; empty if there is none. */
+  Optional<RecordHeader> headerAt(long offset) {
     var size = (int) Math.min(RecordHeader.MAX_BYTES, segment.length - offset);
     return size < RecordHeader.MIN_BYTES
         ? Optional.empty()
         : RecordHeader.read(files.read(segment.name, offset, size));
   }
 
-  private long nextHeader(long from) {
+  /** Where the next whole header begins, or the end of the file. */
+  long nextHeader(long from) {
     for (var at = from; at < segment.length; at += SEARCH_BYTES) {
       // Chunks overlap, so that a header across their border is seen.
       var size = (int) Math.min(SEARCH_BYTES + RecordHeader.MAX_BYTES, segment.length - at);

@@ -71,6 +71,9 @@ final class Segments {
    */
   List<IndexEntry> append(
       ExpiryClass expiryClass, List<ExpiringRecord> records, MinuteKeys keys, long nowMillis) {
+    if (records.isEmpty()) {
+      return List.of();
+    }
     var segment = writable(expiryClass, nowMillis);
     var parts = new ArrayList<Bytes>();
     var entries = new ArrayList<IndexEntry>();
@@ -89,6 +92,36 @@ final class Segments {
       parts.add(AesGcm.seal(key, segment.header().nonce(offset), header.authenticated(), plain));
       entries.add(entry);
       offset += header.totalBytes();
+    }
+    files.append(segment.name, parts);
+    segment.length = offset;
+    return entries;
+  }
+
+  /** As {@link #append}, of tombstones: headers with an erased part that is as short as can be. */
+  List<IndexEntry> appendTombstones(
+      ExpiryClass expiryClass, List<IndexEntry> tombstones, long nowMillis) {
+    if (tombstones.isEmpty()) {
+      return List.of();
+    }
+    var segment = writable(expiryClass, nowMillis);
+    var parts = new ArrayList<Bytes>();
+    var entries = new ArrayList<IndexEntry>();
+    var offset = segment.length;
+    for (var tombstone : tombstones) {
+      var entry =
+          new IndexEntry(
+              tombstone.key(),
+              IndexEntry.State.TOMBSTONE,
+              segment.number,
+              offset,
+              RecordHeader.SEAL_OVERHEAD_BYTES,
+              tombstone.expiryMillis(),
+              Bytes.EMPTY);
+      parts.add(entry.header().toBytes());
+      parts.add(Erasure.DELETED.bytesFor(entry.sealedBytes()));
+      entries.add(entry);
+      offset += entry.totalBytes();
     }
     files.append(segment.name, parts);
     segment.length = offset;
@@ -141,6 +174,20 @@ final class Segments {
 
   Bytes nonce(IndexEntry entry) {
     return segmentOf(entry).header().nonce(entry.offset());
+  }
+
+  /** Overwrites bytes that nothing refers to; durable after {@link #sync}. */
+  void erase(RecordIndex.Erasing place) {
+    var segment = all.get(place.segment());
+    if (segment != null && place.sealedOffset() + place.sealedBytes() <= segment.length) {
+      files.overwrite(
+          segment.name, place.sealedOffset(), Erasure.REPLACED.bytesFor(place.sealedBytes()));
+    }
+  }
+
+  /** Whether more will be written to it. */
+  boolean isActive(Segment segment) {
+    return active.containsValue(segment);
   }
 
   /** Overwrites the sealed part; durable after {@link #sync}. */

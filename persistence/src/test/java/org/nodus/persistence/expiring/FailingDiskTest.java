@@ -27,6 +27,9 @@ class FailingDiskTest {
   private static final Instant TOMORROW = NOW.plus(Duration.ofDays(1));
   private static final TestSecrets SECRETS = new TestSecrets(3);
 
+  /** Every expiry moves what it can. */
+  private static final Compaction.Effort EAGER = new Compaction.Effort(1, 1_000, 3);
+
   private enum Told {
     STORED,
     DELETED
@@ -211,11 +214,13 @@ class FailingDiskTest {
   }
 
   private void check(MemorySegmentFiles left, MemoryKeyValue leftIndex) {
-    var records = ExpiringRecords.open(left, leftIndex, SECRETS);
+    var records = ExpiringRecords.open(left, leftIndex, SECRETS, EAGER);
     told.forEach(
         (key, promise) -> {
           var found = records.read(Bytes.utf8(key));
           assertEquals(promise == Told.STORED, found.isPresent(), key);
+          var copies = SealedCopies.of(left, Bytes.utf8(key));
+          assertEquals(promise == Told.STORED ? 1 : 0, copies.size(), key + copies);
           if (promise == Told.DELETED) {
             assertTrue(records.isDeleted(Bytes.utf8(key)), key);
           }
@@ -228,7 +233,7 @@ class FailingDiskTest {
 
   private ExpiringRecords open(Faults faults) {
     return ExpiringRecords.open(
-        new FaultySegmentFiles(files, faults), new FaultyKeyValue(index, faults), SECRETS);
+        new FaultySegmentFiles(files, faults), new FaultyKeyValue(index, faults), SECRETS, EAGER);
   }
 
   private static ExpiringRecord expiring(String key, Instant expiry) {
