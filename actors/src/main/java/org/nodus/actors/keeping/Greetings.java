@@ -27,6 +27,13 @@ final class Greetings {
   /** Both sides leave out what expires within ten minutes, so that expiry makes no difference. */
   private static final long STEP_MILLIS = 5 * 60_000L;
 
+  /**
+   * By how much who was greeted waits longer than who greeted: the way of an answer and of the next
+   * greeting. Of two that wait equally long each would greet while the other's greeting is on its
+   * way.
+   */
+  private static final Duration YIELD = Duration.ofSeconds(1);
+
   private final ActorContext<Keeping.Command> context;
   private final TimerScheduler<Keeping.Command> timers;
   private final Env env;
@@ -84,7 +91,7 @@ final class Greetings {
     }
     if (neighbours.find(contact.id()).isEmpty()) {
       neighbours.add(contact, env.clock().nanoTime());
-      greetIn(contact.id(), env.chance().random().nextLong(1_000));
+      greetIn(contact.id(), Duration.ofMillis(env.chance().random().nextLong(1_000)));
     }
   }
 
@@ -118,7 +125,7 @@ final class Greetings {
     switch (answer) {
       case PeerLink.Replied replied -> {
         neighbour.heard();
-        greetIn(answer.peer().id(), limits.greetEvery().toMillis());
+        greetIn(answer.peer().id(), limits.greetEvery());
         if (replied.response() instanceof Response.Greeting greeting) {
           neighbour.told();
           take(neighbour, greeting.catalogue(), greeting.sinceMillis(), greeting.news());
@@ -126,7 +133,7 @@ final class Greetings {
       }
       case PeerLink.Unanswered silent -> {
         if (silent.reason() == PeerLink.Silence.OVERLOADED) {
-          greetIn(answer.peer().id(), limits.answerWithin().toMillis());
+          greetIn(answer.peer().id(), limits.answerWithin());
         } else {
           notHeard(neighbour);
         }
@@ -146,7 +153,7 @@ final class Greetings {
     timers.cancel(new Keeping.GreetDue(node));
   }
 
-  /** A greeting that came to us: it counts as ours, so the pair greets once in a period. */
+  /** A greeting that came to us: it counts as ours, so that the pair greets once in a period. */
   void serve(PeerLink.Incoming incoming, Contact from, Request.Greet greet) {
     if (neighbours.find(from.id()).isEmpty()
         && neighbours.size() < limits.neighbours() + limits.neighbours() / 2) {
@@ -159,7 +166,7 @@ final class Greetings {
     if (found.isPresent()) {
       found.get().heard();
       found.get().toldAll(news.size());
-      greetIn(from.id(), limits.greetEvery().toMillis());
+      greetIn(from.id(), limits.greetEvery().plus(YIELD));
       take(found.get(), greet.catalogue(), greet.sinceMillis(), greet.news());
     }
   }
@@ -195,9 +202,9 @@ final class Greetings {
     }
   }
 
-  private void greetIn(NodeId node, long millis) {
+  private void greetIn(NodeId node, Duration pause) {
     var due = new Keeping.GreetDue(node);
-    timers.startSingleTimer(due, due, Duration.ofMillis(millis));
+    timers.startSingleTimer(due, due, pause);
   }
 
   private long since() {

@@ -37,7 +37,7 @@ public record KeepingLimits(
 
   /**
    * All 20 nearest of a message that we are one of live in one subtree with us, which has up to
-   * twice as many nodes: 40. Silence is noticed after 15 s + 3 × 3 s = 24 s at most; the fifth in
+   * twice as many nodes: 40. Silence is noticed after 16 s + 3 × 3 s = 25 s at most; the fifth in
    * line begins 20 s later and needs a few seconds: below 60 s. 200,000 claims are some 40 MiB.
    */
   public static final KeepingLimits DEFAULT =

@@ -72,6 +72,9 @@ final class PeerSession extends AbstractMatchingBehavior<PeerSession.Command> {
   /** A session that is unused but not quiet yet is looked at again after a second. */
   private static final long RECHECK = Duration.ofSeconds(1).toNanos();
 
+  /** So long a timer stays as it was set: a hundred times a second costs nothing. */
+  private static final long SETTLED = Duration.ofMillis(10).toNanos();
+
   private final TimerScheduler<Command> timers;
   private final int slot;
   private final Collaborators shared;
@@ -93,6 +96,7 @@ final class PeerSession extends AbstractMatchingBehavior<PeerSession.Command> {
   private long usedNanos;
   private boolean idleAnnounced;
   private long armedNanos = NEVER;
+  private long armedSinceNanos;
 
   private PeerSession(
       ActorContext<Command> context,
@@ -343,14 +347,19 @@ final class PeerSession extends AbstractMatchingBehavior<PeerSession.Command> {
     }
   }
 
-  /** One timer for everything; it rings early rather than being set anew for each packet. */
+  /**
+   * One timer for everything. It rings early rather than being set anew for each packet; but where
+   * the line has become quiet, nobody is woken for nothing.
+   */
   private void arm(long now) {
     var due = Math.min(line.deadline(!asks.isEmpty()), asks.firstDeadline());
     if (!idleAnnounced) {
       due = Math.min(due, Math.max(usedNanos + shared.limits().idle().toNanos(), now + RECHECK));
     }
-    if (due < armedNanos) {
+    var isQuiet = due != NEVER && due - now >= RECHECK && now - armedSinceNanos >= SETTLED;
+    if (due < armedNanos || (due > armedNanos && isQuiet)) {
       armedNanos = due;
+      armedSinceNanos = now;
       timers.startSingleTimer(Tick.DUE, Duration.ofNanos(Math.max(1, due - now)));
     }
   }

@@ -36,6 +36,9 @@ final class PendingAsks {
 
   /** Removes and gives those whose time is over, the oldest first. */
   List<Pending> expired(long nowNanos) {
+    if (firstDeadline() > nowNanos) {
+      return List.of();
+    }
     var expired = new ArrayList<Pending>();
     while (!byDeadline.isEmpty() && byDeadline.first().deadlineNanos() <= nowNanos) {
       var first = byDeadline.removeFirst();

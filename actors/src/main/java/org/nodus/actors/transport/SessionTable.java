@@ -1,6 +1,8 @@
 package org.nodus.actors.transport;
 
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,16 +19,16 @@ import org.nodus.protocol.identity.NodeId;
 final class SessionTable {
   private static final int SLOTS = 1 << 24;
 
-  /** Idlest first. */
-  private final LinkedHashMap<NodeId, Entry> byPeer = new LinkedHashMap<>(64, 0.75f, true);
-
+  private final Map<NodeId, Entry> byPeer = new LinkedHashMap<>();
   private final Map<Integer, Entry> bySlot = new HashMap<>();
+  private long uses;
 
   static final class Entry {
     final NodeId peer;
     final int slot;
     final ActorRef<PeerSession.Command> session;
     int inFlight;
+    private long lastUse;
 
     private Entry(NodeId peer, int slot, ActorRef<PeerSession.Command> session) {
       this.peer = peer;
@@ -51,18 +53,25 @@ final class SessionTable {
     var entry = new Entry(peer, slot, session);
     byPeer.put(peer, entry);
     bySlot.put(slot, entry);
+    entry.lastUse = ++uses;
     return entry;
   }
 
   /** The session with {@code peer}, which thereby is the least idle one. */
   @Nullable Entry with(NodeId peer) {
-    return byPeer.get(peer);
+    return used(byPeer.get(peer));
   }
 
   /** The session that a packet with {@code index} belongs to; no longer idle either. */
   @Nullable Entry at(int index) {
-    var entry = bySlot.get(slotOf(index));
-    return entry == null ? null : byPeer.get(entry.peer);
+    return used(bySlot.get(slotOf(index)));
+  }
+
+  private @Nullable Entry used(@Nullable Entry entry) {
+    if (entry != null) {
+      entry.lastUse = ++uses;
+    }
+    return entry;
   }
 
   @Nullable Entry inSlot(int slot) {
@@ -74,8 +83,9 @@ final class SessionTable {
     bySlot.remove(entry.slot);
   }
 
+  /** A pass over all of them: for a table that is full, beside a handshake. */
   Entry idlest() {
-    return byPeer.values().iterator().next();
+    return Collections.min(byPeer.values(), Comparator.comparingLong(entry -> entry.lastUse));
   }
 
   Collection<Entry> all() {

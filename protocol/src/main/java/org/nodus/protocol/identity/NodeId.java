@@ -23,7 +23,13 @@ public record NodeId(Hash256 hash) {
 
   /** Nearest to {@code target} first. */
   public static Comparator<NodeId> nearestTo(Hash256 target) {
-    return (one, other) -> one.distanceTo(target).compareTo(other.distanceTo(target));
+    return (one, other) -> {
+      var first = one.hash().w0() ^ target.w0();
+      var second = other.hash().w0() ^ target.w0();
+      return first != second
+          ? Long.compareUnsigned(first, second)
+          : one.distanceTo(target).compareTo(other.distanceTo(target));
+    };
   }
 
   @Override
