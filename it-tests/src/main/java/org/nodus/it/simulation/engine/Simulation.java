@@ -35,6 +35,7 @@ public final class Simulation implements AutoCloseable {
   private final RunQueue runnable;
   private final EventQueue events = new EventQueue();
   private final LibraryChance libraries;
+  private final Verdicts verdicts = new Verdicts();
   private final AtomicReference<@Nullable String> leak = new AtomicReference<>();
   private final CrashDomain outside = new CrashDomain("world");
   private long nowNanos;
@@ -71,6 +72,11 @@ public final class Simulation implements AutoCloseable {
   /** What Pekko draws from; see {@link org.nodus.it.simulation.jdk.VirtualJdk}. */
   public LibraryChance libraries() {
     return libraries;
+  }
+
+  /** What all machines of this universe know of signatures. */
+  public Verdicts verdicts() {
+    return verdicts;
   }
 
   /** Virtual nanoseconds since the beginning. */

@@ -18,7 +18,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Rewrites calls of the JDK's clocks and chance in Pekko and in Scala's futures. */
+/**
+ * Rewrites calls of the JDK's clocks and chance in Pekko and in Scala's futures, and in
+ * production's code those that verify signatures.
+ */
 final class Rewriting implements ClassFileTransformer {
   private static final String THREAD_LOCAL_RANDOM = "java/util/concurrent/ThreadLocalRandom";
   private static final ClassDesc RANDOM = ClassDesc.of("java.util.Random");
@@ -36,6 +39,16 @@ final class Rewriting implements ClassFileTransformer {
   private static final String WRITER_IDENTITY =
       "org/apache/pekko/persistence/typed/internal/EventSourcedBehaviorImpl$WriterIdentity$";
 
+  private static final String ED25519 = "org/nodus/protocol/crypto/Ed25519";
+  private static final String VERIFY = "verify";
+
+  private static final ClassDesc SIGNATURES =
+      VirtualSignatures.class.describeConstable().orElseThrow();
+
+  /** Where production's code is, and nothing of the simulation's own. */
+  private static final Set<String> PRODUCTION =
+      Set.of("org/nodus/protocol/", "org/nodus/ledger/", "org/nodus/actors/", "org/nodus/node/");
+
   private static final String COUNT = "getAndIncrement";
 
   private static final MethodTypeDesc COUNTING =
@@ -43,7 +56,9 @@ final class Rewriting implements ClassFileTransformer {
 
   /** Whether a class of this internal name is one to look into. */
   static boolean concerns(String name) {
-    return name.startsWith("org/apache/pekko/") || name.startsWith("scala/concurrent/");
+    return name.startsWith("org/apache/pekko/")
+        || name.startsWith("scala/concurrent/")
+        || PRODUCTION.stream().anyMatch(name::startsWith);
   }
 
   @Override
@@ -85,7 +100,12 @@ final class Rewriting implements ClassFileTransformer {
   }
 
   private static boolean isRedirected(String owner, String name, String type) {
-    return type.startsWith("()") && CALLS.contains(owner + "." + name);
+    return (type.startsWith("()") && CALLS.contains(owner + "." + name))
+        || isVerification(owner, name);
+  }
+
+  private static boolean isVerification(String owner, String name) {
+    return owner.equals(ED25519) && name.equals(VERIFY);
   }
 
   private static void count(CodeBuilder code, CodeElement element) {
@@ -104,7 +124,9 @@ final class Rewriting implements ClassFileTransformer {
     var owner = call.owner().asInternalName();
     var name = call.name().stringValue();
     var isStatic = call.opcode() == Opcode.INVOKESTATIC;
-    if (isStatic && isRedirected(owner, name, call.type().stringValue())) {
+    if (isStatic && isVerification(owner, name)) {
+      code.invokestatic(SIGNATURES, name, call.typeSymbol());
+    } else if (isStatic && isRedirected(owner, name, call.type().stringValue())) {
       var type = owner.equals(THREAD_LOCAL_RANDOM) ? MethodTypeDesc.of(RANDOM) : call.typeSymbol();
       code.invokestatic(VIRTUAL, name, type);
     } else if (owner.equals(THREAD_LOCAL_RANDOM) && !isStatic) {

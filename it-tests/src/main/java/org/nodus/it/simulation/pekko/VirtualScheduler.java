@@ -39,7 +39,8 @@ public final class VirtualScheduler extends AbstractScheduler {
 
   @Override
   public Cancellable scheduleOnce(FiniteDuration delay, Runnable work, ExecutionContext executor) {
-    return new Once(simulation, simulation.at(of(delay), domain, () -> executor.execute(work)));
+    // Not by way of the executor: that would only take another step of the same instant.
+    return new Once(simulation, simulation.at(of(delay), domain, work));
   }
 
   // Deprecated for callers; Pekko itself still asks every scheduler for it.
@@ -47,7 +48,7 @@ public final class VirtualScheduler extends AbstractScheduler {
   @Override
   public Cancellable schedule(
       FiniteDuration initial, FiniteDuration interval, Runnable work, ExecutionContext executor) {
-    return new Periodic(initial, interval, () -> executor.execute(work));
+    return new Periodic(initial, interval, work);
   }
 
   @Override
