@@ -136,6 +136,7 @@ public final class Wiring {
         patience,
         patience.multipliedBy(3).dividedBy(10),
         patience.dividedBy(2),
+        standard.certifications(),
         config.peerTimeout(),
         standard.firstRetry(),
         standard.lastRetry(),

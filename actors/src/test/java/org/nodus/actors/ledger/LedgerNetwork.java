@@ -24,6 +24,7 @@ import org.nodus.actors.dht.RoutingTable;
 import org.nodus.actors.environment.Env;
 import org.nodus.actors.environment.ManualClock;
 import org.nodus.actors.environment.TestEnv;
+import org.nodus.actors.ledger.closing.ClosingLimits;
 import org.nodus.actors.ledger.replica.LedgerReplica;
 import org.nodus.actors.ledger.replica.ReplicaLimits;
 import org.nodus.actors.ledger.validator.ValidatorLimits;
@@ -145,11 +146,16 @@ public final class LedgerNetwork implements AutoCloseable {
             new ValidatorLimits(
                 64,
                 Duration.ofMillis(300),
-                VIEW,
                 Duration.ofMillis(20),
-                Duration.ofMillis(30),
-                Duration.ofSeconds(1),
-                Duration.ofHours(1)));
+                new ClosingLimits(
+                    VIEW,
+                    Duration.ofMillis(20),
+                    Duration.ofMillis(50),
+                    VIEW,
+                    Duration.ofMillis(200),
+                    Duration.ofMillis(30),
+                    Duration.ofMillis(200),
+                    Duration.ofHours(1))));
     var env = new Env(clock, TestEnv.chance(number));
     return LedgerNode.start(
         kit,

@@ -108,6 +108,16 @@ public record VoteBook(
     return new VoteBook(epoch, limit, closed, votes, more);
   }
 
+  /** Whether anything was promised that only the close of the epoch settles. */
+  public boolean isUsed() {
+    return !votes.isEmpty() || !acknowledged.isEmpty();
+  }
+
+  /** How many blocks have a vote whose certificate has not come. */
+  public int inFlight() {
+    return (int) votes.values().stream().filter(block -> !acknowledged.contains(block)).count();
+  }
+
   public VoteBook closing() {
     return new VoteBook(epoch, limit, true, votes, acknowledged);
   }

@@ -10,11 +10,12 @@ import org.nodus.ledger.epoch.Closing;
 import org.nodus.ledger.epoch.EpochLimits;
 import org.nodus.ledger.epoch.Preparation;
 import org.nodus.ledger.epoch.SignedCheckpoint;
+import org.nodus.ledger.view.GiveUp;
+import org.nodus.ledger.view.ViewProof;
 import org.nodus.protocol.bytes.ByteReader;
 import org.nodus.protocol.bytes.ByteWriter;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.DecodeFailure;
-import org.nodus.protocol.bytes.Hash256;
 
 /**
  * The canonical bytes of checkpoints; all numbers big-endian.
@@ -122,7 +123,7 @@ public final class CheckpointCodec {
   }
 
   static ByteWriter write(ByteWriter writer, Closing closing) {
-    writer.hash(closing.network()).i64(closing.epoch()).i64(closing.view());
+    writer.hash(closing.network()).i64(closing.epoch()).i64(closing.view()).i64(closing.clock());
     write(writer, closing.acknowledged());
     writer.u8(closing.locked().isPresent() ? 1 : 0);
     closing.locked().ifPresent(locked -> write(write(writer, locked.candidate()), locked.proof()));
@@ -132,6 +133,7 @@ public final class CheckpointCodec {
   static Closing readClosing(ByteReader reader) throws DecodeFailure {
     return new Closing(
         reader.hash(),
+        reader.i64(),
         reader.i64(),
         reader.i64(),
         readSet(reader),
@@ -144,7 +146,11 @@ public final class CheckpointCodec {
   static ByteWriter write(ByteWriter writer, List<Closing.Summary> closings) {
     writer.u8(closings.size());
     for (var one : closings) {
-      writer.hash(one.digest()).i64(one.lock().view()).hash(one.lock().checkpoint());
+      writer
+          .i64(one.clock())
+          .hash(one.digest())
+          .i64(one.lock().view())
+          .hash(one.lock().checkpoint());
       writer.u8(one.bitmap().length()).raw(one.bitmap());
       CertificateCodec.write(writer, one.by());
     }
@@ -159,10 +165,29 @@ public final class CheckpointCodec {
     return list;
   }
 
+  static ByteWriter write(ByteWriter writer, GiveUp word) {
+    return CertificateCodec.write(writer.i64(word.view()), word.by());
+  }
+
+  static GiveUp readGiveUp(ByteReader reader) throws DecodeFailure {
+    return new GiveUp(reader.i64(), CertificateCodec.readOne(reader));
+  }
+
+  static ByteWriter write(ByteWriter writer, ViewProof proof) {
+    writer.u8(proof.by().size());
+    proof.by().forEach(word -> write(writer, word));
+    return writer;
+  }
+
+  static ViewProof readViewProof(ByteReader reader) throws DecodeFailure {
+    return new ViewProof(Fields.shortList(reader, CheckpointCodec::readGiveUp));
+  }
+
   private static Closing.Summary readSummary(ByteReader reader) throws DecodeFailure {
-    Hash256 digest = reader.hash();
+    var clock = reader.i64();
+    var digest = reader.hash();
     var lock = new Closing.Lock(reader.i64(), reader.hash());
     return new Closing.Summary(
-        digest, lock, reader.raw(reader.u8()), CertificateCodec.readOne(reader));
+        clock, digest, lock, reader.raw(reader.u8()), CertificateCodec.readOne(reader));
   }
 }

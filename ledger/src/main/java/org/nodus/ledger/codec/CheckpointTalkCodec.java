@@ -2,10 +2,12 @@ package org.nodus.ledger.codec;
 
 import java.util.Optional;
 import org.nodus.ledger.epoch.CheckpointAnswer;
+import org.nodus.ledger.epoch.CheckpointAnswer.Ahead;
 import org.nodus.ledger.epoch.CheckpointAnswer.Behind;
 import org.nodus.ledger.epoch.CheckpointAnswer.Closed;
 import org.nodus.ledger.epoch.CheckpointAnswer.Lacking;
 import org.nodus.ledger.epoch.CheckpointAnswer.OtherEpoch;
+import org.nodus.ledger.epoch.CheckpointAnswer.Patience;
 import org.nodus.ledger.epoch.CheckpointAnswer.Prepared;
 import org.nodus.ledger.epoch.CheckpointAnswer.Refused;
 import org.nodus.ledger.epoch.CheckpointAnswer.Settled;
@@ -14,6 +16,7 @@ import org.nodus.ledger.epoch.CheckpointAnswer.Why;
 import org.nodus.ledger.epoch.CheckpointRequest;
 import org.nodus.ledger.epoch.CheckpointRequest.Close;
 import org.nodus.ledger.epoch.CheckpointRequest.Commit;
+import org.nodus.ledger.epoch.CheckpointRequest.Impatient;
 import org.nodus.ledger.epoch.CheckpointRequest.Propose;
 import org.nodus.protocol.bytes.ByteReader;
 import org.nodus.protocol.bytes.ByteWriter;
@@ -28,6 +31,7 @@ public final class CheckpointTalkCodec {
   private static final int CLOSE = 1;
   private static final int PROPOSE = 2;
   private static final int COMMIT = 3;
+  private static final int IMPATIENT = 4;
 
   private static final int CLOSED = 1;
   private static final int PREPARED = 2;
@@ -37,6 +41,8 @@ public final class CheckpointTalkCodec {
   private static final int SETTLED = 6;
   private static final int OTHER_EPOCH = 7;
   private static final int REFUSED = 8;
+  private static final int PATIENCE = 9;
+  private static final int AHEAD = 10;
 
   private CheckpointTalkCodec() {}
 
@@ -45,6 +51,8 @@ public final class CheckpointTalkCodec {
     switch (request) {
       case Close close -> {
         writer.u8(CLOSE).hash(close.network()).i64(close.epoch()).i64(close.view());
+        writer.u8(close.proof().isPresent() ? 1 : 0);
+        close.proof().ifPresent(proof -> CheckpointCodec.write(writer, proof));
         CertificateCodec.write(writer, close.by());
       }
       case Propose propose -> {
@@ -54,6 +62,10 @@ public final class CheckpointTalkCodec {
         CertificateCodec.write(writer, propose.by());
       }
       case Commit commit -> CheckpointCodec.write(writer.u8(COMMIT), commit.proof());
+      case Impatient one -> {
+        writer.u8(IMPATIENT).hash(one.network()).i64(one.epoch());
+        CheckpointCodec.write(writer, one.word());
+      }
     }
     return writer.toBytes();
   }
@@ -76,6 +88,11 @@ public final class CheckpointTalkCodec {
       case Lacking lacking -> CheckpointCodec.write(writer.u8(LACKING), lacking.missing());
       case Settled settled -> writer.u8(SETTLED).raw(CheckpointCodec.bytes(settled.checkpoint()));
       case OtherEpoch other -> writer.u8(OTHER_EPOCH).i64(other.open());
+      case Patience patience -> {
+        writer.u8(PATIENCE).u8(patience.own().isPresent() ? 1 : 0);
+        patience.own().ifPresent(word -> CheckpointCodec.write(writer, word));
+      }
+      case Ahead ahead -> CheckpointCodec.write(writer.u8(AHEAD), ahead.proof());
       case Refused refused -> writer.u8(REFUSED).u8(refused.why().code());
     }
     return writer.toBytes();
@@ -89,7 +106,14 @@ public final class CheckpointTalkCodec {
     var kind = reader.u8();
     return switch (kind) {
       case CLOSE ->
-          new Close(reader.hash(), reader.i64(), reader.i64(), CertificateCodec.readOne(reader));
+          new Close(
+              reader.hash(),
+              reader.i64(),
+              reader.i64(),
+              Fields.flag(reader)
+                  ? Optional.of(CheckpointCodec.readViewProof(reader))
+                  : Optional.empty(),
+              CertificateCodec.readOne(reader));
       case PROPOSE ->
           new Propose(
               reader.i64(),
@@ -100,6 +124,8 @@ public final class CheckpointTalkCodec {
                   : Optional.empty(),
               CertificateCodec.readOne(reader));
       case COMMIT -> new Commit(CheckpointCodec.readPreparation(reader));
+      case IMPATIENT ->
+          new Impatient(reader.hash(), reader.i64(), CheckpointCodec.readGiveUp(reader));
       default -> throw new DecodeFailure("checkpoint request " + kind + " is unknown");
     };
   }
@@ -115,6 +141,12 @@ public final class CheckpointTalkCodec {
       case SETTLED -> new Settled(CheckpointCodec.readSigned(reader));
       case OTHER_EPOCH -> new OtherEpoch(reader.i64());
       case REFUSED -> new Refused(why(reader.u8()));
+      case PATIENCE ->
+          new Patience(
+              Fields.flag(reader)
+                  ? Optional.of(CheckpointCodec.readGiveUp(reader))
+                  : Optional.empty());
+      case AHEAD -> new Ahead(CheckpointCodec.readViewProof(reader));
       default -> throw new DecodeFailure("checkpoint answer " + kind + " is unknown");
     };
   }

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.nodus.ledger.certificate.Endorsement;
 import org.nodus.ledger.certificate.Statement;
+import org.nodus.ledger.view.GiveUp;
+import org.nodus.ledger.view.ViewProof;
 import org.nodus.protocol.bytes.ByteWriter;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
@@ -19,8 +21,12 @@ public sealed interface CheckpointRequest {
 
   long view();
 
-  /** Acknowledge nothing more, and tell what you hold; {@link CheckpointAnswer.Closed}. */
-  record Close(Hash256 network, long epoch, long view, Endorsement by)
+  /**
+   * Acknowledge nothing more, and tell what you hold; {@link CheckpointAnswer.Closed}.
+   *
+   * @param proof why this view begins; empty in view 0
+   */
+  record Close(Hash256 network, long epoch, long view, Optional<ViewProof> proof, Endorsement by)
       implements CheckpointRequest {
     private static final Bytes DOMAIN = Bytes.utf8("nodus ledger close");
 
@@ -62,6 +68,14 @@ public sealed interface CheckpointRequest {
     @Override
     public long epoch() {
       return candidate.checkpoint().epoch();
+    }
+  }
+
+  /** I wait no longer for this view; {@link CheckpointAnswer.Patience} or a later view's proof. */
+  record Impatient(Hash256 network, long epoch, GiveUp word) implements CheckpointRequest {
+    @Override
+    public long view() {
+      return word.view();
     }
   }
 

@@ -14,6 +14,7 @@ import org.nodus.ledger.certificate.ValidatorKey;
 import org.nodus.ledger.epoch.CheckpointRequest.Close;
 import org.nodus.ledger.epoch.CheckpointRequest.Commit;
 import org.nodus.ledger.epoch.CheckpointRequest.Propose;
+import org.nodus.ledger.view.ViewProof;
 import org.nodus.protocol.bytes.Hash256;
 
 /**
@@ -56,14 +57,25 @@ public final class CheckpointRound {
   private BlockSet blocks = BlockSet.EMPTY;
   private Optional<Candidate> candidate = Optional.empty();
 
+  /**
+   * A round that begins.
+   *
+   * @param proof why the view begins; empty in view 0
+   */
   public CheckpointRound(
-      Hash256 network, Committee committee, ValidatorKey key, long epoch, long view) {
+      Hash256 network,
+      Committee committee,
+      ValidatorKey key,
+      long epoch,
+      long view,
+      Optional<ViewProof> proof) {
     this.network = network;
     this.committee = committee;
     this.key = key;
     this.epoch = epoch;
     this.view = view;
-    this.request = new Close(network, epoch, view, key.sign(Close.statement(network, epoch, view)));
+    var by = key.sign(Close.statement(network, epoch, view));
+    this.request = new Close(network, epoch, view, proof, by);
   }
 
   public Step step() {
@@ -78,6 +90,11 @@ public final class CheckpointRound {
   /** The blocks that the checkpoint must contain, known from COMPUTING on. */
   public BlockSet blocks() {
     return blocks;
+  }
+
+  /** The epoch that the checkpoint must open unless it is {@link #bound}. */
+  public long opens() {
+    return Closing.opens(epoch, closings.values().stream().map(Closing::clock).toList(), committee);
   }
 
   /** A checkpoint that an earlier view prepared: {@link #propose} must get exactly this one. */
@@ -103,6 +120,8 @@ public final class CheckpointRound {
       case CheckpointAnswer.Behind other -> {}
       case CheckpointAnswer.Lacking other -> {}
       case CheckpointAnswer.Settled other -> {}
+      case CheckpointAnswer.Patience other -> {}
+      case CheckpointAnswer.Ahead other -> {}
       case CheckpointAnswer.OtherEpoch other -> {}
       case CheckpointAnswer.Refused other -> {}
     }

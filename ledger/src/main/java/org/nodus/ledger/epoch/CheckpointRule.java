@@ -11,6 +11,7 @@ import org.nodus.ledger.certificate.ValidatorKey;
 import org.nodus.ledger.epoch.CheckpointAnswer.Why;
 import org.nodus.ledger.epoch.CheckpointRequest.Close;
 import org.nodus.ledger.epoch.CheckpointRequest.Commit;
+import org.nodus.ledger.epoch.CheckpointRequest.Impatient;
 import org.nodus.ledger.epoch.CheckpointRequest.Propose;
 import org.nodus.ledger.journal.ValidatorEvent;
 import org.nodus.ledger.journal.ValidatorEvent.CheckpointLocked;
@@ -48,15 +49,15 @@ public final class CheckpointRule {
    *
    * @param state of the ledger, with the final blocks of the open epoch applied
    * @param previous hash of the last checkpoint, the network id when there is none
-   * @param latestView the latest view that the clock gives reason for, -1 while the epoch runs
-   * @param latestOpens the latest epoch that may begin by the clock
+   * @param isOver whether the epoch is over by the own clock
+   * @param clock which epoch it is by the own clock
    * @param certified finds blocks whose certificates were checked, whether final or not
    */
   public record Knowledge(
       LedgerState state,
       Hash256 previous,
-      long latestView,
-      long latestOpens,
+      boolean isOver,
+      long clock,
       Function<Hash256, Optional<CertifiedBlock>> certified) {}
 
   public CheckpointRule(Hash256 network, Committee committee, ValidatorKey key) {
@@ -69,7 +70,7 @@ public final class CheckpointRule {
     if (!request.network().equals(network)) {
       return Decision.refuse(Why.FOREIGN_NETWORK);
     }
-    if (request.epoch() != book.epoch() || knowledge.latestView() < 0) {
+    if (request.epoch() != book.epoch()) {
       return Decision.answer(new CheckpointAnswer.OtherEpoch(book.epoch()));
     }
     if (request.view() < 0) {
@@ -79,31 +80,50 @@ public final class CheckpointRule {
     if (request.view() < book.promisedView()) {
       return Decision.answer(new CheckpointAnswer.Behind(book.promisedView()));
     }
-    if (request.view() > knowledge.latestView()) {
-      return Decision.refuse(Why.VIEW_TOO_FAR);
-    }
     return switch (request) {
-      case Close close -> close(book, close);
+      case Impatient word -> Decision.answer(new CheckpointAnswer.Patience(Optional.empty()));
+      case Close close -> close(book, close, knowledge);
       case Propose propose -> propose(book, propose, knowledge);
       case Commit commit -> commit(book, commit);
     };
   }
 
-  private Decision close(ValidatorBook book, Close close) {
+  private Decision close(ValidatorBook book, Close close, Knowledge knowledge) {
     var statement = Close.statement(network, close.epoch(), close.view());
     if (!isTurnOf(close.by(), close.epoch(), close.view())
         || !statement.isSigned(close.by(), committee)) {
       return Decision.refuse(Why.NOT_PROPOSER);
+    }
+    if (book.promisedView() < close.view()) {
+      if (close.view() == 0 && !knowledge.isOver()) {
+        return Decision.answer(new CheckpointAnswer.OtherEpoch(book.epoch()));
+      }
+      if (close.view() > 0 && !isBegun(close)) {
+        return Decision.refuse(Why.VIEW_TOO_FAR);
+      }
     }
     var acknowledged =
         book.locked().isPresent() ? BlockSet.EMPTY : BlockSet.of(book.votes().acknowledged());
     var lock = Closing.Lock.of(book.locked());
     var by =
         key.sign(
-            Closing.statement(network, close.epoch(), close.view(), acknowledged.digest(), lock));
+            Closing.statement(
+                network,
+                close.epoch(),
+                close.view(),
+                knowledge.clock(),
+                acknowledged.digest(),
+                lock));
     var answer =
         new CheckpointAnswer.Closed(
-            new Closing(network, close.epoch(), close.view(), acknowledged, book.locked(), by));
+            new Closing(
+                network,
+                close.epoch(),
+                close.view(),
+                knowledge.clock(),
+                acknowledged,
+                book.locked(),
+                by));
     return book.promisedView() == close.view()
         ? Decision.answer(answer)
         : new Decision(answer, Optional.of(new EpochClosing(close.epoch(), close.view())));
@@ -161,9 +181,6 @@ public final class CheckpointRule {
     if (!checkpoint.previous().equals(knowledge.previous())) {
       return refused(Why.WRONG_PREVIOUS);
     }
-    if (checkpoint.opens() > Math.max(checkpoint.epoch() + 1, knowledge.latestOpens())) {
-      return refused(Why.OPENS_TOO_FAR);
-    }
     if (!checkpoint.nextCommittee().equals(Committees.hash(committee))) {
       return refused(Why.WRONG_COMMITTEE);
     }
@@ -201,6 +218,15 @@ public final class CheckpointRule {
 
   private boolean isTurnOf(Endorsement by, long epoch, long view) {
     return by.validator() == Committees.proposer(committee, epoch, view);
+  }
+
+  /** Nobody is carried to a view that no honest validator waited for. */
+  private boolean isBegun(Close close) {
+    return close
+        .proof()
+        .filter(proof -> proof.begins() == close.view())
+        .filter(proof -> proof.isGenuine(network, close.epoch(), committee))
+        .isPresent();
   }
 
   private static Optional<CheckpointAnswer> refused(Why why) {

@@ -5,7 +5,7 @@ import org.nodus.ledger.certificate.Committee;
 /** How much one epoch can hold, and why. */
 public final class EpochLimits {
   /**
-   * 1,280 × 32 = 40,960 bytes: the list of an epoch's blocks, 21 closings of 298 bytes with their
+   * 1,280 × 32 = 40,960 bytes: the list of an epoch's blocks, 21 closings of 306 bytes with their
    * bitmaps, 21 signatures of 65 and 340 beside them fit into one message of 48 KiB (49,152).
    */
   public static final int MAX_BLOCKS = 1_280;

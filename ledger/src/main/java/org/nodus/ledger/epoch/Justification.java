@@ -25,7 +25,7 @@ final class Justification {
             .max(Comparator.comparingLong(Closing.Lock::view))
             .orElse(Closing.Lock.NONE);
     if (highest.isNone()) {
-      return propose.lock().isEmpty() && isUnion(propose);
+      return propose.lock().isEmpty() && isUnion(propose) && opensInTime(propose, committee);
     }
     return propose
         .lock()
@@ -36,6 +36,12 @@ final class Justification {
         .filter(proof -> proof.checkpoint().equals(propose.candidate().hash()))
         .filter(proof -> proof.isGenuine(committee))
         .isPresent();
+  }
+
+  private static boolean opensInTime(Propose propose, Committee committee) {
+    var clocks = propose.closings().stream().map(Closing.Summary::clock).toList();
+    return propose.candidate().checkpoint().opens()
+        == Closing.opens(propose.epoch(), clocks, committee);
   }
 
   /** Each closing's set is what its bitmap names, and together they are all that is proposed. */

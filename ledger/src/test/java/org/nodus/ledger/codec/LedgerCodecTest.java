@@ -37,6 +37,8 @@ import org.nodus.ledger.epoch.SignedCheckpoint;
 import org.nodus.ledger.replay.ExportWriter;
 import org.nodus.ledger.replay.TestLedger;
 import org.nodus.ledger.state.AccountView;
+import org.nodus.ledger.view.GiveUp;
+import org.nodus.ledger.view.ViewProof;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.DecodeFailure;
 import org.nodus.protocol.bytes.Hash256;
@@ -139,6 +141,7 @@ class LedgerCodecTest {
             .mapToObj(
                 i ->
                     new Closing.Summary(
+                        1,
                         A,
                         Closing.Lock.NONE,
                         all.bitmapOf(acknowledged),
@@ -153,6 +156,7 @@ class LedgerCodecTest {
                 new CheckpointAnswer.Closed(
                     new Closing(
                         A,
+                        1,
                         1,
                         1,
                         BlockSet.EMPTY,
@@ -203,11 +207,15 @@ class LedgerCodecTest {
     var candidate = candidate(set);
     var one = new Endorsement(2, ZERO_SIGNATURE);
     var proof = new Preparation(A, 1, 4, candidate.hash(), zeros(3));
-    var closing = new Closing(A, 1, 5, set, Optional.empty(), one);
+    var word = new GiveUp(4, one);
+    var views = new ViewProof(List.of(word, new GiveUp(6, new Endorsement(3, ZERO_SIGNATURE))));
+    var closing = new Closing(A, 1, 5, 2, set, Optional.empty(), one);
     var locked = Optional.of(new Closing.Locked(candidate, proof));
     var requests =
         List.of(
-            new CheckpointRequest.Close(A, 1, 2, one),
+            new CheckpointRequest.Close(A, 1, 0, Optional.empty(), one),
+            new CheckpointRequest.Close(A, 1, 5, Optional.of(views), one),
+            new CheckpointRequest.Impatient(A, 1, word),
             new CheckpointRequest.Propose(
                 5, candidate, List.of(closing.summary(set)), Optional.empty(), one),
             new CheckpointRequest.Propose(
@@ -215,13 +223,16 @@ class LedgerCodecTest {
             new CheckpointRequest.Commit(proof));
     var answers = new ArrayList<CheckpointAnswer>();
     answers.add(new CheckpointAnswer.Closed(closing));
-    answers.add(new CheckpointAnswer.Closed(new Closing(A, 1, 5, BlockSet.EMPTY, locked, one)));
+    answers.add(new CheckpointAnswer.Closed(new Closing(A, 1, 5, 2, BlockSet.EMPTY, locked, one)));
     answers.add(new CheckpointAnswer.Prepared(5, B, one));
     answers.add(new CheckpointAnswer.Signed(B, one));
     answers.add(new CheckpointAnswer.Behind(7));
     answers.add(new CheckpointAnswer.Lacking(set));
     answers.add(new CheckpointAnswer.Settled(new SignedCheckpoint(candidate, zeros(3))));
     answers.add(new CheckpointAnswer.OtherEpoch(9));
+    answers.add(new CheckpointAnswer.Patience(Optional.empty()));
+    answers.add(new CheckpointAnswer.Patience(Optional.of(word)));
+    answers.add(new CheckpointAnswer.Ahead(views));
     for (var why : CheckpointAnswer.Why.values()) {
       answers.add(new CheckpointAnswer.Refused(why));
     }

@@ -109,9 +109,10 @@ class CheckpointSafetyTest {
         var running = rounds.get(Math.max(0, rounds.size() - 1 - random.nextInt(3)));
         var round = running.round();
         switch (round.step()) {
-          case COMPUTING -> round.propose(running.node().compute(round, 1 + random.nextInt(2)));
+          case COMPUTING -> round.propose(running.node().compute(round));
           case CLOSING, PREPARING, COMMITTING ->
-              round.answered(nodes.get(random.nextInt(5)).ask(round.request(), 99, 2));
+              round.answered(
+                  nodes.get(random.nextInt(5)).ask(round.request(), true, 1 + random.nextInt(2)));
           case DONE -> {
             var signed = round.result().orElseThrow();
             results.put(signed.checkpoint().hash(), signed);
@@ -138,7 +139,7 @@ class CheckpointSafetyTest {
     switch (round.step()) {
       case COMPUTING -> round.propose(nodes.get((int) (round.request().view() % 4)).compute(round));
       case CLOSING, PREPARING, COMMITTING ->
-          round.answered(nodes.get(random.nextInt(4)).ask(round.request(), 9, 1));
+          round.answered(nodes.get(random.nextInt(4)).ask(round.request()));
       case DONE -> {
         var signed = round.result().orElseThrow();
         results.put(signed.checkpoint().hash(), signed);

@@ -16,6 +16,7 @@ import org.nodus.ledger.certificate.CertifiedBlock;
 import org.nodus.ledger.epoch.CheckpointAnswer.Why;
 import org.nodus.ledger.epoch.CheckpointRound.Step;
 import org.nodus.ledger.replay.TestLedger;
+import org.nodus.ledger.view.ViewProof;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.crypto.Sha256;
 
@@ -103,9 +104,7 @@ class CheckpointTest {
     var outOfTurn = nodes.get(2).round(0).request();
     assertEquals(refused(Why.NOT_PROPOSER), nodes.get(1).ask(outOfTurn));
     var early = nodes.get(0).round(0).request();
-    assertEquals(new CheckpointAnswer.OtherEpoch(0), nodes.get(1).ask(early, -1, 0));
-    assertEquals(
-        refused(Why.VIEW_TOO_FAR), nodes.get(1).ask(nodes.get(2).round(2).request(), 1, 1));
+    assertEquals(new CheckpointAnswer.OtherEpoch(0), nodes.get(1).ask(early, false, 0));
 
     var round = closed(nodes.get(0), 0, 0, 1, 2);
     round.propose(nodes.get(0).compute(round));
@@ -131,12 +130,34 @@ class CheckpointTest {
   }
 
   @Test
-  void a_next_epoch_later_than_the_clock_allows_is_refused() {
-    var round = closed(nodes.get(0), 0, 0, 1, 2);
+  void no_view_begins_before_a_quorum_gave_up_the_one_before() {
+    var network = ledger.genesis().network();
+    var honest = (CheckpointRequest.Close) nodes.get(2).round(2).request();
+    var few = new ViewProof(honest.proof().orElseThrow().by().subList(0, 2));
+    var far = (CheckpointRequest.Close) nodes.get(2).round((1L << 60) + 2).request();
+
+    for (var proof : List.of(Optional.<ViewProof>empty(), Optional.of(few))) {
+      var early = new CheckpointRequest.Close(network, 0, 2, proof, honest.by());
+      assertEquals(refused(Why.VIEW_TOO_FAR), nodes.get(1).ask(early));
+    }
+    var absurd = new CheckpointRequest.Close(network, 0, far.view(), honest.proof(), far.by());
+    assertEquals(refused(Why.VIEW_TOO_FAR), nodes.get(1).ask(absurd));
+    assertInstanceOf(CheckpointAnswer.Closed.class, nodes.get(1).ask(honest, false, 0));
+  }
+
+  @Test
+  void the_next_epoch_is_what_the_clocks_of_a_quorum_say_whoever_proposes() {
+    var round = nodes.get(0).round(0);
+    var request = round.request();
+    round.answered(nodes.get(0).ask(request, true, 1 << 30));
+    round.answered(nodes.get(1).ask(request, true, 7));
+    round.answered(nodes.get(2).ask(request, true, 5));
+
     round.propose(nodes.get(0).compute(round));
 
-    assertEquals(refused(Why.OPENS_TOO_FAR), nodes.get(1).ask(twin(round), 3, 1));
-    assertInstanceOf(CheckpointAnswer.Prepared.class, nodes.get(2).ask(twin(round), 3, 2));
+    assertEquals(7, round.opens());
+    assertEquals(refused(Why.NOT_JUSTIFIED), nodes.get(1).ask(twin(round)));
+    assertInstanceOf(CheckpointAnswer.Prepared.class, nodes.get(1).ask(round.request()));
   }
 
   @Test
@@ -196,9 +217,9 @@ class CheckpointTest {
   /** A closing of view 0 that is signed and names what its validator likes. */
   private CheckpointAnswer lie(int place, BlockSet set) {
     var network = ledger.genesis().network();
-    var statement = Closing.statement(network, 0, 0, set.digest(), Closing.Lock.NONE);
+    var statement = Closing.statement(network, 0, 0, 1, set.digest(), Closing.Lock.NONE);
     var by = ledger.committee().key(place).sign(statement);
-    return new CheckpointAnswer.Closed(new Closing(network, 0, 0, set, Optional.empty(), by));
+    return new CheckpointAnswer.Closed(new Closing(network, 0, 0, 1, set, Optional.empty(), by));
   }
 
   @Test

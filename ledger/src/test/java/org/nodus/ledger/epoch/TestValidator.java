@@ -1,9 +1,13 @@
 package org.nodus.ledger.epoch;
 
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.nodus.ledger.certificate.CertifiedBlock;
 import org.nodus.ledger.certificate.VoteBook;
 import org.nodus.ledger.replay.LedgerReplay;
 import org.nodus.ledger.replay.TestLedger;
+import org.nodus.ledger.view.GiveUp;
+import org.nodus.ledger.view.ViewProof;
 
 /** A validator without network and disk: events are applied as soon as they are decided. */
 final class TestValidator {
@@ -30,13 +34,13 @@ final class TestValidator {
   }
 
   CheckpointAnswer ask(CheckpointRequest request) {
-    return ask(request, 3, 1);
+    return ask(request, true, 1);
   }
 
-  CheckpointAnswer ask(CheckpointRequest request, long latestView, long latestOpens) {
+  CheckpointAnswer ask(CheckpointRequest request, boolean isOver, long clock) {
     var knowledge =
         new CheckpointRule.Knowledge(
-            replay.state(), replay.lastCheckpoint(), latestView, latestOpens, replay::pending);
+            replay.state(), replay.lastCheckpoint(), isOver, clock, replay::pending);
     var decision = rule.decide(book, request, knowledge);
     decision.event().ifPresent(event -> book = book.after(event));
     return decision.answer();
@@ -48,11 +52,25 @@ final class TestValidator {
         ledger.committee().committee(),
         ledger.committee().key(place),
         0,
-        view);
+        view,
+        proof(view));
+  }
+
+  /** Why a view may begin: everybody gave up the one before it. */
+  private Optional<ViewProof> proof(long view) {
+    var network = ledger.genesis().network();
+    return view <= 0
+        ? Optional.empty()
+        : Optional.of(
+            new ViewProof(
+                IntStream.range(0, 3)
+                    .mapToObj(
+                        place -> GiveUp.sign(network, 0, view - 1, ledger.committee().key(place)))
+                    .toList()));
   }
 
   Candidate compute(CheckpointRound round) {
-    return compute(round, 1);
+    return compute(round, round.opens());
   }
 
   Candidate compute(CheckpointRound round, long opens) {

@@ -9,6 +9,8 @@ import java.time.Duration;
  * @param patience after which an operation gets its outcome, whatever happens
  * @param reading how long the heads of the account may take to agree
  * @param certification how long validators are asked about one block in a row
+ * @param certifications after so many that brought no end an operation hears that it is pending, if
+ *     its patience is not over before
  * @param answerTimeout how long one validator may take to answer
  * @param firstRetry pause before validators are asked again; doubles up to {@code lastRetry}
  * @param rest before a block that is not final is tried again; up to half of it is added by chance,
@@ -19,6 +21,7 @@ public record AccountLimits(
     Duration patience,
     Duration reading,
     Duration certification,
+    int certifications,
     Duration answerTimeout,
     Duration firstRetry,
     Duration lastRetry,
@@ -27,6 +30,7 @@ public record AccountLimits(
   /**
    * An epoch that closes stops certification for a few round trips and syncs, well below a second:
    * 10 s of certification outlast it, and reading and certification together stay within patience.
+   * Four times of 10 s are longer than any patience: over slow lines only that ends an operation.
    */
   public static final AccountLimits DEFAULT =
       new AccountLimits(
@@ -34,6 +38,7 @@ public record AccountLimits(
           Duration.ofSeconds(20),
           Duration.ofSeconds(6),
           Duration.ofSeconds(10),
+          4,
           Duration.ofSeconds(3),
           Duration.ofMillis(100),
           Duration.ofSeconds(2),

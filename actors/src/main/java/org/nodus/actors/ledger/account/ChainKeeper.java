@@ -89,7 +89,7 @@ final class ChainKeeper extends EventSourcedBehavior<AccountChain.Command, Chain
     this.partners = partners;
     this.limits = limits;
     this.env = env;
-    this.tasks = new Tasks(limits.waiting());
+    this.tasks = new Tasks(limits.waiting(), limits.certifications());
     var ends =
         new Conversations.Ends(
             context.messageAdapter(AccountSurvey.Outcome.class, Read::new),
@@ -362,7 +362,7 @@ final class ChainKeeper extends EventSourcedBehavior<AccountChain.Command, Chain
 
   /** Nobody can say now what becomes of the block that is out. */
   private Effect<ChainEvent, ChainBook> rest(String why) {
-    tasks.pending(why);
+    tasks.delayed(why);
     phase = Phase.RESTING;
     var extra = env.chance().random().nextLong(limits.rest().toMillis() / 2 + 1);
     timers.startSingleTimer(Moment.RESTED, limits.rest().plusMillis(extra));

@@ -19,13 +19,25 @@ final class Tasks {
   /** An operation whose block is signed. */
   private record Signed(Task task, Block block) {}
 
+  private static final String NOT_FINAL = "the block is not final yet";
+
   private final int limit;
+  private final int delays;
   private final Deque<Task> line = new ArrayDeque<>();
   private Optional<Signed> current = Optional.empty();
+  private String delay = NOT_FINAL;
+  private int delayed;
   private long lastId;
 
-  Tasks(int limit) {
+  /**
+   * None.
+   *
+   * @param limit how many wait at most
+   * @param delays after so many the signed one is told that it is pending
+   */
+  Tasks(int limit, int delays) {
     this.limit = limit;
+    this.delays = delays;
   }
 
   /** The task, or nothing when the line is full: then it was answered. */
@@ -58,6 +70,8 @@ final class Tasks {
   /** The first of the line has a block now. */
   void sign(Block block) {
     current = Optional.ofNullable(line.poll()).map(task -> new Signed(task, block));
+    delay = NOT_FINAL;
+    delayed = 0;
   }
 
   /** Who waits for the signed block, if anybody still does, hears {@code outcome}. */
@@ -67,10 +81,19 @@ final class Tasks {
     waiting.ifPresent(signed -> signed.task().answer().accept(outcome));
   }
 
+  /** Why the signed block is not final yet, as of now; its task goes on waiting for a while. */
+  void delayed(String why) {
+    delay = why;
+    delayed++;
+    if (delayed >= delays) {
+      pending(why);
+    }
+  }
+
   /** The time of task {@code id} is over. */
   void overdue(long id, String whyNotSigned) {
     if (current.filter(signed -> signed.task().id() == id).isPresent()) {
-      pending("the block is not final yet");
+      pending(delay);
     }
     line.stream()
         .filter(task -> task.id() == id)

@@ -17,13 +17,15 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.nodus.actors.environment.Env;
 import org.nodus.actors.ledger.CommitteeContacts;
 import org.nodus.actors.ledger.WriteFailures;
+import org.nodus.actors.ledger.closing.CheckpointProposer;
+import org.nodus.actors.ledger.closing.ClosingQuestion;
+import org.nodus.actors.ledger.closing.EpochClock;
+import org.nodus.actors.ledger.closing.EpochCloser;
 import org.nodus.actors.ledger.replica.LedgerNews;
 import org.nodus.actors.ledger.replica.LedgerReplica;
 import org.nodus.actors.ledger.replica.LedgerView;
 import org.nodus.actors.transport.PeerLink;
-import org.nodus.ledger.block.Block;
 import org.nodus.ledger.certificate.ValidatorKey;
-import org.nodus.ledger.certificate.VoteBook;
 import org.nodus.ledger.codec.BlockCodec;
 import org.nodus.ledger.codec.CertificateCodec;
 import org.nodus.ledger.codec.CheckpointTalkCodec;
@@ -33,21 +35,17 @@ import org.nodus.ledger.epoch.CheckpointRule;
 import org.nodus.ledger.epoch.ValidatorBook;
 import org.nodus.ledger.genesis.Genesis;
 import org.nodus.ledger.journal.ValidatorEvent;
-import org.nodus.ledger.state.Verdict;
-import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.DecodeFailure;
-import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.wire.Request;
-import org.nodus.protocol.wire.Response;
 import org.nodus.protocol.wire.Response.Reason;
 
 /**
  * One member of the committee. Votes for at most one block per account, height and epoch,
  * acknowledges certificates, and takes part in closing epochs; whatever it promises is durable
- * before the answer leaves, so that a restart never makes it promise twice. When its turn comes and
- * there is something to close it spawns a {@link CheckpointProposer}.
+ * before the answer leaves, so that a restart never makes it promise twice. An {@link EpochCloser}
+ * sees to it that epochs are closed.
  *
  * <p>What may be promised is decided by {@link VoteBook} and {@link CheckpointRule}; what the
  * ledger allows, by the node's replica, which is consulted once per block and never asked twice at
@@ -61,35 +59,29 @@ public final class Validator
   /** A request that only a validator can answer. */
   public record Serve(PeerLink.Incoming incoming) implements Command {}
 
-  /** The own proposer asks like any other; {@code replyTo} hears one answer. */
-  record Consider(CheckpointRequest request, ActorRef<CheckpointAnswer> replyTo)
-      implements Command {}
+  private record Consider(CheckpointProposer.OwnQuestion question) implements Command {}
 
-  /** The replica's word on a block; one that was parked is not parked again. */
-  private record Judged(
-      PeerLink.Incoming incoming, Block block, long open, Verdict verdict, boolean wasParked)
-      implements Command {}
+  private record Judged(Voting.Judged judged) implements Command {}
 
   /** What the rule says as of {@code book}. */
   private record Decided(Asked asked, ValidatorBook book, CheckpointRule.Decision decision)
       implements Command {}
 
-  /** Why this epoch is to be closed, if at all. */
-  record Surveyed(long epoch, Turns.Reason reason) implements Command {}
-
   private record News(LedgerNews news) implements Command {}
 
-  private record Contacts(CommitteeContacts.Known known) implements Command {}
-
-  enum Step implements Command {
-    /** Is it our turn to close the epoch? */
-    LOOK,
-    ROUND_ENDED
+  private enum Step implements Command {
+    /** Has a parked block waited long enough? */
+    LOOK
   }
 
   /** Who asked about closing an epoch, and who hears the answer. */
   private record Asked(
-      CheckpointRequest request, Optional<Contact> from, Consumer<CheckpointAnswer> answer) {}
+      CheckpointRequest request, Optional<Contact> from, Consumer<CheckpointAnswer> answer) {
+
+    static Asked by(CheckpointProposer.OwnQuestion own) {
+      return new Asked(own.request(), Optional.empty(), own.replyTo()::tell);
+    }
+  }
 
   /** Whom a validator talks to. */
   public record Partners(
@@ -102,9 +94,9 @@ public final class Validator
   private final Partners partners;
   private final ValidatorLimits limits;
   private final Env env;
-  private final ClosingDuty duty;
-  private final ValidatorAnswers answers;
-  private final Parked parked;
+  private final ClosingQuestion question;
+  private final ActorRef<EpochCloser.Command> closer;
+  private final Voting voting;
   private int inFlight;
 
   private Validator(
@@ -121,17 +113,24 @@ public final class Validator
     this.partners = partners;
     this.limits = limits;
     this.env = env;
-    this.parked = new Parked(limits.inFlight());
-    this.duty =
-        new ClosingDuty(
-            context,
-            new CheckpointProposer.Partners(
-                partners.link(), partners.replica(), partners.committee(), context.getSelf()),
-            genesis,
-            key,
-            limits,
-            env);
-    this.answers = new ValidatorAnswers(genesis.network(), key);
+    this.question =
+        new ClosingQuestion(
+            new CheckpointRule(genesis.network(), genesis.committee(), key),
+            new EpochClock(genesis));
+    this.closer =
+        context.spawn(
+            EpochCloser.create(
+                new EpochCloser.Office(genesis, key),
+                new CheckpointProposer.Partners(
+                    partners.link(),
+                    partners.replica(),
+                    partners.committee(),
+                    context.messageAdapter(CheckpointProposer.OwnQuestion.class, Consider::new)),
+                limits.closing(),
+                env),
+            "closing");
+    var answers = new ValidatorAnswers(genesis.network(), key);
+    this.voting = new Voting(answers, genesis.committee(), limits, env.clock());
   }
 
   /**
@@ -175,9 +174,8 @@ public final class Validator
   /** Only now: the replica's news must find the promises of the last run in their place. */
   private void begin(ValidatorState state) {
     var news = context.messageAdapter(LedgerNews.class, News::new);
-    var contacts = context.messageAdapter(CommitteeContacts.Known.class, Contacts::new);
     partners.replica().tell(new LedgerReplica.Subscribe(news));
-    partners.committee().tell(new CommitteeContacts.Subscribe(contacts));
+    stand(state);
   }
 
   private void hold(ValidatorState state) {
@@ -189,18 +187,15 @@ public final class Validator
     return (state, command) ->
         switch (command) {
           case Serve serve -> serve(state, serve.incoming());
-          case Consider own ->
-              effectless(
-                  () ->
-                      consider(
-                          state, new Asked(own.request(), Optional.empty(), own.replyTo()::tell)));
-          case Judged judged -> onJudged(state, judged);
+          case Consider own -> effectless(() -> consider(state, Asked.by(own.question())));
+          case Judged judged -> {
+            inFlight = Math.max(0, inFlight - 1);
+            yield react(voting.judged(state.book().votes(), judged.judged()));
+          }
           case Decided decided -> onDecided(state, decided);
           case News news -> onNews(state, news.news());
-          case Contacts now -> effectless(() -> duty.committee(now.known()));
-          case Step.LOOK -> effectless(() -> look(state));
-          case Surveyed survey -> effectless(() -> duty.surveyed(state, survey, env.clock().now()));
-          case Step.ROUND_ENDED -> effectless(duty::roundEnded);
+          case Step.LOOK ->
+              effectless(() -> voting.expired().forEach(late -> late.to().reply(late.response())));
         };
   }
 
@@ -211,143 +206,75 @@ public final class Validator
 
   private Effect<ValidatorEvent, ValidatorState> serve(
       ValidatorState state, PeerLink.Incoming incoming) {
+    var votes = state.book().votes();
     try {
       return switch (incoming.request()) {
-        case Request.SubmitBlock submit -> onBlock(state, incoming, submit.block());
+        case Request.SubmitBlock submit ->
+            react(
+                voting.wanted(
+                    votes,
+                    incoming,
+                    BlockCodec.block(submit.block()),
+                    inFlight >= limits.inFlight()));
         case Request.SubmitCertificate submit ->
-            onCertificate(state, incoming, submit.certifiedBlock());
+            react(
+                voting.certified(
+                    votes, incoming, CertificateCodec.certified(submit.certifiedBlock())));
         case Request.ProposeCheckpoint proposal -> {
           var request = CheckpointTalkCodec.request(proposal.proposal());
-          consider(
-              state,
-              new Asked(
-                  request,
-                  incoming.from().contact(),
-                  answer -> incoming.reply(ValidatorAnswers.checkpoint(answer))));
+          Consumer<CheckpointAnswer> answer =
+              given -> incoming.reply(ValidatorAnswers.checkpoint(given));
+          if (request instanceof CheckpointRequest.Impatient word
+              && word.epoch() == state.book().epoch()) {
+            closer.tell(new EpochCloser.Heard(word, answer));
+          } else {
+            consider(state, new Asked(request, incoming.from().contact(), answer));
+          }
           yield Effect().none();
         }
-        default -> refuse(incoming, Reason.UNSUPPORTED, "");
+        default -> react(Voting.refused(incoming, Reason.UNSUPPORTED, ""));
       };
     } catch (DecodeFailure failure) {
-      return refuse(incoming, Reason.INVALID, String.valueOf(failure.getMessage()));
+      var words = String.valueOf(failure.getMessage());
+      return react(Voting.refused(incoming, Reason.INVALID, words));
     }
   }
 
-  private Effect<ValidatorEvent, ValidatorState> refuse(
-      PeerLink.Incoming incoming, Reason reason, String words) {
-    return reply(incoming, ValidatorAnswers.refused(reason, words));
-  }
-
-  private Effect<ValidatorEvent, ValidatorState> reply(
-      PeerLink.Incoming incoming, Response response) {
-    incoming.reply(response);
-    return Effect().none();
-  }
-
-  private Effect<ValidatorEvent, ValidatorState> onBlock(
-      ValidatorState state, PeerLink.Incoming incoming, Bytes bytes) throws DecodeFailure {
-    var block = BlockCodec.block(bytes);
-    return onVote(
-        state,
-        incoming,
-        block,
-        fresh -> {
-          if (!block.isSigned()) {
-            return refuse(incoming, Reason.INVALID, "its owner did not sign it");
-          }
-          if (inFlight >= limits.inFlight()) {
-            return refuse(incoming, Reason.BUSY, "too many blocks at once");
-          }
-          consult(view -> judge(view, incoming, block, false));
-          return Effect().none();
-        });
-  }
-
-  private Effect<ValidatorEvent, ValidatorState> onJudged(ValidatorState state, Judged judged) {
-    inFlight = Math.max(0, inFlight - 1);
-    var incoming = judged.incoming();
-    if (judged.open() != state.book().epoch()) {
-      return refuse(incoming, Reason.BUSY, "the epoch is turning");
-    }
-    if (judged.verdict() instanceof Verdict.Waiting waiting && park(judged, waiting)) {
-      return Effect().none();
-    }
-    if (!judged.verdict().isAllowed()) {
-      return reply(incoming, ValidatorAnswers.refused(judged.verdict()));
-    }
-    var vote = answers.vote(state.book().epoch(), judged.block());
-    return onVote(
-        state,
-        incoming,
-        judged.block(),
-        fresh -> Effect().persist(fresh.event()).thenRun(now -> incoming.reply(vote)));
-  }
-
-  private Effect<ValidatorEvent, ValidatorState> onVote(
-      ValidatorState state,
-      PeerLink.Incoming incoming,
-      Block block,
-      Function<VoteBook.Decision.Fresh, Effect<ValidatorEvent, ValidatorState>> otherwise) {
-    var votes = state.book().votes();
-    return switch (votes.vote(block)) {
-      case VoteBook.Decision.Again again -> reply(incoming, answers.vote(votes.epoch(), block));
-      case VoteBook.Decision.No no ->
-          reply(incoming, ValidatorAnswers.refused(no.refusal(), votes, block));
-      case VoteBook.Decision.Fresh fresh -> otherwise.apply(fresh);
+  private Effect<ValidatorEvent, ValidatorState> react(Voting.Reaction reaction) {
+    return switch (reaction) {
+      case Voting.Answer now -> effectless(() -> now.to().reply(now.response()));
+      case Voting.Promise vote -> promise(vote.event(), () -> vote.to().reply(vote.response()));
+      case Voting.Acknowledge given ->
+          promise(
+              given.event(),
+              () -> {
+                partners.replica().tell(new LedgerReplica.Hold(given.certified()));
+                given.to().reply(given.response());
+              });
+      case Voting.Ask question -> effectless(() -> consult(question));
+      case Voting.AskLate late -> effectless(() -> partners.replica().tell(late.question()));
+      case Voting.Fetch missing ->
+          effectless(() -> closer.tell(new EpochCloser.Lacks(missing.blocks())));
     };
   }
 
-  /** Lets a block wait for what it builds on, and sends for that. */
-  private boolean park(Judged judged, Verdict.Waiting waiting) {
-    if (judged.wasParked()) {
-      return false;
-    }
-    duty.fetch(waiting.needs());
-    var deadline = env.clock().nanoTime() + limits.parking().toNanos();
-    return parked.add(new Parked.Waiting(judged.incoming(), judged.block(), waiting, deadline));
+  private void consult(Voting.Ask question) {
+    consult(view -> new Judged(question.judge(view)));
   }
 
-  private void unpark(Hash256 arrived) {
-    parked
-        .arrived(arrived)
-        .forEach(one -> consult(view -> judge(view, one.incoming(), one.block(), true)));
+  /** Durable first; then those hear of it who asked. */
+  private Effect<ValidatorEvent, ValidatorState> promise(ValidatorEvent event, Runnable then) {
+    return Effect()
+        .persist(event)
+        .thenRun(
+            now -> {
+              stand(now);
+              then.run();
+            });
   }
 
-  private void look(ValidatorState state) {
-    parked
-        .expired(env.clock().nanoTime())
-        .forEach(one -> one.incoming().reply(ValidatorAnswers.refused(one.verdict())));
-    duty.look(state, env.clock().now());
-  }
-
-  private static Judged judge(
-      LedgerView view, PeerLink.Incoming incoming, Block block, boolean wasParked) {
-    var state = view.state();
-    return new Judged(incoming, block, state.position().open(), state.check(block), wasParked);
-  }
-
-  private Effect<ValidatorEvent, ValidatorState> onCertificate(
-      ValidatorState state, PeerLink.Incoming incoming, Bytes bytes) throws DecodeFailure {
-    var certified = CertificateCodec.certified(bytes);
-    return switch (state.book().votes().acknowledge(certified)) {
-      case VoteBook.Decision.Again again -> reply(incoming, answers.acknowledgement(certified));
-      case VoteBook.Decision.No no -> {
-        partners.replica().tell(answers.late(incoming, certified, no, state.book().votes()));
-        yield Effect().none();
-      }
-      case VoteBook.Decision.Fresh fresh -> {
-        if (!certified.isGenuine(genesis.committee())) {
-          yield refuse(incoming, Reason.INVALID, "its signatures are not those of a quorum");
-        }
-        yield Effect()
-            .persist(fresh.event())
-            .thenRun(
-                now -> {
-                  partners.replica().tell(new LedgerReplica.Hold(certified));
-                  incoming.reply(answers.acknowledgement(certified));
-                });
-      }
-    };
+  private void stand(ValidatorState state) {
+    closer.tell(new EpochCloser.Stands(state.book()));
   }
 
   private void consult(Function<LedgerView, Command> question) {
@@ -358,7 +285,7 @@ public final class Validator
   private void consider(ValidatorState state, Asked asked) {
     var book = state.book();
     var now = env.clock().now();
-    consult(view -> new Decided(asked, book, duty.decide(view, book, asked.request(), now)));
+    consult(view -> new Decided(asked, book, question.decide(view, book, asked.request(), now)));
   }
 
   private Effect<ValidatorEvent, ValidatorState> onDecided(ValidatorState state, Decided decided) {
@@ -372,11 +299,25 @@ public final class Validator
     var answer = decided.decision().answer();
     var event = decided.decision().event();
     if (event.isPresent()) {
-      return Effect().persist(event.get()).thenRun(now -> asked.answer().accept(answer));
+      return promise(
+          event.get(),
+          () -> {
+            tellProof(asked.request());
+            asked.answer().accept(answer);
+          });
     }
     asked.answer().accept(answer);
-    asked.from().ifPresent(from -> duty.catchUp(answer, asked.request(), from));
+    asked
+        .from()
+        .ifPresent(from -> closer.tell(new EpochCloser.Behind(answer, asked.request(), from)));
     return Effect().none();
+  }
+
+  /** A close that moved us to a later view has shown why that one begins. */
+  private void tellProof(CheckpointRequest request) {
+    if (request instanceof CheckpointRequest.Close close) {
+      close.proof().ifPresent(proof -> closer.tell(new EpochCloser.Begun(close.epoch(), proof)));
+    }
   }
 
   private Effect<ValidatorEvent, ValidatorState> onNews(ValidatorState state, LedgerNews news) {
@@ -388,11 +329,11 @@ public final class Validator
           hold(state);
           yield Effect().none();
         }
-        yield Effect().persist(new ValidatorEvent.EpochOpened(open.epoch()));
+        yield promise(new ValidatorEvent.EpochOpened(open.epoch()), () -> {});
       }
       case LedgerNews.BlockFinal block -> {
-        duty.used(state, env.clock().now());
-        unpark(block.block().hash());
+        closer.tell(new EpochCloser.Used());
+        voting.arrived(block.block().hash()).forEach(this::consult);
         yield Effect().none();
       }
     };

@@ -41,14 +41,4 @@ final class ValidatorState {
   Collection<CertifiedBlock> certificates() {
     return Collections.unmodifiableCollection(certificates.values());
   }
-
-  /** Whether anything was promised in this epoch that only its close settles. */
-  Turns.Reason reasonToClose() {
-    if (book.promisedView() >= 0) {
-      return Turns.Reason.AWAITED;
-    }
-    return book.votes().votes().isEmpty() && book.votes().acknowledged().isEmpty()
-        ? Turns.Reason.NOTHING
-        : Turns.Reason.USED;
-  }
 }

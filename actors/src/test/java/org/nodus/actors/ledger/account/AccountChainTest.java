@@ -106,6 +106,19 @@ class AccountChainTest {
   }
 
   @Test
+  void an_operation_that_one_certification_was_too_short_for_ends_final_within_its_patience() {
+    var bob = new TestAccount(network, "bob", TestAccount.PERSISTENT);
+    bob.link().lose(Request.SubmitCertificate.class);
+    var probe = network.kit.createTestProbe(AccountOutcome.class);
+    bob.chain().tell(TestAccount.give("alice", 1, probe.getRef()));
+
+    probe.expectNoMessage(TestAccount.PERSISTENT.certification().multipliedBy(4));
+    bob.link().heal();
+
+    finalOf(probe.receiveMessage(TestAccount.PATIENCE));
+  }
+
+  @Test
   void while_a_block_is_out_the_next_operation_waits_its_turn() {
     var bob = new TestAccount(network, "bob", TestAccount.SOON_OUT);
     bob.link().lose(Request.SubmitCertificate.class);

@@ -32,6 +32,10 @@ public final class TestAccount {
   static final AccountLimits SOON_OUT =
       limits(PATIENT.patience(), PATIENT.reading(), Duration.ofSeconds(1));
 
+  /** Several certifications in vain end no operation. */
+  static final AccountLimits PERSISTENT =
+      limits(PATIENT.patience(), PATIENT.reading(), Duration.ofMillis(500), 1_000);
+
   /** For validators who do not answer. */
   public static final AccountLimits SOON_DISAPPOINTED =
       limits(PATIENT.patience(), Duration.ofSeconds(2), PATIENT.certification());
@@ -72,11 +76,17 @@ public final class TestAccount {
    * certification}.
    */
   public static AccountLimits limits(Duration patience, Duration reading, Duration certification) {
+    return limits(patience, reading, certification, 1);
+  }
+
+  private static AccountLimits limits(
+      Duration patience, Duration reading, Duration certification, int certifications) {
     return new AccountLimits(
         4,
         patience,
         reading,
         certification,
+        certifications,
         Duration.ofSeconds(20),
         Duration.ofMillis(25),
         Duration.ofMillis(200),

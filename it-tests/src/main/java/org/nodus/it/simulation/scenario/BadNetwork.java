@@ -20,7 +20,10 @@ enum BadNetwork implements Scenario {
     }
   },
 
-  /** Clocks are up to 25 seconds off: two of them disagree by less than the minute allowed. */
+  /**
+   * Clocks are up to 25 seconds off, those of validators too: eight views. Two of them disagree by
+   * less than the minute that nodes allow each other.
+   */
   SKEWED {
     @Override
     public WorldPlan plan(WorldPlan usual) {

@@ -27,9 +27,6 @@ public final class World implements AutoCloseable {
   private static final int DISKS = 3_000_000;
   private static final int USER_DISKS = 4_000_000;
 
-  /** Two of them agree on whose turn it is when they differ by less than half a view, 1.5 s. */
-  private static final Duration VALIDATOR_SKEW = Duration.ofMillis(700);
-
   /** How often {@link #runUntil} looks. */
   private static final Duration LOOK = Duration.ofMillis(100);
 
@@ -53,7 +50,7 @@ public final class World implements AutoCloseable {
     var skews = Seed.source(plan.seed(), SKEWS);
     for (var number = 0; number < plan.nodes(); number++) {
       var disk = new VirtualDisk(Seed.source(plan.seed(), DISKS + number), simulation::charge);
-      var skew = skew(skews, maxSkewOf(number));
+      var skew = skew(skews, plan.maxSkew());
       nodes.add(new SimulatedNode(this, number, nodeKeys.get(number), disk, skew));
     }
     for (var number = 0; number < plan.users(); number++) {
@@ -77,14 +74,6 @@ public final class World implements AutoCloseable {
       simulation.close();
       throw failure;
     }
-  }
-
-  /** Validators have good clocks; see {@link #VALIDATOR_SKEW}. */
-  private Duration maxSkewOf(int node) {
-    var isValidator = node < definition.genesis().committee().size();
-    return isValidator && plan.maxSkew().compareTo(VALIDATOR_SKEW) > 0
-        ? VALIDATOR_SKEW
-        : plan.maxSkew();
   }
 
   private static Duration skew(RandomGenerator chance, Duration max) {

@@ -12,8 +12,7 @@ import org.nodus.it.simulation.network.Weather;
  * @param bootstrap how many nodes everybody knows from the beginning, the validators first
  * @param config the settings of all nodes
  * @param epoch how long an epoch of the ledger lasts
- * @param maxSkew how far a machine's civil clock is off at most, to either side; that of a
- *     validator 0.7 s
+ * @param maxSkew how far a machine's civil clock is off at most, to either side
  */
 public record WorldPlan(
     long seed,

@@ -1,4 +1,4 @@
-package org.nodus.actors.ledger.validator;
+package org.nodus.actors.ledger.closing;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -9,9 +9,9 @@ import org.nodus.ledger.epoch.CheckpointRule;
 import org.nodus.ledger.epoch.ValidatorBook;
 
 /** What a validator answers to a proposer, as of its promises and of its replica's ledger. */
-record ClosingQuestion(CheckpointRule rule, EpochClock clock) {
+public record ClosingQuestion(CheckpointRule rule, EpochClock clock) {
 
-  CheckpointRule.Decision decide(
+  public CheckpointRule.Decision decide(
       LedgerView view, ValidatorBook book, CheckpointRequest request, Instant now) {
     var open = view.state().position().open();
     if (request.epoch() < open) {
@@ -30,8 +30,8 @@ record ClosingQuestion(CheckpointRule rule, EpochClock clock) {
         new CheckpointRule.Knowledge(
             view.state(),
             view.lastCheckpoint(),
-            clock.latestView(open, now),
-            clock.latestOpens(now),
+            clock.isOver(open, now),
+            clock.epochAt(now),
             view::certified));
   }
 

@@ -1,8 +1,9 @@
-package org.nodus.actors.ledger.validator;
+package org.nodus.actors.ledger.closing;
 
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -14,19 +15,17 @@ import org.nodus.actors.environment.Env;
 import org.nodus.actors.ledger.CommitteeContacts;
 import org.nodus.actors.ledger.CommitteeContacts.Member;
 import org.nodus.actors.ledger.replica.LedgerReplica;
-import org.nodus.actors.ledger.replica.LedgerView;
 import org.nodus.actors.transport.PeerLink;
-import org.nodus.ledger.block.Block;
 import org.nodus.ledger.certificate.ValidatorKey;
 import org.nodus.ledger.codec.CheckpointCodec;
 import org.nodus.ledger.codec.CheckpointTalkCodec;
-import org.nodus.ledger.epoch.BlockSet;
 import org.nodus.ledger.epoch.Candidate;
 import org.nodus.ledger.epoch.CheckpointAnswer;
+import org.nodus.ledger.epoch.CheckpointRequest;
 import org.nodus.ledger.epoch.CheckpointRound;
-import org.nodus.ledger.epoch.EpochClose;
 import org.nodus.ledger.epoch.SignedCheckpoint;
 import org.nodus.ledger.genesis.Genesis;
+import org.nodus.ledger.view.ViewProof;
 import org.nodus.protocol.bytes.DecodeFailure;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.wire.Request;
@@ -35,12 +34,13 @@ import org.nodus.protocol.wire.Response;
 /**
  * Tries to close one epoch in one view: asks every validator, the own one included, to close, to
  * prepare and to commit, and publishes what a quorum signed. Who is silent or not ready is asked
- * again until the view is over; then this actor stops, and the next view has another proposer.
+ * again until the {@link EpochCloser} that spawned this actor stops it, since a later view began.
  *
- * <p>Spawned by {@link Validator}, one per turn. All decisions live in {@link CheckpointRound}.
+ * <p>One per turn. All decisions live in {@link CheckpointRound}.
  */
-final class CheckpointProposer {
+public final class CheckpointProposer {
 
+  /** Everything this actor can receive; all of it is its own doing. */
   sealed interface Command {}
 
   private record Heard(PeerLink.Answer answer) implements Command {}
@@ -50,38 +50,51 @@ final class CheckpointProposer {
   private record Again(int place) implements Command {}
 
   private enum Step implements Command {
-    COMPUTE,
-    VIEW_OVER
+    COMPUTE
   }
 
-  /** What the replica makes of the union of a quorum's blocks. */
-  private sealed interface Computed extends Command {}
+  private record Computed(CheckpointContent.Outcome outcome) implements Command {}
 
-  private record Ready(Candidate candidate) implements Computed {}
+  /**
+   * Which epoch is to be closed, in which view, by whom.
+   *
+   * @param proof why the view begins; empty in view 0
+   * @param patience how long the others wait in this view
+   */
+  record Task(
+      Genesis genesis,
+      ValidatorKey key,
+      long epoch,
+      long view,
+      Optional<ViewProof> proof,
+      Duration patience) {}
 
-  private record Lacking(List<Hash256> blocks) implements Computed {}
+  /**
+   * What the own validator is asked like any other.
+   *
+   * @param replyTo hears one answer
+   */
+  public record OwnQuestion(CheckpointRequest request, ActorRef<CheckpointAnswer> replyTo) {}
 
-  /** The epoch is closed already, or the blocks do not fit the ledger here. */
-  private record Impossible() implements Computed {}
-
-  /** Which epoch is to be closed, in which view, by whom. */
-  record Task(Genesis genesis, ValidatorKey key, long epoch, long view, EpochClock clock) {}
-
-  record Partners(
+  /** Whom it talks to, the own validator included. */
+  public record Partners(
       ActorRef<PeerLink.Command> link,
       ActorRef<LedgerReplica.Command> replica,
       ActorRef<CommitteeContacts.Command> committee,
-      ActorRef<Validator.Command> validator) {}
+      ActorRef<OwnQuestion> validator) {}
 
-  /** How often each who names a block is asked for it. */
-  private static final int MAX_FETCHES = 3;
+  /**
+   * Of a view's time, so much goes by until those are left out who name what nobody shows: however
+   * slow the network is, some view is long enough.
+   */
+  private static final int FETCHING_PART = 3;
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final Task task;
   private final Partners partners;
   private final CommitteeContacts.Known committee;
-  private final ValidatorLimits limits;
+  private final ClosingLimits limits;
   private final Env env;
   private final CheckpointRound round;
   private final ActorRef<PeerLink.Answer> heard;
@@ -92,6 +105,8 @@ final class CheckpointProposer {
   private final Set<Integer> discouraging = new TreeSet<>();
 
   private int fetches;
+  private OptionalLong lackingSince = OptionalLong.empty();
+  private long fetchedNanos;
 
   private CheckpointProposer(
       ActorContext<Command> context,
@@ -99,7 +114,7 @@ final class CheckpointProposer {
       Task task,
       Partners partners,
       CommitteeContacts.Known committee,
-      ValidatorLimits limits,
+      ClosingLimits limits,
       Env env) {
     this.context = context;
     this.timers = timers;
@@ -114,7 +129,8 @@ final class CheckpointProposer {
             task.genesis().committee(),
             task.key(),
             task.epoch(),
-            task.view());
+            task.view(),
+            task.proof());
     this.heard = context.messageAdapter(PeerLink.Answer.class, Heard::new);
     this.own = context.messageAdapter(CheckpointAnswer.class, Own::new);
   }
@@ -123,17 +139,14 @@ final class CheckpointProposer {
       Task task,
       Partners partners,
       CommitteeContacts.Known committee,
-      ValidatorLimits limits,
+      ClosingLimits limits,
       Env env) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> {
-                  timers.startSingleTimer(Step.VIEW_OVER, limits.view());
-                  return new CheckpointProposer(
-                          context, timers, task, partners, committee, limits, env)
-                      .begin();
-                }));
+                timers ->
+                    new CheckpointProposer(context, timers, task, partners, committee, limits, env)
+                        .begin()));
   }
 
   private Behavior<Command> begin() {
@@ -148,15 +161,12 @@ final class CheckpointProposer {
                 yield Behaviors.same();
               }
               case Step.COMPUTE -> compute();
-              case Ready ready -> onReady(ready.candidate());
-              case Lacking lacking -> fetch(lacking.blocks());
-              case Impossible nothing -> Behaviors.stopped();
-              case Step.VIEW_OVER -> {
-                context
-                    .getLog()
-                    .info("epoch {} was not closed in view {}", task.epoch(), task.view());
-                yield Behaviors.stopped();
-              }
+              case Computed computed ->
+                  switch (computed.outcome()) {
+                    case CheckpointContent.Ready ready -> onReady(ready.candidate());
+                    case CheckpointContent.Lacking lacking -> fetch(lacking.blocks());
+                    case CheckpointContent.Impossible nothing -> Behaviors.stopped();
+                  };
             });
   }
 
@@ -199,6 +209,8 @@ final class CheckpointProposer {
           other.open() > task.epoch()
               ? discouraged(place, () -> member(place).ifPresent(this::catchUp))
               : later(place);
+      case CheckpointAnswer.Patience other -> later(place);
+      case CheckpointAnswer.Ahead other -> later(place);
       case CheckpointAnswer.Refused refused -> {
         context.getLog().debug("validator {} refuses: {}", place, refused.why());
         yield later(place);
@@ -260,7 +272,7 @@ final class CheckpointProposer {
     switch (round.step()) {
       case CLOSING, PREPARING, COMMITTING -> {
         if (place == task.key().place()) {
-          partners.validator().tell(new Validator.Consider(round.request(), own));
+          partners.validator().tell(new OwnQuestion(round.request(), own));
         } else {
           member(place).ifPresent(one -> ask(one, round));
         }
@@ -271,9 +283,7 @@ final class CheckpointProposer {
 
   private void ask(Member member, CheckpointRound now) {
     var request = new Request.ProposeCheckpoint(CheckpointTalkCodec.bytes(now.request()));
-    partners
-        .link()
-        .tell(new PeerLink.Ask(member.contact(), request, limits.answerTimeout(), heard));
+    partners.link().tell(new PeerLink.Ask(member.contact(), request, task.patience(), heard));
   }
 
   private Behavior<Command> compute() {
@@ -285,13 +295,14 @@ final class CheckpointProposer {
       round.propose(bound.get());
       askAll();
     } else {
-      var blocks = round.blocks();
-      var opens = task.clock().opensAfter(task.epoch(), env.clock().now());
+      var content =
+          new CheckpointContent(
+              task.epoch(), round.blocks(), round.opens(), task.genesis().committee());
       partners
           .replica()
           .tell(
               new LedgerReplica.Consult<Command>(
-                  view -> computed(view, blocks, opens), context.getSelf()));
+                  view -> new Computed(content.outcome(view)), context.getSelf()));
     }
     return Behaviors.same();
   }
@@ -309,29 +320,6 @@ final class CheckpointProposer {
     return Behaviors.same();
   }
 
-  private Computed computed(LedgerView view, BlockSet blocks, long opens) {
-    if (view.state().position().open() != task.epoch()) {
-      return new Impossible();
-    }
-    var applied = view.state().appliedInOpenEpoch();
-    var toApply = new ArrayList<Block>();
-    var missing = new ArrayList<Hash256>();
-    for (var hash : blocks.hashes()) {
-      if (!applied.contains(hash)) {
-        view.certified(hash)
-            .filter(one -> one.epoch() == task.epoch())
-            .ifPresentOrElse(one -> toApply.add(one.block()), () -> missing.add(hash));
-      }
-    }
-    if (!missing.isEmpty()) {
-      return new Lacking(missing);
-    }
-    return EpochClose.candidate(
-            view.state(), toApply, blocks, view.lastCheckpoint(), opens, task.genesis().committee())
-        .<Computed>map(Ready::new)
-        .orElseGet(Impossible::new);
-  }
-
   /** From one after the other of those who say that they have it; in the end without them. */
   private Behavior<Command> fetch(List<Hash256> missing) {
     if (round.step() != CheckpointRound.Step.COMPUTING) {
@@ -341,17 +329,23 @@ final class CheckpointProposer {
     if (named.isEmpty()) {
       return compute();
     }
-    if (fetches++ >= MAX_FETCHES * named.size()) {
+    var now = env.clock().nanoTime();
+    var since = lackingSince.orElse(now);
+    if (now - since >= task.patience().dividedBy(FETCHING_PART).toNanos()) {
       context.getLog().warn("validators {} name blocks that they do not show", named);
-      fetches = 0;
+      lackingSince = OptionalLong.empty();
       leftOut.addAll(named);
       named.forEach(round::leaveOut);
       askAll();
       return Behaviors.same();
     }
-    member(named.get(fetches % named.size()))
-        .ifPresent(
-            from -> partners.replica().tell(new LedgerReplica.Fetch(missing, from.contact())));
+    if (lackingSince.isEmpty() || now - fetchedNanos >= limits.fetching().toNanos()) {
+      fetchedNanos = now;
+      member(named.get(fetches++ % named.size()))
+          .ifPresent(
+              from -> partners.replica().tell(new LedgerReplica.Fetch(missing, from.contact())));
+    }
+    lackingSince = OptionalLong.of(since);
     timers.startSingleTimer(Step.COMPUTE, limits.retry());
     return Behaviors.same();
   }
@@ -362,9 +356,7 @@ final class CheckpointProposer {
     var silence = context.getSystem().<PeerLink.Answer>ignoreRef();
     for (var member : committee.members()) {
       if (member.place() != task.key().place()) {
-        partners
-            .link()
-            .tell(new PeerLink.Ask(member.contact(), news, limits.answerTimeout(), silence));
+        partners.link().tell(new PeerLink.Ask(member.contact(), news, limits.view(), silence));
       }
     }
     context
