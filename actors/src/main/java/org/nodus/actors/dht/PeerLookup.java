@@ -229,8 +229,8 @@ public final class PeerLookup extends AbstractMatchingBehavior<PeerLookup.Comman
     var question = new Request.FindNode(progress.target());
     for (var peer : progress.nextToAsk()) {
       askedAtNanos.put(peer, clock.nanoTime());
-      partners.link().tell(new PeerLink.Ask(peer, question, effort.peerTimeout(), answers));
       timers.startSingleTimer(peer, new Slow(peer), patience.slowAfter());
+      partners.link().tell(new PeerLink.Ask(peer, question, effort.peerTimeout(), answers));
     }
     return progress.isComplete()
         ? finish(new Found(progress.target(), progress.nearest(), patience.slowAfter()))

@@ -171,8 +171,8 @@ public final class ReplicaWrite extends AbstractMatchingBehavior<ReplicaWrite.Co
   private Behavior<Command> advance() {
     for (var replica : canvass.nextToAsk()) {
       var ask = new PeerLink.Ask(replica, item.request(), effort.replicaTimeout(), answers);
-      partners.link().tell(ask);
       timers.startSingleTimer(replica, new Slow(replica), slowAfter);
+      partners.link().tell(ask);
     }
     var got = canvass.answers();
     if (!answered && got > 0 && got >= quorum.toWrite()) {

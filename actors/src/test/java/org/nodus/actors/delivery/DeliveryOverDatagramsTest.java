@@ -11,11 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.nodus.actors.delivery.CollectorNews.Arrived;
 import org.nodus.actors.delivery.CollectorNews.Confirmation;
 import org.nodus.actors.delivery.CollectorNews.Settled;
+import org.nodus.actors.environment.IdleTime;
 import org.nodus.actors.transport.InMemoryDatagrams;
 
 /** The same story over sessions, packets and loss. */
 class DeliveryOverDatagramsTest {
-  private final ActorTestKit kit = ActorTestKit.create();
+  private final ActorTestKit kit = IdleTime.kit();
 
   @AfterEach
   void stop() {

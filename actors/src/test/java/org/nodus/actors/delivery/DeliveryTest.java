@@ -20,6 +20,7 @@ import org.nodus.actors.delivery.CollectorNews.Problem;
 import org.nodus.actors.delivery.CollectorNews.Settled;
 import org.nodus.actors.delivery.CollectorNews.Skipped;
 import org.nodus.actors.dht.ReplicaWrite;
+import org.nodus.actors.environment.IdleTime;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.contact.ContactAddress;
 import org.nodus.protocol.crypto.Ed25519;
@@ -35,7 +36,7 @@ class DeliveryTest {
   private static final Message.Body PICTURE = DeliveryWorld.picture(200 * 1024);
   private static final long TOKENS = 120_000_000;
 
-  private final ActorTestKit kit = ActorTestKit.create();
+  private final ActorTestKit kit = IdleTime.kit();
 
   @AfterEach
   void stop() {
@@ -241,7 +242,7 @@ class DeliveryTest {
     var ports = world.ports();
     kit.spawn(
         ReplicaWrite.create(item, ports.network(), ports.limits().replicas(), requester.getRef()));
-    assertInstanceOf(ReplicaWrite.Written.class, requester.receiveMessage());
+    assertInstanceOf(ReplicaWrite.Written.class, world.time.receive(requester));
   }
 
   private static SendOutcome.Stored stored(SendOutcome outcome) {

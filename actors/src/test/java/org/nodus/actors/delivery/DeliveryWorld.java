@@ -17,6 +17,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.nodus.actors.dht.ReplicaWrite;
 import org.nodus.actors.dht.TestNodes;
 import org.nodus.actors.environment.Env;
+import org.nodus.actors.environment.IdleTime;
 import org.nodus.actors.environment.ManualClock;
 import org.nodus.actors.environment.TestEnv;
 import org.nodus.actors.mailbox.MailboxLimits;
@@ -68,6 +69,7 @@ final class DeliveryWorld {
           4);
 
   final ActorTestKit kit;
+  final IdleTime time;
   final TestNodes nodes;
   final ManualClock clock = new ManualClock(NOW);
 
@@ -87,6 +89,7 @@ final class DeliveryWorld {
   /** The nodes numbered in {@code useless} take part in lookups and serve nothing else. */
   DeliveryWorld(ActorTestKit kit, int count, Set<Integer> useless) {
     this.kit = kit;
+    this.time = new IdleTime(kit);
     var keys = new LinkedHashMap<Contact, NodeKeys>();
     IntStream.range(0, count)
         .mapToObj(DeliveryWorld::keysOf)
@@ -95,6 +98,7 @@ final class DeliveryWorld {
     nodes =
         TestNodes.start(
             kit,
+            time,
             contacts,
             node -> {
               if (!useless.contains(contacts.indexOf(node.contact()))) {
@@ -106,10 +110,12 @@ final class DeliveryWorld {
   /** Every node behind its own real transport. */
   DeliveryWorld(ActorTestKit kit, int count, InMemoryDatagrams network) {
     this.kit = kit;
+    this.time = new IdleTime(kit);
     var keys = IntStream.range(0, count).mapToObj(TransportPeer::keys).toList();
     nodes =
         TestNodes.start(
             kit,
+            time,
             count,
             network,
             node ->
@@ -152,7 +158,7 @@ final class DeliveryWorld {
   SendOutcome send(Draft draft, DeliveryPorts ports) {
     var requester = kit.<SendOutcome>createTestProbe();
     kit.spawn(MessageSender.create(draft, ports, requester.getRef()));
-    return requester.receiveMessage(Duration.ofSeconds(40));
+    return time.receive(requester);
   }
 
   /** The first {@code count} nodes vanish without goodbye. */
@@ -172,7 +178,7 @@ final class DeliveryWorld {
     kit.spawn(MessageCollector.create(task, ports(), caller.getRef()));
     var heard = new ArrayList<CollectorNews>();
     do {
-      heard.add(caller.receiveMessage(Duration.ofSeconds(40)));
+      heard.add(time.receive(caller));
       if (heard.getLast() instanceof CollectorNews.Arrived arrived) {
         arrived.confirm().tell(confirmation);
       }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,9 @@ import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
 
 class HolderSettlementTest {
-  private static final ActorTestKit KIT = ActorTestKit.create();
+  /** Time stands still: nobody is slow. */
+  private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
+
   private static final Contact HOLDER = TestContacts.local(1);
   private static final int INDEX = 5;
   private static final MessageKey KEY = new MessageKey(MessageFixtures.filled(32, 6));

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,9 @@ import org.nodus.protocol.wire.Response;
 
 /** One address, five holders, and a liar among them. */
 class MailboxVisitTest {
-  private static final ActorTestKit KIT = ActorTestKit.create();
+  /** Time stands still: nobody is slow. */
+  private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
+
   private static final int HOLDERS = 5;
 
   /** As many as one answer can name. */

@@ -9,13 +9,14 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.nodus.actors.environment.IdleTime;
 
 /** A third of the nodes answers nothing, and nobody is told that they are gone. */
 class SilentThirdTest {
   private static final int INLINE = 300;
   private static final int CODED = 60_000;
 
-  private final ActorTestKit kit = ActorTestKit.create();
+  private final ActorTestKit kit = IdleTime.kit();
   private final DeliveryWorld world = new DeliveryWorld(kit, 24);
 
   @BeforeEach

@@ -17,7 +17,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.nodus.actors.environment.TestEnv;
+import org.nodus.actors.environment.IdleTime;
 import org.nodus.actors.transport.FakeNetwork;
 import org.nodus.persistence.memory.MemoryKeyValue;
 import org.nodus.persistence.peer.KeyValuePeers;
@@ -44,7 +44,8 @@ class RoutingTableTest {
           Duration.ofMillis(100),
           Duration.ofSeconds(30));
 
-  private final ActorTestKit kit = ActorTestKit.create();
+  private final ActorTestKit kit = IdleTime.kit();
+  private final IdleTime time = new IdleTime(kit);
   private final FakeNetwork network = new FakeNetwork();
 
   @AfterEach
@@ -84,7 +85,8 @@ class RoutingTableTest {
     others.sort(Comparator.comparing(Contact::id, NodeId.nearestTo(target)));
     var neighbourhood = asker.receiveMessage();
     assertEquals(others.subList(0, 5), neighbourhood.nearest());
-    assertTrue(neighbourhood.density().nodes() >= 11, neighbourhood::toString);
+    // The first lookups may have met ten nodes only; with fewer they count for nothing.
+    assertTrue(neighbourhood.density().nodes() >= 10, neighbourhood::toString);
   }
 
   @Test
@@ -133,7 +135,7 @@ class RoutingTableTest {
                 List.of(node),
                 Optional.empty(),
                 LIMITS,
-                TestEnv.seeded(2)));
+                time.env(2)));
 
     await(client, status -> status.joined() && status.knownPeers() == 1);
 
@@ -147,12 +149,11 @@ class RoutingTableTest {
     contacts.subList(0, 5).forEach(self -> start(self, contacts.getFirst()));
     var before = start(contacts.get(5), contacts.getFirst(), disk);
     await(before, status -> status.knownPeers() == 5);
-    kit.<Object>createTestProbe()
-        .awaitAssert(
-            () -> {
-              assertEquals(5, disk.load().size());
-              return disk;
-            });
+    time.until(
+        () -> {
+          assertEquals(5, disk.load().size());
+          return disk;
+        });
     kit.stop(before);
     network.kill(contacts.getFirst().id());
 
@@ -184,21 +185,19 @@ class RoutingTableTest {
             List.of(bootstrap),
             Optional.of(disk),
             LIMITS,
-            TestEnv.seeded(self.endpoint().port())));
+            time.env(self.endpoint().port())));
   }
 
   private PeerLookup.Outcome lookUp(ActorRef<RoutingTable.Command> table, Hash256 target) {
     TestProbe<PeerLookup.Outcome> requester = kit.createTestProbe(PeerLookup.Outcome.class);
     table.tell(new RoutingTable.Lookup(target, 20, requester.getRef()));
-    return requester.receiveMessage();
+    return time.receive(requester);
   }
 
   private RoutingTable.Status await(
       ActorRef<RoutingTable.Command> table, Predicate<RoutingTable.Status> condition) {
     TestProbe<RoutingTable.Status> probe = kit.createTestProbe(RoutingTable.Status.class);
-    return probe.awaitAssert(
-        Duration.ofSeconds(10),
-        Duration.ofMillis(20),
+    return time.until(
         () -> {
           table.tell(new RoutingTable.GetStatus(probe.getRef()));
           var status = probe.receiveMessage();

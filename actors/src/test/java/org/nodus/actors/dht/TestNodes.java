@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.nodus.actors.environment.TestEnv;
+import org.nodus.actors.environment.IdleTime;
 import org.nodus.actors.transport.FakeNetwork;
 import org.nodus.actors.transport.InMemoryDatagrams;
 import org.nodus.actors.transport.PeerLink;
@@ -39,17 +39,20 @@ public final class TestNodes {
           Duration.ofSeconds(2));
   private static final int AGENT = 100_000;
 
-  /** How long a node that nobody reaches is waited for. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   private final ActorTestKit kit;
+  private final IdleTime time;
   private final Carrier carrier;
   private final List<Contact> contacts;
   private final ReplicaWrite.Partners agent;
 
   private TestNodes(
-      ActorTestKit kit, List<Contact> contacts, Carrier carrier, Consumer<Node> onStart) {
+      ActorTestKit kit,
+      IdleTime time,
+      List<Contact> contacts,
+      Carrier carrier,
+      Consumer<Node> onStart) {
     this.kit = kit;
+    this.time = time;
     this.carrier = carrier;
     this.contacts = contacts;
     contacts.forEach(self -> onStart.accept(start(self)));
@@ -78,11 +81,14 @@ public final class TestNodes {
   }
 
   /** Starts {@code count} nodes that know each other; each is given to {@code onStart}. */
-  public static TestNodes start(ActorTestKit kit, int count, Consumer<Node> onStart) {
-    return start(kit, IntStream.range(0, count).mapToObj(TestContacts::local).toList(), onStart);
+  public static TestNodes start(
+      ActorTestKit kit, IdleTime time, int count, Consumer<Node> onStart) {
+    return start(
+        kit, time, IntStream.range(0, count).mapToObj(TestContacts::local).toList(), onStart);
   }
 
-  public static TestNodes start(ActorTestKit kit, List<Contact> nodes, Consumer<Node> onStart) {
+  public static TestNodes start(
+      ActorTestKit kit, IdleTime time, List<Contact> nodes, Consumer<Node> onStart) {
     var network = new FakeNetwork();
     var agent = TestContacts.local(AGENT);
     var carrier =
@@ -112,15 +118,19 @@ public final class TestNodes {
             network.revive(node.id());
           }
         };
-    return new TestNodes(kit, nodes, carrier, onStart);
+    return new TestNodes(kit, time, nodes, carrier, onStart);
   }
 
   /** Nodes 0 … count − 1 with {@link TransportPeer#keys}, each behind its own real transport. */
   public static TestNodes start(
-      ActorTestKit kit, int count, InMemoryDatagrams network, Consumer<Node> onStart) {
+      ActorTestKit kit,
+      IdleTime time,
+      int count,
+      InMemoryDatagrams network,
+      Consumer<Node> onStart) {
     var peers = new LinkedHashMap<Contact, TransportPeer>();
     for (var number = 0; number < count; number++) {
-      var peer = TransportPeer.node(kit, number, network.open(), TestEnv.seeded(number));
+      var peer = TransportPeer.node(kit, number, network.open(), time.env(number));
       peers.put(peer.contact(), peer);
     }
     var carrier =
@@ -132,7 +142,7 @@ public final class TestNodes {
 
           @Override
           public ActorRef<PeerLink.Command> agentLink() {
-            return TransportPeer.agent(kit, AGENT, network.open(), TestEnv.seeded(AGENT)).link();
+            return TransportPeer.agent(kit, AGENT, network.open(), time.env(AGENT)).link();
           }
 
           @Override
@@ -150,7 +160,7 @@ public final class TestNodes {
             network.plugIn(node.endpoint());
           }
         };
-    return new TestNodes(kit, List.copyOf(peers.keySet()), carrier, onStart);
+    return new TestNodes(kit, time, List.copyOf(peers.keySet()), carrier, onStart);
   }
 
   /** How the agent talks to them. */
@@ -192,14 +202,12 @@ public final class TestNodes {
             List.of(contacts.getFirst()),
             Optional.empty(),
             LIMITS,
-            TestEnv.seeded(self.endpoint().port())));
+            time.env(self.endpoint().port())));
   }
 
   private void awaitPeers(ActorRef<RoutingTable.Command> table, int peers) {
     var probe = kit.<RoutingTable.Status>createTestProbe();
-    probe.awaitAssert(
-        PATIENCE,
-        Duration.ofMillis(20),
+    time.until(
         () -> {
           table.tell(new RoutingTable.GetStatus(probe.getRef()));
           var status = probe.receiveMessage();

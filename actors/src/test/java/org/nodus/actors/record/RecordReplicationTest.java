@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.nodus.actors.dht.ReplicaWrite;
 import org.nodus.actors.dht.TestNodes;
+import org.nodus.actors.environment.IdleTime;
 import org.nodus.actors.environment.TestEnv;
 import org.nodus.persistence.memory.MemoryKeyValue;
 import org.nodus.persistence.record.KeyValueRecords;
@@ -29,7 +30,8 @@ class RecordReplicationTest {
   private static final ReplicaWrite.Effort EFFORT =
       new ReplicaWrite.Effort(Duration.ofSeconds(2), Duration.ofSeconds(10));
 
-  private final ActorTestKit kit = ActorTestKit.create();
+  private final ActorTestKit kit = IdleTime.kit();
+  private final IdleTime time = new IdleTime(kit);
 
   @AfterEach
   void stop() {
@@ -89,6 +91,7 @@ class RecordReplicationTest {
     var env = TestEnv.at(Instant.parse("2026-02-01T00:00:00Z"), 1);
     return TestNodes.start(
         kit,
+        time,
         count,
         node ->
             kit.spawn(
@@ -104,13 +107,13 @@ class RecordReplicationTest {
     kit.spawn(
         RecordWriter.create(
             record.key(), record.toBytes(), nodes.agent(), EFFORT, requester.getRef()));
-    return requester.receiveMessage(Duration.ofSeconds(10));
+    return time.receive(requester);
   }
 
   private RecordReader.Outcome read(TestNodes nodes) {
     TestProbe<RecordReader.Outcome> requester = kit.createTestProbe(RecordReader.Outcome.class);
     kit.spawn(RecordReader.create(NameStories.NAME, nodes.agent(), EFFORT, requester.getRef()));
-    return requester.receiveMessage(Duration.ofSeconds(10));
+    return time.receive(requester);
   }
 
   private static List<Contact> nearest(TestNodes nodes) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,9 @@ import org.nodus.protocol.wire.Response;
 
 /** One fragment on its way to a holder and back, range by range. */
 class FragmentTransferTest {
-  private static final ActorTestKit KIT = ActorTestKit.create();
+  /** Time stands still: nobody is slow. */
+  private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
+
   private static final NodeKeys KEYS =
       NodeKeys.of(MessageFixtures.filled(32, 1), MessageFixtures.filled(32, 2), 0);
   private static final Contact HOLDER =

@@ -27,7 +27,7 @@ final class FreshKeysTest extends OverInMemoryDatagrams {
     var routing = handlerOf(bob, Request.Service.ROUTING);
     var early = kit.<PeerLink.Answer>createTestProbe();
     alice.ask(bob.contact(), new Request.Ping(), Duration.ofHours(1), early);
-    var asked = routing.receiveMessage();
+    var asked = time.receive(routing);
     assertEquals(1, alice.stats().handshakes());
 
     aheadNanos.addAndGet(Duration.ofMinutes(11).toNanos());
@@ -37,7 +37,7 @@ final class FreshKeysTest extends OverInMemoryDatagrams {
     }
     asked.reply(new Response.Done());
 
-    assertEquals(new PeerLink.Replied(bob.contact(), new Response.Done()), early.receiveMessage());
+    assertEquals(new PeerLink.Replied(bob.contact(), new Response.Done()), time.receive(early));
     assertEquals(2, alice.stats().handshakes());
     assertEquals(2, bob.stats().handshakes());
   }
@@ -47,12 +47,12 @@ final class FreshKeysTest extends OverInMemoryDatagrams {
         new Clock() {
           @Override
           public Instant now() {
-            return Instant.now().plusNanos(aheadNanos.get());
+            return time.now().plusNanos(aheadNanos.get());
           }
 
           @Override
           public long nanoTime() {
-            return System.nanoTime() + aheadNanos.get();
+            return time.nanoTime() + aheadNanos.get();
           }
         },
         TestEnv.chance(seed));

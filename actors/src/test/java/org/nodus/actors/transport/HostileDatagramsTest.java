@@ -63,17 +63,15 @@ final class HostileDatagramsTest extends OverInMemoryDatagrams {
 
     assertTrue(injected > 20);
     var stats =
-        kit.<Object>createTestProbe()
-            .awaitAssert(
-                SOON,
-                () -> {
-                  var seen = bob.stats();
-                  assertTrue(seen.replayed() >= 200, seen.toString());
-                  assertTrue(seen.refusedKnocks() >= 10, seen.toString());
-                  return seen;
-                });
+        time.until(
+            () -> {
+              var seen = bob.stats();
+              assertTrue(seen.replayed() >= 200, seen.toString());
+              assertTrue(seen.refusedKnocks() >= 10, seen.toString());
+              return seen;
+            });
     assertEquals(handshakes, stats.handshakes());
-    assertTrue(stats.sent() - sentBefore <= 2, "only late acknowledgements to alice");
+    assertTrue(stats.sent() - sentBefore < injected, "only what alice is still owed");
     assertFalse(
         network.captured().stream().anyMatch(packet -> packet.to().equals(STRANGER)),
         "a stranger got an answer");

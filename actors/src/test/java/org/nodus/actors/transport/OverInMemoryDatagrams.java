@@ -2,7 +2,6 @@ package org.nodus.actors.transport;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +11,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
-import org.nodus.actors.environment.TestEnv;
+import org.nodus.actors.environment.IdleTime;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Endpoint;
@@ -28,10 +27,8 @@ abstract class OverInMemoryDatagrams {
   static final Duration PATIENT = Duration.ofSeconds(30);
   static final Endpoint STRANGER = new Endpoint(Bytes.wrap(new byte[] {10, 9, 8, 7}), 4_242);
 
-  final ActorTestKit kit =
-      ActorTestKit.create(
-          ConfigFactory.parseString("pekko.actor.testkit.typed.single-expect-default = 30s")
-              .withFallback(ConfigFactory.load()));
+  final ActorTestKit kit = IdleTime.kit();
+  final IdleTime time = new IdleTime(kit);
   InMemoryDatagrams network;
 
   @BeforeEach
@@ -45,7 +42,7 @@ abstract class OverInMemoryDatagrams {
   }
 
   TransportPeer node(int seed) {
-    return TransportPeer.node(kit, seed, network.open(), TestEnv.seeded(seed));
+    return TransportPeer.node(kit, seed, network.open(), time.env(seed));
   }
 
   List<Bytes> silenceTo(Endpoint stranger) {
@@ -65,7 +62,7 @@ abstract class OverInMemoryDatagrams {
       TransportPeer from, TransportPeer to, Request request, Duration timeout) {
     var probe = kit.<PeerLink.Answer>createTestProbe();
     from.ask(to.contact(), request, timeout, probe);
-    return probe.receiveMessage(timeout.plus(PATIENT));
+    return time.receive(probe);
   }
 
   void expectAll(TestProbe<PeerLink.Answer> probe, int count, int length) {
@@ -74,7 +71,7 @@ abstract class OverInMemoryDatagrams {
       expected.put(TransportPeer.recordFor(new Request.GetRecord(key(i)), length), i);
     }
     for (var i = 0; i < count; i++) {
-      var answer = probe.receiveMessage(PATIENT);
+      var answer = time.receive(probe);
       assertTrue(answer instanceof PeerLink.Replied, answer.toString());
       assertTrue(expected.remove(((PeerLink.Replied) answer).response()) != null);
     }

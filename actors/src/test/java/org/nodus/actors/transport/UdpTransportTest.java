@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.nodus.actors.environment.TestEnv;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
 
@@ -30,7 +29,7 @@ final class UdpTransportTest extends OverInMemoryDatagrams {
     var handler = handlerOf(bob, Request.Service.ROUTING);
     alice.ask(bob.contact(), new Request.Ping(), SOON, kit.createTestProbe());
 
-    var incoming = handler.receiveMessage();
+    var incoming = time.receive(handler);
 
     assertEquals(alice.contact(), incoming.from().contact().orElseThrow());
     assertEquals(alice.contact().id(), incoming.from().id());
@@ -39,12 +38,12 @@ final class UdpTransportTest extends OverInMemoryDatagrams {
 
   @Test
   void an_agent_is_known_by_its_keys_and_has_no_contact() {
-    var agent = TransportPeer.agent(kit, 3, network.open(), TestEnv.seeded(3));
+    var agent = TransportPeer.agent(kit, 3, network.open(), time.env(3));
     var bob = node(2);
     var handler = handlerOf(bob, Request.Service.ROUTING);
     agent.ask(bob.contact(), new Request.Ping(), SOON, kit.createTestProbe());
 
-    var incoming = handler.receiveMessage();
+    var incoming = time.receive(handler);
 
     assertTrue(incoming.from().contact().isEmpty());
     assertEquals(agent.contact().id(), incoming.from().id());
@@ -97,8 +96,8 @@ final class UdpTransportTest extends OverInMemoryDatagrams {
     alice.ask(bob.contact(), new Request.GetRecord(key(1)), SOON, answers);
     bob.ask(alice.contact(), new Request.GetRecord(key(2)), SOON, answers);
 
-    assertTrue(answers.receiveMessage() instanceof PeerLink.Replied);
-    assertTrue(answers.receiveMessage() instanceof PeerLink.Replied);
+    assertTrue(time.receive(answers) instanceof PeerLink.Replied);
+    assertTrue(time.receive(answers) instanceof PeerLink.Replied);
     assertEquals(1, alice.stats().sessions());
     assertEquals(1, bob.stats().sessions());
   }
@@ -176,7 +175,7 @@ final class UdpTransportTest extends OverInMemoryDatagrams {
   void a_peer_that_restarted_answers_what_it_was_asked_before() {
     var alice = node(1);
     var port = network.open();
-    var bob = TransportPeer.node(kit, 2, port, TestEnv.seeded(2));
+    var bob = TransportPeer.node(kit, 2, port, time.env(2));
     bob.serveRecords(10);
     answerOf(alice, bob, new Request.GetRecord(key(1)), SOON);
     var where = bob.contact().endpoint();
@@ -186,10 +185,10 @@ final class UdpTransportTest extends OverInMemoryDatagrams {
     alice.ask(bob.contact(), new Request.GetRecord(key(2)), PATIENT, probe);
     network.plugIn(where);
 
-    var revived = TransportPeer.node(kit, 2, network.openAt(where), TestEnv.seeded(22));
+    var revived = TransportPeer.node(kit, 2, network.openAt(where), time.env(22));
     revived.serveRecords(10);
 
-    assertTrue(probe.receiveMessage(PATIENT) instanceof PeerLink.Replied);
+    assertTrue(time.receive(probe) instanceof PeerLink.Replied);
   }
 
   @Test
@@ -199,11 +198,11 @@ final class UdpTransportTest extends OverInMemoryDatagrams {
     var handler = handlerOf(bob, Request.Service.ROUTING);
     var probe = kit.<PeerLink.Answer>createTestProbe();
     alice.ask(bob.contact(), new Request.Ping(), PATIENT, probe);
-    handler.receiveMessage(PATIENT);
+    time.receive(handler);
 
     alice.stop();
 
     assertEquals(
-        new PeerLink.Unanswered(bob.contact(), PeerLink.Silence.CLOSED), probe.receiveMessage());
+        new PeerLink.Unanswered(bob.contact(), PeerLink.Silence.CLOSED), time.receive(probe));
   }
 }
