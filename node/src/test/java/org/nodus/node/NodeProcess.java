@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The program in a process of its own, as a script or a service manager runs it. */
 public final class NodeProcess implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 180;
 
   private final Process process;
 

@@ -53,7 +53,7 @@ class ShutdownTasksTest {
     tasks.add("lock", () -> done.add("lock"));
     tasks.addAndWait(
         "actors",
-        Duration.ofSeconds(10),
+        Duration.ofSeconds(120),
         () -> {
           Thread.ofVirtual()
               .start(

@@ -134,8 +134,8 @@ public abstract class DatagramPortContract {
   }
 
   private static Datagram next(BlockingQueue<Datagram> inbox) throws InterruptedException {
-    var datagram = inbox.poll(5, TimeUnit.SECONDS);
-    assertNotNull(datagram, "nothing arrived within 5 s");
+    var datagram = inbox.poll(60, TimeUnit.SECONDS);
+    assertNotNull(datagram, "nothing arrived within a minute");
     return datagram;
   }
 }

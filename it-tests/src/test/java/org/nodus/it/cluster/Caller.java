@@ -24,7 +24,7 @@ import org.nodus.protocol.wire.Response;
 
 /** A stranger with a session and nothing else, who asks nodes whatever the test wants to know. */
 public final class Caller implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final ActorTestKit kit = ActorTestKit.create();
   private final DatagramPort port;

@@ -28,10 +28,10 @@ import org.nodus.protocol.identity.IdentityKeys;
  * Nodes on real sockets and real disks, all in this process, under a clock of the test's choice.
  */
 public final class LocalNetwork implements AutoCloseable {
-  private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(20);
+  private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(60);
 
   /** What takes seconds on a free machine, on a busy one. */
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 

@@ -20,7 +20,7 @@ import org.nodus.node.Main;
  */
 public record Program(Path directory, List<String> before) {
   /** A command takes two seconds; a machine that builds beside it takes its time. */
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 240;
 
   private static final String ERRORS = "stderr.log";
 

@@ -17,7 +17,7 @@ import org.nodus.protocol.identity.IdentityKeys;
 
 /** Somebody with keys and an agent, who registers no name and forgets everything when she goes. */
 public final class User implements AutoCloseable {
-  private static final Duration JOIN_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration JOIN_PATIENCE = Duration.ofSeconds(120);
 
   private final IdentityKeys keys;
   private final RunningAgent agent;

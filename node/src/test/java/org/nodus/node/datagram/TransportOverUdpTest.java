@@ -20,7 +20,7 @@ import org.nodus.protocol.wire.Response;
 class TransportOverUdpTest {
   private static final ActorTestKit KIT = ActorTestKit.create();
   private static final DatagramSockets SOCKETS = DatagramSockets.fastest(1);
-  private static final Duration PATIENT = Duration.ofSeconds(30);
+  private static final Duration PATIENT = Duration.ofSeconds(120);
 
   @AfterAll
   static void shut_down() {

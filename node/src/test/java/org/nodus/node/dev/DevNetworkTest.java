@@ -30,7 +30,7 @@ class DevNetworkTest {
       assertTrue(Files.exists(file));
       assertEquals(NODES, first.network().validators().size());
       for (var node : first.inside()) {
-        var status = node.status().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        var status = node.status().toCompletableFuture().get(60, TimeUnit.SECONDS);
         assertTrue(status.routing().joined());
       }
       assertThrows(StoreFailure.DirectoryInUse.class, () -> up(DevNetwork.Plan.of(NODES)));

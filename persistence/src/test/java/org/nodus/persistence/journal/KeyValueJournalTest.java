@@ -27,7 +27,7 @@ import org.nodus.persistence.memory.MemoryKeyValue;
 import org.nodus.protocol.bytes.Bytes;
 
 class KeyValueJournalTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path directory;
   private final List<ActorSystem> systems = new ArrayList<>();
@@ -208,7 +208,7 @@ class KeyValueJournalTest {
   private static void stop(ActorSystem system) {
     system.terminate();
     try {
-      system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      system.getWhenTerminated().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (Exception failure) {
       throw new AssertionError(failure);
     }
