@@ -1,5 +1,6 @@
 package org.nodus.it.benchmark;
 
+import org.nodus.it.disk.BenchDiskCommand;
 import org.nodus.it.lookup.BenchLookupCommand;
 import org.nodus.node.cli.ExtraCommand;
 import picocli.CommandLine.Command;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures what Nodus does on this machine.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BenchStoreCommand.class, BenchLookupCommand.class})
+    subcommands = {BenchStoreCommand.class, BenchLookupCommand.class, BenchDiskCommand.class})
 public final class BenchCommand implements ExtraCommand {
   @Spec private CommandSpec spec;
 

@@ -10,10 +10,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** A new directory that is gone again, with all that is in it, when it is closed. */
-record TemporaryDirectory(Path path) implements AutoCloseable {
+public record TemporaryDirectory(Path path) implements AutoCloseable {
 
   /** Makes it below {@code parent}, which exists. */
-  static TemporaryDirectory below(Path parent) {
+  public static TemporaryDirectory below(Path parent) {
     try {
       return new TemporaryDirectory(Files.createTempDirectory(parent, "nodus-bench-"));
     } catch (IOException failure) {
@@ -23,8 +23,13 @@ record TemporaryDirectory(Path path) implements AutoCloseable {
 
   @Override
   public void close() {
+    remove(path);
+  }
+
+  /** Removes a directory with all that is in it. */
+  public static void remove(Path directory) {
     try {
-      Files.walkFileTree(path, new Removal());
+      Files.walkFileTree(directory, new Removal());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

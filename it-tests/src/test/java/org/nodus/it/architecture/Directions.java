@@ -92,7 +92,7 @@ enum Directions implements Rule {
   LEVELDB_STAYS_IN_ONE_PACKAGE(
       noClasses()
           .that()
-          .resideOutsideOfPackage("org.nodus.persistence.leveldb..")
+          .resideOutsideOfPackages("org.nodus.persistence.leveldb..", "org.nodus.it.disk..")
           .should()
           .dependOnClassesThat(
               resideInAnyPackage("org.iq80.leveldb..", "org.fusesource.leveldbjni.."))),
