@@ -298,16 +298,15 @@ public final class ExpiringRecords implements AutoCloseable {
         () -> {
           var nowMillis = now.toEpochMilli();
           var gone = 0;
-          while (true) {
-            var expired = index.expired(nowMillis, EXPIRY_PAGE);
-            if (expired.isEmpty()) {
-              break;
-            }
+          var from = Optional.of(RecordIndex.firstExpiry());
+          while (from.isPresent()) {
+            var page = index.expired(nowMillis, from.get(), EXPIRY_PAGE);
             var update = index.update();
-            expired.forEach(update::remove);
+            page.entries().forEach(update::remove);
             update.write();
-            expired.forEach(entry -> count(entry, -1));
-            gone += (int) expired.stream().filter(IndexEntry::isLive).count();
+            page.entries().forEach(entry -> count(entry, -1));
+            gone += (int) page.entries().stream().filter(IndexEntry::isLive).count();
+            from = page.next();
           }
           keys.destroyUntil(nowMillis);
           compact(nowMillis);

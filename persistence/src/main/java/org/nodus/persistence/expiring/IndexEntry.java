@@ -91,6 +91,28 @@ record IndexEntry(
         .toBytes();
   }
 
+  /** What forgetting it takes. */
+  Bytes place() {
+    return new ByteWriter().u8(state.code).i32(segment).i64(offset).i32(sealedBytes).toBytes();
+  }
+
+  /** What {@link #place} gave, without the note. */
+  static IndexEntry at(Bytes key, long expiryMillis, Bytes place) {
+    try {
+      var reader = new ByteReader(place);
+      return new IndexEntry(
+          key,
+          State.of(reader.u8()),
+          reader.i32(),
+          reader.i64(),
+          reader.i32(),
+          expiryMillis,
+          Bytes.EMPTY);
+    } catch (DecodeFailure damaged) {
+      throw notInItsForm(damaged);
+    }
+  }
+
   static IndexEntry of(Bytes key, Bytes value) {
     try {
       var reader = new ByteReader(value);
@@ -103,7 +125,11 @@ record IndexEntry(
           reader.i64(),
           reader.raw(reader.remaining()));
     } catch (DecodeFailure damaged) {
-      throw new StoreFailure.Damaged("The index is not in its form: " + damaged.reason() + ".");
+      throw notInItsForm(damaged);
     }
+  }
+
+  private static StoreFailure notInItsForm(DecodeFailure damaged) {
+    return new StoreFailure.Damaged("The index is not in its form: " + damaged.reason() + ".");
   }
 }

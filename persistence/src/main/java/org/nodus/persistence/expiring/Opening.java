@@ -1,7 +1,9 @@
 package org.nodus.persistence.expiring;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.nodus.persistence.disk.SegmentFiles;
 import org.nodus.persistence.disk.StoreFailure;
@@ -12,12 +14,18 @@ import org.nodus.protocol.bytes.Bytes;
  * way to open one, and every step may be repeated.
  */
 final class Opening {
+  /** Entries written to the index at once, and held until then. */
+  private static final int GROUP = 512;
+
   private final SegmentFiles files;
   private final Segments segments;
   private final RecordIndex index;
   private final Seals seals;
   private final List<IndexEntry> erasing = new ArrayList<>();
+  private final Map<Bytes, IndexEntry> pending = new HashMap<>();
+  private RecordIndex.Update update;
   private Recovery recovery = Recovery.NOTHING;
+  private int indexed;
   private long records;
   private long liveBytes;
 
@@ -26,6 +34,7 @@ final class Opening {
     this.segments = segments;
     this.index = index;
     this.seals = seals;
+    update = index.update();
   }
 
   Recovery run() {
@@ -43,6 +52,7 @@ final class Opening {
     finishErasing();
     eraseLeftovers();
     segments.unlinkEmpty(index);
+    recovery = recovery.plus(new Recovery(indexed, 0, 0, 0));
     return recovery;
   }
 
@@ -96,7 +106,7 @@ final class Opening {
     }
     // A killed process may have left it in the caches alone; what is indexed is promised again.
     segments.sync(List.of(segment.number));
-    var before = recovery.indexed();
+    var before = indexed;
     var scan =
         new SegmentScan(
             files, segment, (header, offset, body) -> found(segment, header, offset, body));
@@ -106,9 +116,10 @@ final class Opening {
       segments.truncate(segment, end);
     }
     recovery = recovery.plus(new Recovery(0, 0, scan.damaged(), 0));
-    if (recovery.indexed() > before || end > start) {
-      index.update().indexed(segment.number, end).write();
+    if (indexed > before || end > start) {
+      update.indexed(segment.number, end);
     }
+    writePending();
   }
 
   private boolean found(Segment segment, RecordHeader header, long offset, Bytes sealed) {
@@ -121,7 +132,7 @@ final class Opening {
             header.sealedBytes(),
             header.expiryMillis(),
             Bytes.EMPTY);
-    var known = index.find(header.key());
+    var known = Optional.ofNullable(pending.get(header.key())).or(() -> index.find(header.key()));
     if (known.filter(entry -> entry.isAt(place)).isPresent()) {
       return true;
     }
@@ -146,7 +157,7 @@ final class Opening {
       replace(known, content.get().entry());
     } else {
       // The process ended between the writing of one and the erasing of the other.
-      index.update().erase(place).write();
+      update.erase(place);
     }
     return true;
   }
@@ -170,7 +181,6 @@ final class Opening {
   }
 
   private void replace(Optional<IndexEntry> known, IndexEntry now) {
-    var update = index.update();
     known.ifPresent(
         old -> {
           update.removeExpiry(old);
@@ -179,9 +189,19 @@ final class Opening {
           }
           count(old, -1);
         });
-    update.put(now).write();
+    update.put(now);
+    pending.put(now.key(), now);
     count(now, 1);
-    recovery = recovery.plus(new Recovery(1, 0, 0, 0));
+    indexed++;
+    if (pending.size() >= GROUP) {
+      writePending();
+    }
+  }
+
+  private void writePending() {
+    update.write();
+    update = index.update();
+    pending.clear();
   }
 
   private void count(IndexEntry entry, int sign) {

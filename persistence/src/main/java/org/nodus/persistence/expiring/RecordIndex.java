@@ -19,7 +19,8 @@ import org.nodus.protocol.bytes.DecodeFailure;
  * <pre>
  * key                                value
  * "r" ‖ key                          {@link IndexEntry}
- * "x" ‖ expiry millis (8) ‖ key      nothing: the order of expiry
+ * "x" ‖ expiry millis (8) ‖ key      the order of expiry: state (1) ‖ segment (4) ‖ offset (8) ‖
+ *                                    sealed bytes (4); nothing in the first stores
  * "s" ‖ segment (4)                  bytes of it that are indexed (8)
  * "e" ‖ segment (4) ‖ offset (8)     what has to be overwritten there: bytes (4), and from where (8)
  * "v"                                the form of all this (2); missing in those of form 1
@@ -74,7 +75,7 @@ final class RecordIndex {
 
     Update put(IndexEntry entry) {
       batch.put(Bytes.concat(RECORDS, entry.key()), entry.value());
-      batch.put(expiryKey(entry), Bytes.EMPTY);
+      batch.put(expiryKey(entry), entry.place());
       return this;
     }
 
@@ -195,22 +196,36 @@ final class RecordIndex {
         .toList();
   }
 
-  /** At most {@code limit} entries that expire at {@code nowMillis} or before, soonest first. */
-  List<IndexEntry> expired(long nowMillis, int limit) {
+  /**
+   * Entries that expire, soonest first, without their notes.
+   *
+   * @param next where the next page begins; empty behind the last one. From the beginning it would
+   *     have to step over all that was just removed.
+   */
+  record Expired(List<IndexEntry> entries, Optional<Bytes> next) {}
+
+  /** Where the order of expiry begins. */
+  static Bytes firstExpiry() {
+    return EXPIRIES;
+  }
+
+  /** Looks at {@code limit} entries that expire at {@code nowMillis} or before. */
+  Expired expired(long nowMillis, Bytes from, int limit) {
     var until = Bytes.concat(EXPIRIES, new ByteWriter().i64(nowMillis + 1).toBytes());
+    var page = map.entries(from, until, limit);
     var found = new ArrayList<IndexEntry>();
-    for (var next : map.entries(EXPIRIES, until, limit)) {
+    for (var next : page) {
       var key = next.key().slice(9, next.key().length() - 9);
       var expiryMillis = number(next.key().slice(1, 8));
-      var entry = find(key).filter(known -> known.expiryMillis() == expiryMillis);
-      if (entry.isPresent()) {
-        found.add(entry.get());
+      if (next.value().isEmpty()) {
+        find(key).filter(known -> known.expiryMillis() == expiryMillis).ifPresent(found::add);
       } else {
-        // Only the order of expiry is left of it.
-        map.write(new Batch().delete(next.key()));
+        found.add(IndexEntry.at(key, expiryMillis, next.value()));
       }
     }
-    return found;
+    return new Expired(
+        found,
+        page.size() < limit ? Optional.empty() : Optional.of(Keys.after(page.getLast().key())));
   }
 
   Optional<Long> nextExpiryMillis() {

@@ -12,6 +12,9 @@ final class SegmentScan {
   /** How much is searched at a time for the next record behind a damaged header. */
   private static final int SEARCH_BYTES = 1 << 20;
 
+  /** How much is read at a time, or one record if that is longer. */
+  private static final int WINDOW_BYTES = 1 << 20;
+
   /** What a scan meets, in the order of the file. */
   interface Visitor {
     /** A header with all of its sealed part; true if that is sound. */
@@ -22,6 +25,8 @@ final class SegmentScan {
   private final Segment segment;
   private final Visitor visitor;
   private int damaged;
+  private Bytes window = Bytes.EMPTY;
+  private long windowStart;
 
   SegmentScan(SegmentFiles files, Segment segment, Visitor visitor) {
     this.files = files;
@@ -43,7 +48,7 @@ final class SegmentScan {
       var header = headerAt(offset);
       if (header.isPresent() && offset + header.get().totalBytes() <= segment.length) {
         var found = header.get();
-        var sealed = files.read(segment.name, offset + found.headerBytes(), found.sealedBytes());
+        var sealed = read(offset + found.headerBytes(), found.sealedBytes());
         var sound = visitor.record(found, offset, sealed);
         offset += found.totalBytes();
         if (sound) {
@@ -64,9 +69,18 @@ final class SegmentScan {
   /** The whole header at {@code offset}; empty if there is none. */
   Optional<RecordHeader> headerAt(long offset) {
     var size = (int) Math.min(RecordHeader.MAX_BYTES, segment.length - offset);
-    return size < RecordHeader.MIN_BYTES
-        ? Optional.empty()
-        : RecordHeader.read(files.read(segment.name, offset, size));
+    return size < RecordHeader.MIN_BYTES ? Optional.empty() : RecordHeader.read(read(offset, size));
+  }
+
+  private Bytes read(long offset, int size) {
+    var from = offset - windowStart;
+    if (from < 0 || from + size > window.length()) {
+      windowStart = offset;
+      from = 0;
+      var wanted = Math.max(size, Math.min(WINDOW_BYTES, segment.length - offset));
+      window = files.read(segment.name, offset, (int) wanted);
+    }
+    return window.slice((int) from, size);
   }
 
   /** Where the next whole header begins, or the end of the file. */

@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.IntFunction;
 import org.nodus.persistence.disk.SegmentFiles;
 import org.nodus.persistence.disk.StoreFailure;
-import org.nodus.protocol.bytes.ByteWriter;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.crypto.AesGcm;
 
@@ -82,12 +81,8 @@ final class Segments {
       var entry = place(expiring, segment, offset);
       var header = entry.header();
       var key = keys.keyOf(MinuteKeys.minuteOf(entry.expiryMillis())).orElseThrow();
-      var plain =
-          new ByteWriter()
-              .u8(expiring.note().length())
-              .raw(expiring.note())
-              .raw(expiring.body())
-              .toBytes();
+      var length = Bytes.wrap(new byte[] {(byte) expiring.note().length()});
+      var plain = Bytes.concat(length, expiring.note(), expiring.body());
       parts.add(header.toBytes());
       parts.add(AesGcm.seal(key, segment.header().nonce(offset), header.authenticated(), plain));
       entries.add(entry);

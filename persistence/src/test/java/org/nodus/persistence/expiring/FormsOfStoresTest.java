@@ -45,6 +45,15 @@ class FormsOfStoresTest {
   }
 
   @Test
+  void an_order_of_expiry_that_names_no_places_is_followed() {
+    for (var entry : index.entries(Bytes.utf8("x"), Bytes.utf8("y"), 9)) {
+      index.write(new Batch().put(entry.key(), Bytes.EMPTY));
+    }
+
+    assertIsWhole(open(files.reopened(), index.reopened()));
+  }
+
+  @Test
   void an_index_of_a_later_form_is_made_again() {
     index.write(new Batch().put(FORM, new ByteWriter().u16(2).toBytes()));
 
