@@ -18,7 +18,7 @@ import org.nodus.protocol.message.MessageId;
  * over for a minute; not to anybody else; and as it was written.
  */
 public final class Promises {
-  static final String ONCE = "a message is shown once";
+  public static final String ONCE = "a message is shown once";
   static final String IN_TIME = "nothing is served a minute after its expiry";
   static final String TO_HER = "a message is shown to its recipient";
   static final String AS_WRITTEN = "a message is shown as it was written";

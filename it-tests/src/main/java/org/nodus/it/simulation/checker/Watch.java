@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.nodus.actors.delivery.SendOutcome;
@@ -15,6 +14,7 @@ import org.nodus.actors.ledger.replica.LedgerReplica;
 import org.nodus.it.simulation.world.LifeListener;
 import org.nodus.it.simulation.world.SimulatedNode;
 import org.nodus.it.simulation.world.World;
+import org.nodus.node.home.NodeDisks;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.IpCaps;
 import org.nodus.protocol.dht.Neighbourhood;
@@ -54,10 +54,19 @@ public final class Watch implements LifeListener {
 
   /** Watches from now on; to be called before any node starts. */
   public static Watch over(World world) {
+    return over(world, INTERVAL);
+  }
+
+  /**
+   * Watches from now on, at nodes less often.
+   *
+   * @param interval between two looks at what nodes hold, whom they know and their ledgers
+   */
+  public static Watch over(World world, Duration interval) {
     var watch = new Watch(world, world.plan().maxSkew());
     world.listen(watch);
     world.every(SECOND, watch::lookAtDisks);
-    world.every(INTERVAL, watch::lookAtNodes);
+    world.every(interval, watch::lookAtNodes);
     return watch;
   }
 
@@ -135,43 +144,59 @@ public final class Watch implements LifeListener {
    */
   public Map<Promise, Integer> lookAtHoldings() {
     beforeLooking.run();
-    var entries = new HashMap<Integer, Set<Hash256>>();
+    var open = promises.open();
+    var wanted = new HashMap<Hash256, Promise>();
+    open.forEach(promise -> wanted.put(promise.message().hash(), promise));
+    var living = new HashMap<Promise, List<Holding>>();
+    for (var node : world.nodes()) {
+      node.disks()
+          .ifPresent(
+              disks -> {
+                var held = held(disks, wanted);
+                for (var promise : open) {
+                  var indices = held.getOrDefault(promise, Set.of());
+                  living
+                      .computeIfAbsent(promise, none -> new ArrayList<>())
+                      .add(new Holding(node.number(), node.disksLost(), indices));
+                }
+              });
+    }
     var counts = new HashMap<Promise, Integer>();
-    for (var promise : promises.open()) {
-      var living = new ArrayList<Holding>();
-      for (var node : world.nodes()) {
-        held(promise, node, entries).ifPresent(living::add);
-      }
-      counts.put(promise, holders.check(promise, living));
+    for (var promise : open) {
+      counts.put(promise, holders.check(promise, living.getOrDefault(promise, List.of())));
     }
     return counts;
   }
 
-  private static Optional<Holding> held(
-      Promise promise, SimulatedNode node, Map<Integer, Set<Hash256>> entries) {
-    return node.disks()
-        .map(
-            open -> {
-              var indices = new HashSet<Integer>();
-              if (promise.form() == SendOutcome.Form.CODED) {
-                open.fragments()
-                    .list(promise.message())
-                    .forEach(fragment -> indices.add(fragment.index()));
-              } else {
-                var waiting =
-                    entries.computeIfAbsent(
-                        node.number(),
-                        none -> {
-                          var ids = new HashSet<Hash256>();
-                          open.mailboxes().forEachWaiting(entry -> ids.add(entry.id()));
-                          return ids;
-                        });
-                if (waiting.contains(promise.message().hash())) {
-                  indices.add(0);
-                }
-              }
-              return new Holding(node.number(), node.disksLost(), indices);
-            });
+  /** What one node has of what is promised, in one pass over its disk. */
+  private static Map<Promise, Set<Integer>> held(NodeDisks disks, Map<Hash256, Promise> wanted) {
+    var held = new HashMap<Promise, Set<Integer>>();
+    disks
+        .fragments()
+        .forEachLive(
+            fragment ->
+                note(
+                    held,
+                    wanted,
+                    SendOutcome.Form.CODED,
+                    fragment.message().hash(),
+                    fragment.index()));
+    disks
+        .mailboxes()
+        .forEachWaiting(entry -> note(held, wanted, SendOutcome.Form.INLINE, entry.id(), 0));
+    return held;
+  }
+
+  private static void note(
+      Map<Promise, Set<Integer>> held,
+      Map<Hash256, Promise> wanted,
+      SendOutcome.Form form,
+      Hash256 message,
+      int index) {
+    var promise = wanted.get(message);
+    if (promise != null && promise.form() == form) {
+      held.computeIfAbsent(promise, none -> new HashSet<>()).add(index);
+    }
   }
 
   /** All that was found. */

@@ -2,7 +2,9 @@ package org.nodus.it.simulation.network;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.nodus.actors.transport.DatagramPort;
 import org.nodus.it.simulation.engine.CrashDomain;
@@ -18,13 +20,18 @@ public final class VirtualNetwork {
   private static final int CHANCE = 3;
   private static final int WAYS = 4;
 
+  /** IPv4 and UDP. */
+  private static final int HEADER_BYTES = 28;
+
   private final Simulation simulation;
   private final RandomGenerator chance;
   private final long ways;
   private final Topology topology = new Topology();
   private final Map<Endpoint, VirtualPort> ports = new HashMap<>();
   private final Map<Endpoint, Line> lines = new HashMap<>();
+  private final Set<Endpoint> backbone = new HashSet<>();
   private Weather weather;
+  private long backboneBytes;
   private long sent;
   private long bytes;
   private long lost;
@@ -67,9 +74,22 @@ public final class VirtualNetwork {
     return new Traffic(sent, bytes, lost, cut, delivered);
   }
 
+  /** What {@code machine} and others like it send to each other counts as the backbone's. */
+  public void addToBackbone(Endpoint machine) {
+    backbone.add(machine);
+  }
+
+  /** What the machines of the backbone have sent to each other so far, with headers. */
+  public long backboneBytes() {
+    return backboneBytes;
+  }
+
   void send(Endpoint from, Endpoint to, Bytes datagram) {
     sent++;
     bytes += datagram.length();
+    if (backbone.contains(from) && backbone.contains(to)) {
+      backboneBytes += HEADER_BYTES + datagram.length();
+    }
     if (!topology.isOpen(from, to)) {
       cut++;
       return;

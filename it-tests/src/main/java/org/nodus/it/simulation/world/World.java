@@ -51,7 +51,9 @@ public final class World implements AutoCloseable {
     for (var number = 0; number < plan.nodes(); number++) {
       var disk = new VirtualDisk(Seed.source(plan.seed(), DISKS + number), simulation::charge);
       var skew = skew(skews, plan.maxSkew());
-      nodes.add(new SimulatedNode(this, number, nodeKeys.get(number), disk, skew));
+      var node = new SimulatedNode(this, number, nodeKeys.get(number), disk, skew);
+      network.addToBackbone(node.endpoint());
+      nodes.add(node);
     }
     for (var number = 0; number < plan.users(); number++) {
       var source = Seed.source(plan.seed(), USER_DISKS + number);

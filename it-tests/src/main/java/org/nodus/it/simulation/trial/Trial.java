@@ -1,0 +1,216 @@
+package org.nodus.it.simulation.trial;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import org.nodus.actors.ledger.replica.LedgerReplica;
+import org.nodus.it.simulation.checker.Watch;
+import org.nodus.it.simulation.log.EventLog;
+import org.nodus.it.simulation.world.SimulatedNode;
+import org.nodus.it.simulation.world.World;
+import org.nodus.it.simulation.world.WorldPlan;
+
+/**
+ * One upheaval of a large network from its beginning to its end: nodes come up one after the other;
+ * it is measured what they send while nobody wants anything; the upheaval; then everybody is back
+ * and everything that was promised must be collected.
+ */
+public final class Trial {
+  /** One after the other: the first have a network when the last come. */
+  private static final Duration BETWEEN_STARTS = Duration.ofMillis(100);
+
+  private static final Duration JOINING = Duration.ofMinutes(2);
+  private static final Duration SETTLING = Duration.ofSeconds(90);
+  private static final Duration IDLE = Duration.ofMinutes(2);
+  private static final Duration EPOCH = Duration.ofMinutes(1);
+
+  /** Between two looks of a user, on average. */
+  private static final Duration PAUSE = Duration.ofMinutes(4);
+
+  /** The same when all is over. */
+  private static final Duration SHORT_PAUSE = Duration.ofSeconds(20);
+
+  /** Asking a thousand nodes for all they know costs a second. */
+  private static final Duration WATCHING = Duration.ofMinutes(1);
+
+  private static final Duration LOOK = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+  private final TrialScript script;
+  private final World world;
+  private final Watch watch;
+  private final Stock stock;
+  private final Mail mail;
+  private final Map<Integer, LedgerReplica.Status> replicas = new HashMap<>();
+  private boolean over;
+  private int deaths;
+  private int disksLost;
+
+  private Trial(TrialScript script, World world) {
+    this.script = script;
+    this.world = world;
+    this.watch = Watch.over(world, WATCHING);
+    this.stock = new Stock(world, script.redundancy());
+    this.mail = new Mail(this, watch.promises(), PAUSE);
+  }
+
+  /** What {@link #play} knows, in the order of the documentation. */
+  public static List<String> names() {
+    return Upheaval.NAMES;
+  }
+
+  /** Plays the trial of this name; the same script has the same result. */
+  public static TrialResult play(String name, TrialScript script, EventLog log) {
+    var upheaval = Upheaval.of(name);
+    var plan =
+        WorldPlan.of(script.seed())
+            .withNodes(script.nodes())
+            .withUsers(script.users())
+            .withEpoch(EPOCH);
+    try (var world = World.of(plan, log)) {
+      return new Trial(script, world).play(name, upheaval);
+    }
+  }
+
+  private TrialResult play(String name, Upheaval upheaval) {
+    var failures = new ArrayList<String>();
+    world.startAll(BETWEEN_STARTS.multipliedBy(script.nodes()));
+    world.run(BETWEEN_STARTS.multipliedBy(script.nodes()));
+    if (!world.runUntil(world::allJoined, JOINING)) {
+      failures.add("the nodes did not join in the beginning");
+    }
+    stock.lay(script.laid());
+    world.run(SETTLING);
+    var idle = new Meter(world);
+    world.run(IDLE);
+    var idleRate = idle.bytesPerNodeAndSecond();
+    var busy = new Meter(world);
+    mail.write(script.letters(), script.length());
+    mail.collect();
+    upheaval.begin(this);
+    world.run(script.length());
+    over = true;
+    var busyRate = busy.bytesPerNodeAndSecond();
+    upheaval.end(this);
+    for (var node : world.nodes()) {
+      if (!node.isRunning()) {
+        node.start();
+      }
+    }
+    var healed = now();
+    mail.collectEvery(SHORT_PAUSE);
+    var agreed = waitForLedgers(healed, failures);
+    world.runUntil(this::isCollected, PATIENCE);
+    var collected = Duration.between(healed, now());
+    stock.afterRound();
+    return new TrialResult(
+        name,
+        script,
+        mail,
+        watch,
+        stock.count(),
+        new TrialResult.Rates(idleRate, busyRate),
+        new TrialResult.Times(agreed, collected),
+        new TrialResult.Deaths(deaths, disksLost),
+        failures);
+  }
+
+  private Duration waitForLedgers(Instant since, List<String> failures) {
+    while (!agree()) {
+      if (Duration.between(since, now()).compareTo(PATIENCE) > 0) {
+        failures.add("the ledgers differ");
+        break;
+      }
+      world.nodes().forEach(this::askReplica);
+      world.run(LOOK);
+    }
+    return Duration.between(since, now());
+  }
+
+  private void askReplica(SimulatedNode node) {
+    node.branches()
+        .ifPresent(
+            branches ->
+                branches
+                    .replica()
+                    .tell(
+                        new LedgerReplica.GetStatus(
+                            node.ear(status -> replicas.put(node.number(), status)))));
+  }
+
+  private boolean agree() {
+    return replicas.size() == world.nodes().size()
+        && replicas.values().stream().map(LedgerReplica.Status::root).distinct().count() == 1;
+  }
+
+  private boolean isCollected() {
+    return watch.promises().open().isEmpty();
+  }
+
+  TrialScript script() {
+    return script;
+  }
+
+  World world() {
+    return world;
+  }
+
+  Stock stock() {
+    return stock;
+  }
+
+  Instant now() {
+    return world.simulation().now();
+  }
+
+  RandomGenerator chance() {
+    return world.chance();
+  }
+
+  /** All but the validators, whom somebody runs with care. */
+  List<SimulatedNode> mortal() {
+    var validators = world.definition().genesis().committee().size();
+    return world.nodes().subList(Math.min(validators, world.nodes().size()), world.nodes().size());
+  }
+
+  <T> List<T> shuffled(List<T> all) {
+    var shuffled = new ArrayList<>(all);
+    Collections.shuffle(shuffled, Random.from(chance()));
+    return shuffled;
+  }
+
+  Duration upTo(Duration most) {
+    return Duration.ofNanos(chance().nextLong(most.toNanos() + 1));
+  }
+
+  Duration exponential(Duration mean) {
+    return Duration.ofNanos((long) (-StrictMath.log(1 - chance().nextDouble()) * mean.toNanos()));
+  }
+
+  /** Does {@code work} so much later, unless the upheaval is over then. */
+  void after(Duration delay, Runnable work) {
+    world.after(
+        delay,
+        () -> {
+          if (!over) {
+            work.run();
+          }
+        });
+  }
+
+  void kill(SimulatedNode node) {
+    node.kill();
+    deaths++;
+  }
+
+  void loseDisk(SimulatedNode node) {
+    node.loseDisk();
+    disksLost++;
+  }
+}
