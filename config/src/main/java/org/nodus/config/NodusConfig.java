@@ -81,6 +81,18 @@ public record NodusConfig(
     return new NodusConfig(other, transport, routing, storage, mailboxes, ledger, log);
   }
 
+  /** The same settings with no more room than this, in bytes, for those who keep it in memory. */
+  public NodusConfig withQuotasAtMost(long fragmentBytes, long mailboxBytes) {
+    var smaller =
+        new Storage(
+            Math.min(storage.quotaBytes(), fragmentBytes),
+            storage.maxTtlFree(),
+            storage.maxTtlPaid(),
+            storage.microsPerKibDay());
+    var fewer = new Mailboxes(Math.min(mailboxes.quotaBytes(), mailboxBytes));
+    return new NodusConfig(listen, transport, routing, smaller, fewer, ledger, log);
+  }
+
   /** Ours alone: a class path holds a reference.conf of every library at its root. */
   private static Config reference() {
     return ConfigFactory.parseResources(

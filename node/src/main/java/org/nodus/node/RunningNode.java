@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -16,6 +17,7 @@ import org.nodus.actors.ledger.replica.LedgerReplica;
 import org.nodus.actors.transport.DatagramPort;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.config.NodusConfig;
+import org.nodus.ledger.account.AccountId;
 import org.nodus.node.cli.CommandFailure;
 import org.nodus.node.cli.ExitCode;
 import org.nodus.node.datagram.PortInUse;
@@ -40,6 +42,12 @@ public final class RunningNode implements AutoCloseable {
   private static final Duration START_PATIENCE = Duration.ofSeconds(30);
 
   private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(10);
+
+  /** With what is dead beside it, up to three times as much, that is half of the heap. */
+  private static final int FRAGMENTS_PART_OF_HEAP = 8;
+
+  /** They are many small things, which weigh more than their bytes. */
+  private static final int MAILBOXES_PART_OF_HEAP = 16;
 
   private final NodeHome home;
   private final Contact contact;
@@ -71,10 +79,35 @@ public final class RunningNode implements AutoCloseable {
    * @throws org.nodus.persistence.disk.StoreFailure when a disk cannot be opened
    */
   public static RunningNode start(NodeHome home, NodusConfig config, Host host) {
+    return start(home, config, host, () -> NodeDisks.open(home.path(), host.env().chance()));
+  }
+
+  /**
+   * As {@link #start(NodeHome, NodusConfig, Host)}, but what the node holds, knows and promises
+   * lies in memory alone, of which it takes a part: nothing of it is there after its end.
+   *
+   * @throws CommandFailure 78 when it is a validator, who may not forget
+   */
+  public static RunningNode startVolatile(NodeHome home, NodusConfig config, Host host) {
+    var key = AccountId.of(home.keys().signing().publicKey());
+    if (home.network().genesis().committee().placeOf(key) >= 0) {
+      home.close();
+      throw new CommandFailure(
+          ExitCode.CONFIGURATION,
+          "A validator cannot run with --volatile: it would forget its votes.");
+    }
+    var heap = Runtime.getRuntime().maxMemory();
+    var bounded =
+        config.withQuotasAtMost(heap / FRAGMENTS_PART_OF_HEAP, heap / MAILBOXES_PART_OF_HEAP);
+    return start(home, bounded, host, () -> NodeDisks.inMemory(host.env().chance()));
+  }
+
+  private static RunningNode start(
+      NodeHome home, NodusConfig config, Host host, Supplier<NodeDisks> disks) {
     var shutdown = new ShutdownTasks();
     shutdown.add("unlock the home", home::close);
     try {
-      return start(home, config, host, shutdown);
+      return start(home, config, host, disks, shutdown);
     } catch (RuntimeException failure) {
       shutdown.close();
       throw failure;
@@ -82,10 +115,14 @@ public final class RunningNode implements AutoCloseable {
   }
 
   private static RunningNode start(
-      NodeHome home, NodusConfig config, Host host, ShutdownTasks shutdown) {
+      NodeHome home,
+      NodusConfig config,
+      Host host,
+      Supplier<NodeDisks> opening,
+      ShutdownTasks shutdown) {
     var port = openPort(config.listen(), host);
     shutdown.add("close the port", port::close);
-    var disks = NodeDisks.open(home.path(), host.env().chance());
+    var disks = opening.get();
     shutdown.add("close the disks", disks::close);
     var contact = contact(home.keys(), config.listen(), port.local().port());
     var parts =

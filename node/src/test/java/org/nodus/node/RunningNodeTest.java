@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,38 @@ class RunningNodeTest {
         assertTrue(node.branches().validator().isPresent());
       }
     }
+  }
+
+  @Test
+  void a_volatile_node_keeps_nothing() throws Exception {
+    var path = directory.resolve("volatile");
+    var validator = HomeFixture.keys(1);
+    NodeHome.create(
+        path, HomeFixture.keys(2), HomeFixture.network("dev", validator, 7401), "127.0.0.1", 0);
+    var home = NodeHome.open(path);
+
+    try (var node = RunningNode.startVolatile(home, home.config(), host)) {
+      var status = node.status().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      assertEquals(0, status.ledger().blocks());
+    }
+
+    assertTrue(Files.notExists(path.resolve("data")));
+    assertTrue(Files.notExists(path.resolve("journal")));
+    NodeHome.open(path).close();
+  }
+
+  @Test
+  void a_validator_is_not_volatile() throws Exception {
+    var path = home("one", 1);
+    var home = NodeHome.open(path);
+
+    var failure =
+        assertThrows(
+            CommandFailure.class, () -> RunningNode.startVolatile(home, home.config(), host));
+
+    assertEquals(ExitCode.CONFIGURATION, failure.code());
+    assertTrue(failure.getMessage().contains("would forget its votes"), failure.getMessage());
+    NodeHome.open(path).close();
   }
 
   @Test

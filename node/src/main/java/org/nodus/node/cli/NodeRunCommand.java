@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
     description = {
       "Runs a node until SIGTERM or Ctrl-C. Prints one line when it serves, and one when it has "
           + "joined its network; the log is HOME/log/nodus.log.",
-      "In JSON: {\"ready\":true,\"host\":…,\"port\":…,\"nodeId\":…}, then "
+      "In JSON: {\"ready\":true,\"host\":…,\"port\":…,\"nodeId\":…}, with \"volatile\":true if "
+          + "nothing is kept, then "
           + "{\"joined\":true,\"peers\":…}."
     })
 final class NodeRunCommand implements Callable<Integer> {
@@ -60,6 +61,13 @@ final class NodeRunCommand implements Callable<Integer> {
       description = "also ends when standard input closes: for a parent that may die")
   private boolean untilInputCloses;
 
+  @Option(
+      names = "--volatile",
+      description =
+          "keeps nothing: fragments, mailboxes, names and what the ledger promised it lie in memory "
+              + "and are gone at the end; not for validators")
+  private boolean keepsNothing;
+
   @Override
   public Integer call() {
     var opened = NodeHome.open(home.path());
@@ -77,7 +85,7 @@ final class NodeRunCommand implements Callable<Integer> {
 
   private String runUntilToldToEnd(NodeHome opened, NodusConfig config) {
     try (var shared = Host.ofOneNode();
-        var node = RunningNode.start(opened, config, shared)) {
+        var node = start(opened, config, shared)) {
       ProcessEnd.stay();
       announce(node);
       if (untilInputCloses) {
@@ -88,6 +96,12 @@ final class NodeRunCommand implements Callable<Integer> {
       LOG.info("the node ends: {}", reason);
       return reason;
     }
+  }
+
+  private RunningNode start(NodeHome opened, NodusConfig config, Host shared) {
+    return keepsNothing
+        ? RunningNode.startVolatile(opened, config, shared)
+        : RunningNode.start(opened, config, shared);
   }
 
   /** Once a second, until the node ends: {@code nodus node drain} leaves its order in the home. */
@@ -156,7 +170,13 @@ final class NodeRunCommand implements Callable<Integer> {
     ready.put("host", Network.host(node.endpoint()));
     ready.put("port", node.endpoint().port());
     ready.put("nodeId", id.hash().toHex());
-    output.announce(ready, "nodusd: ready on " + where + " as " + id);
+    if (keepsNothing) {
+      LOG.warn("this node keeps nothing: all it holds is in memory");
+      ready.put("volatile", true);
+    }
+    output.announce(
+        ready,
+        "nodusd: ready on " + where + " as " + id + (keepsNothing ? ", keeping nothing" : ""));
     node.whenEnded().thenRun(() -> ProcessEnd.request(BY_ITSELF));
     node.whenJoined().thenAccept(status -> joined(node, status.knownPeers()));
   }

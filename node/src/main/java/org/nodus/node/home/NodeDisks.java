@@ -13,6 +13,8 @@ import org.nodus.persistence.fragment.SegmentedFragments;
 import org.nodus.persistence.leveldb.LevelDb;
 import org.nodus.persistence.mailbox.MailboxStorage;
 import org.nodus.persistence.mailbox.SegmentedMailboxes;
+import org.nodus.persistence.memory.MemoryKeyValue;
+import org.nodus.persistence.memory.MemorySegmentFiles;
 import org.nodus.persistence.peer.KeyValuePeers;
 import org.nodus.persistence.peer.PeerStorage;
 import org.nodus.persistence.record.KeyValueRecords;
@@ -107,6 +109,16 @@ public record NodeDisks(
               + data
               + " too to begin without what it promised and earned");
     }
+  }
+
+  /** Of a node that keeps nothing: all of it is gone when they are closed, or the process ends. */
+  public static NodeDisks inMemory(Chance chance) {
+    return over(
+        MemoryKeyValue.create(),
+        MemorySegmentFiles.create(),
+        MemorySegmentFiles.create(),
+        MemoryKeyValue.create(),
+        chance);
   }
 
   /**

@@ -74,6 +74,30 @@ class NodeRunCommandTest {
   }
 
   @Test
+  void a_volatile_node_says_that_it_keeps_nothing_and_keeps_nothing() throws Exception {
+    init();
+    try (var node =
+        NodeProcess.run(
+            "node",
+            "run",
+            "--home=" + home,
+            "--port=0",
+            "-ojson",
+            "--volatile",
+            "--until-stdin-closes")) {
+      var ready = node.readLine();
+      assertTrue(ready.contains("\"volatile\":true"), ready);
+
+      node.closeInput();
+
+      assertEquals(0, node.awaitStatus());
+    }
+    assertTrue(Files.notExists(home.resolve("data")) && Files.notExists(home.resolve("journal")));
+    var log = Files.readString(home.resolve("log/nodus.log"));
+    assertTrue(log.contains("this node keeps nothing"), log);
+  }
+
+  @Test
   void an_unknown_setting_names_file_and_line() throws Exception {
     init();
     Files.writeString(home.resolve("node.conf"), "nodus.storage {\n  qouta = 1 GiB\n}\n");

@@ -10,12 +10,22 @@ final class MemoryFile {
   /** What a disk writes wholly or not at all: 512 bytes, the smallest sector there is. */
   private static final int SECTOR_BYTES = 512;
 
+  /** A file of many MiB grows by so much and not to twice its size. */
+  private static final int MOST_GROWTH_BYTES = 8 << 20;
+
+  private static final byte[] NOTHING = {};
+
+  private final boolean remembersLosses;
   private byte[] content = new byte[1024];
   private int length;
   private int syncedLength;
 
   /** The synced bytes, once some of them were overwritten or cut; empty while they are a prefix. */
-  private byte[] syncedCopy = new byte[0];
+  private byte[] syncedCopy = NOTHING;
+
+  MemoryFile(boolean remembersLosses) {
+    this.remembersLosses = remembersLosses;
+  }
 
   int length() {
     return length;
@@ -24,7 +34,8 @@ final class MemoryFile {
   void append(Bytes bytes) {
     var needed = Math.addExact(length, bytes.length());
     if (needed > content.length) {
-      content = Arrays.copyOf(content, Math.max(needed, content.length * 2));
+      var more = Math.min(content.length, MOST_GROWTH_BYTES);
+      content = Arrays.copyOf(content, Math.max(needed, content.length + more));
     }
     bytes.copyTo(content, length);
     length = needed;
@@ -47,11 +58,11 @@ final class MemoryFile {
 
   void sync() {
     syncedLength = length;
-    syncedCopy = new byte[0];
+    syncedCopy = NOTHING;
   }
 
   MemoryFile copy() {
-    var copy = new MemoryFile();
+    var copy = new MemoryFile(remembersLosses);
     copy.content = content.clone();
     copy.length = length;
     copy.syncedLength = syncedLength;
@@ -60,7 +71,7 @@ final class MemoryFile {
   }
 
   MemoryFile afterPowerLoss() {
-    var left = new MemoryFile();
+    var left = new MemoryFile(true);
     var source = syncedCopy.length == 0 ? content : syncedCopy;
     left.append(Bytes.copyOf(source, 0, syncedLength));
     left.sync();
@@ -86,7 +97,7 @@ final class MemoryFile {
         System.arraycopy(source, start, torn, start, sourceEnd - start);
       }
     }
-    var left = new MemoryFile();
+    var left = new MemoryFile(true);
     left.append(Bytes.wrap(torn));
     left.sync();
     return left;
@@ -110,7 +121,7 @@ final class MemoryFile {
   }
 
   private void keepSynced() {
-    if (syncedCopy.length == 0 && syncedLength > 0) {
+    if (remembersLosses && syncedCopy.length == 0 && syncedLength > 0) {
       syncedCopy = Arrays.copyOf(content, syncedLength);
     }
   }

@@ -8,10 +8,25 @@ import org.nodus.persistence.disk.SegmentFiles;
 import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.protocol.bytes.Bytes;
 
-/** {@link SegmentFiles} in memory that know which bytes a loss of power would spare. */
+/** {@link SegmentFiles} in memory. */
 public final class MemorySegmentFiles implements SegmentFiles {
   private final TreeMap<String, MemoryFile> files = new TreeMap<>();
+  private final boolean remembersLosses;
   private boolean closed;
+
+  /** For tests and the simulation: knows which bytes a loss of power would spare. */
+  public MemorySegmentFiles() {
+    this(true);
+  }
+
+  private MemorySegmentFiles(boolean remembersLosses) {
+    this.remembersLosses = remembersLosses;
+  }
+
+  /** For production: holds each byte once and knows nothing of power. */
+  public static MemorySegmentFiles create() {
+    return new MemorySegmentFiles(false);
+  }
 
   @Override
   public synchronized List<String> list() {
@@ -25,7 +40,7 @@ public final class MemorySegmentFiles implements SegmentFiles {
     if (!SegmentFiles.isLegal(name)) {
       throw new IllegalArgumentException("not a segment's name: " + name);
     }
-    if (files.putIfAbsent(name, new MemoryFile()) != null) {
+    if (files.putIfAbsent(name, new MemoryFile(remembersLosses)) != null) {
       throw new StoreFailure.Broken("The file " + name + " exists already.");
     }
   }
@@ -82,7 +97,7 @@ public final class MemorySegmentFiles implements SegmentFiles {
 
   /** The same content opened again, as after a killed process. */
   public synchronized MemorySegmentFiles reopened() {
-    var copy = new MemorySegmentFiles();
+    var copy = new MemorySegmentFiles(remembersLosses);
     files.forEach((name, file) -> copy.files.put(name, file.copy()));
     return copy;
   }
