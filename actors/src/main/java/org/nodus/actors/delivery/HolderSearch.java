@@ -16,6 +16,7 @@ import org.nodus.actors.dht.PeerLookup;
 import org.nodus.actors.dht.Purpose;
 import org.nodus.actors.dht.ReplicaWrite;
 import org.nodus.actors.dht.RoutingTable;
+import org.nodus.actors.dht.WideLookup;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.protocol.dht.Canvass;
 import org.nodus.protocol.dht.Contact;
@@ -104,10 +105,17 @@ final class HolderSearch extends AbstractMatchingBehavior<HolderSearch.Command> 
                 timers -> {
                   var found = context.messageAdapter(PeerLookup.Outcome.class, LookedUp::new);
                   var target = wanted.offer().message().hash();
-                  var width = Math.max(RoutingBuckets.K, 2 * wanted.wanted());
-                  partners
-                      .table()
-                      .tell(new RoutingTable.Lookup(target, width, Purpose.PUBLISH, found));
+                  if (wanted.wanted() > RoutingBuckets.K) {
+                    // A quarter more, for those who decline.
+                    var count = wanted.wanted() * 5 / 4;
+                    var wide = WideLookup.create(target, count, partners.table(), found);
+                    context.spawn(wide, "wide");
+                  } else {
+                    var width = Math.max(RoutingBuckets.K, 2 * wanted.wanted());
+                    partners
+                        .table()
+                        .tell(new RoutingTable.Lookup(target, width, Purpose.PUBLISH, found));
+                  }
                   return new HolderSearch(context, timers, wanted, partners, limits, requester);
                 }));
   }

@@ -34,13 +34,24 @@ public final class Outbound {
     this.name = name;
   }
 
+  /** Sends one message as most are sent. */
+  public SendOutcome send(
+      PublicBundle recipient, Message.Body body, Duration timeToLive, Tokens tokens) {
+    return send(recipient, body, timeToLive, tokens, Redundancy.STANDARD);
+  }
+
   /**
    * Sends one message and waits until it is stored or has failed.
    *
    * @param tokens for its holders; {@link Tokens#NONE} sends on the free tier
+   * @param redundancy how it is spread when it does not travel inline
    */
   public SendOutcome send(
-      PublicBundle recipient, Message.Body body, Duration timeToLive, Tokens tokens) {
+      PublicBundle recipient,
+      Message.Body body,
+      Duration timeToLive,
+      Tokens tokens,
+      Redundancy redundancy) {
     var today = ContactAddress.dayOf(agent.env().clock().now().toEpochMilli());
     var draft =
         new Draft(
@@ -50,7 +61,7 @@ public final class Outbound {
             body,
             timeToLive,
             tokens.micros(),
-            Redundancy.STANDARD,
+            redundancy,
             anchor(agent, today));
     return agent.ask(replyTo -> new Agent.Send(draft, replyTo), PATIENCE);
   }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.nodus.actors.delivery.PaymentDesk;
 import org.nodus.actors.delivery.SendOutcome;
 import org.nodus.ledger.account.Tokens;
+import org.nodus.protocol.fragment.Redundancy;
 import org.nodus.protocol.identity.UserName;
 import org.nodus.protocol.mailbox.MailboxRules;
 import org.nodus.protocol.message.Message;
@@ -77,6 +78,17 @@ final class SendCommand implements Callable<Integer> {
       description = "tokens for its holders, split evenly; what nobody earns comes back")
   private Tokens tokens = Tokens.NONE;
 
+  @Option(
+      names = "--durability",
+      paramLabel = "KIND",
+      converter = Durability.class,
+      defaultValue = "standard",
+      description =
+          "standard: any 4 of 12 fragments rebuild it; high: any 10 of 40, refused where fewer"
+              + " than 40 nodes take one (default: standard); short free messages are no fragments"
+              + " but whole copies in 16 mailboxes")
+  private Redundancy redundancy = Redundancy.STANDARD;
+
   @Override
   public Integer call() {
     checkTimeToLive();
@@ -89,7 +101,8 @@ final class SendCommand implements Callable<Integer> {
       }
       var code = ExitCode.OK;
       for (var body : bodies) {
-        var outcome = session.outbound().send(found.record().bundle(), body, timeToLive, tokens);
+        var outcome =
+            session.outbound().send(found.record().bundle(), body, timeToLive, tokens, redundancy);
         code = failed ? code : report(outcome, body);
         failed |= code != ExitCode.OK;
       }

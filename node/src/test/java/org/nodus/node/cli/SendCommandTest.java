@@ -49,6 +49,16 @@ class SendCommandTest {
   }
 
   @Test
+  void durability_is_standard_or_high() {
+    send(PASSED_THE_LIMITS, "--durability", "standard");
+    send(PASSED_THE_LIMITS, "--durability", "high");
+
+    var refused = send(ExitCode.USAGE, "--durability", "eternal");
+
+    assertTrue(refused.contains("'eternal' is neither standard nor high"), refused);
+  }
+
+  @Test
   void nothing_to_say_is_nothing_to_send() {
     var refused = run(ExitCode.USAGE, List.of("send", "bob", "--home", nobody.toString()));
 

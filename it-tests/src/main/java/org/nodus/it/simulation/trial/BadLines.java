@@ -1,6 +1,5 @@
 package org.nodus.it.simulation.trial;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import org.nodus.it.simulation.network.Weather;
 import org.nodus.it.simulation.world.SimulatedNode;
@@ -32,26 +31,16 @@ enum BadLines implements Upheaval {
     }
   },
 
-  /** 5 % of all datagrams are lost, 5 % come twice, and queues add half a second on average. */
+  /** {@link Weather#ROUGH}: 5 % are lost, 5 % come twice, queues add up to half a second. */
   ROUGH {
     @Override
     public void begin(Trial trial) {
-      trial.world().network().weather(WEATHER);
+      trial.world().network().weather(Weather.ROUGH);
     }
 
     @Override
     public void end(Trial trial) {
       trial.world().network().weather(trial.world().plan().weather());
     }
-  };
-
-  private static final Weather WEATHER =
-      new Weather(
-          Duration.ofMillis(5),
-          Duration.ofMillis(80),
-          Duration.ofMillis(500),
-          0.05,
-          0.05,
-          0.02,
-          Duration.ofSeconds(2));
+  }
 }

@@ -32,7 +32,6 @@ import org.nodus.node.agent.RunningAgent;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.contact.ContactAddress;
 import org.nodus.protocol.dht.Endpoint;
-import org.nodus.protocol.fragment.Redundancy;
 import org.nodus.protocol.identity.IdentityKeys;
 
 /**
@@ -156,7 +155,7 @@ public final class SimulatedUser {
         letter.body(),
         letter.timeToLive(),
         letter.tokens().micros(),
-        Redundancy.STANDARD,
+        letter.redundancy(),
         anchor);
   }
 
