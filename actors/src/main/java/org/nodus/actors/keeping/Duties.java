@@ -52,6 +52,7 @@ final class Duties {
   private final ActorRef<Handover.Outcome> moved;
   private final Set<MessageId> touched = new LinkedHashSet<>();
   private final Set<MessageId> waiting = new LinkedHashSet<>();
+  private final Map<MessageId, Holding> spoilt = new HashMap<>();
   private final Set<MessageId> repairing = new HashSet<>();
   private final Set<MessageId> moving = new HashSet<>();
   private final Set<MessageId> waitingMoves = new LinkedHashSet<>();
@@ -114,10 +115,17 @@ final class Duties {
     }
   }
 
+  /** Our own fragment is damaged: it is made again from those of others, the same one. */
+  void restore(Holding ours) {
+    spoilt.put(ours.message(), ours);
+    touch(ours.message());
+  }
+
   void sweep() {
     if (!leaving) {
       failedMoves.clear();
     }
+    spoilt.values().removeIf(ours -> ours.expiryMillis() <= clock.now().toEpochMilli());
     own.messages().forEach(this::touch);
     neighbours.messages().forEach(this::touch);
   }
@@ -129,6 +137,15 @@ final class Duties {
   }
 
   private void evaluate(MessageId message) {
+    if (!own.of(message).isEmpty()) {
+      // Somebody stored it again, or had it deleted.
+      spoilt.remove(message);
+    }
+    var lost = spoilt.get(message);
+    if (lost != null && !leaving) {
+      restoreNow(lost);
+      return;
+    }
     var census = neighbours.census(message);
     var ours = own.of(message).stream().filter(Holding::isHeld).findFirst();
     if (ours.isPresent()) {
@@ -139,6 +156,23 @@ final class Duties {
       timers.cancel(new Keeping.RepairDue(message));
       waiting.remove(message);
     }
+  }
+
+  private void restoreNow(Holding ours) {
+    var message = ours.message();
+    var own = tools;
+    if (own == null
+        || repairing.contains(message)
+        || timers.isTimerActive(new Keeping.LookAgain(message))) {
+      return;
+    }
+    if (repairing.size() >= limits.parallel()) {
+      lookAgain(message);
+      return;
+    }
+    repairing.add(message);
+    var region = neighbours.nearest(message, KeepingRule.region(ours.k()));
+    context.spawnAnonymous(Repair.create(Repair.Aim.restored(ours), region, own, repaired));
   }
 
   private void waitForOurTurn(Census census) {
@@ -176,7 +210,7 @@ final class Duties {
       var message = census.message();
       var region = neighbours.nearest(message, KeepingRule.region(census.k().orElseThrow()));
       repairing.add(message);
-      context.spawnAnonymous(Repair.create(message, region, own, repaired));
+      context.spawnAnonymous(Repair.create(Repair.Aim.one(message), region, own, repaired));
     }
   }
 

@@ -189,6 +189,7 @@ public final class Keeping extends AbstractMatchingBehavior<Keeping.Command> {
         neighbours.all().forEach(neighbour -> neighbour.tellLater(holding));
         duties.touch(holding.message());
       }
+      case HoldingNews.Spoilt spoilt -> duties.restore(spoilt.holding());
     }
   }
 

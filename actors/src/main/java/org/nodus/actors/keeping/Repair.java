@@ -23,6 +23,7 @@ import org.nodus.protocol.fragment.Rebuilt;
 import org.nodus.protocol.fragment.Redundancy;
 import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.keeping.Census;
+import org.nodus.protocol.keeping.Holding;
 import org.nodus.protocol.keeping.KeepingRule;
 import org.nodus.protocol.message.MessageId;
 import org.nodus.protocol.wire.Response;
@@ -36,6 +37,28 @@ final class Repair {
 
   sealed interface Outcome {
     MessageId message();
+  }
+
+  /**
+   * What for.
+   *
+   * @param lost our own, which was damaged: the same one is made again, however many others live;
+   *     without one a further fragment is made if there are too few
+   */
+  record Aim(MessageId message, Optional<Holding> lost) {
+    static Aim one(MessageId message) {
+      return new Aim(message, Optional.empty());
+    }
+
+    static Aim restored(Holding lost) {
+      return new Aim(lost.message(), Optional.of(lost));
+    }
+
+    private boolean isNeeded(Census census) {
+      return lost.isEmpty()
+          ? census.needsRepair()
+          : !census.isSettled() && census.k().filter(k -> census.live() >= k).isPresent();
+    }
   }
 
   /** It is durable here. */
@@ -66,6 +89,7 @@ final class Repair {
   }
 
   private final ActorContext<Command> context;
+  private final Aim aim;
   private final MessageId message;
   private final Tools tools;
   private final ActorRef<Outcome> requester;
@@ -76,16 +100,16 @@ final class Repair {
   /** Fetches of those in flight that are not waited for any more. */
   private int slow;
 
-  private Repair(
-      ActorContext<Command> context, MessageId message, Tools tools, ActorRef<Outcome> requester) {
+  private Repair(ActorContext<Command> context, Aim aim, Tools tools, ActorRef<Outcome> requester) {
     this.context = context;
-    this.message = message;
+    this.aim = aim;
+    this.message = aim.message();
     this.tools = tools;
     this.requester = requester;
   }
 
   static Behavior<Command> create(
-      MessageId message, List<Contact> region, Tools tools, ActorRef<Outcome> requester) {
+      Aim aim, List<Contact> region, Tools tools, ActorRef<Outcome> requester) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -93,8 +117,8 @@ final class Repair {
                   timers.startSingleTimer(Timer.TIME_IS_UP, tools.limits().taskDeadline());
                   timers.startTimerWithFixedDelay(Timer.SLOW, tools.limits().answerWithin());
                   var counted = context.messageAdapter(Recount.Outcome.class, Counted::new);
-                  context.spawnAnonymous(Recount.create(message, region, tools, counted));
-                  return new Repair(context, message, tools, requester).counting();
+                  context.spawnAnonymous(Recount.create(aim.message(), region, tools, counted));
+                  return new Repair(context, aim, tools, requester).counting();
                 }));
   }
 
@@ -113,7 +137,7 @@ final class Repair {
 
   private Behavior<Command> onCounted(Recount.Outcome counted) {
     var census = counted.census();
-    if (!census.needsRepair()) {
+    if (!aim.isNeeded(census)) {
       return finish(new NotNeeded(message, counted));
     }
     addTasks(census, counted.speakers());
@@ -133,7 +157,7 @@ final class Repair {
     var known = fetched.firstEntry();
     if (known != null) {
       needed = known.getValue().commitment().k();
-      if (!KeepingRule.isTooFew(needed, counted.census().live())) {
+      if (aim.lost().isEmpty() && !KeepingRule.isTooFew(needed, counted.census().live())) {
         return finish(new NotNeeded(message, counted));
       }
     }
@@ -180,7 +204,8 @@ final class Repair {
     var commitment = fragments.getFirst().commitment();
     var coder = tools.coder();
     Offload.run(context, () -> coder.decode(commitment, fragments), Decoded::new);
-    var expiry = Instant.ofEpochMilli(census.expiryMillis().orElseThrow());
+    var ours = aim.lost().map(Holding::expiryMillis);
+    var expiry = Instant.ofEpochMilli(ours.or(census::expiryMillis).orElseThrow());
     return Behaviors.receiveMessage(
         received ->
             switch (received) {
@@ -198,7 +223,10 @@ final class Repair {
       return fail("the fragments are no message: " + decoded.failure());
     }
     var k = whole.message().commitment().k();
-    var index = Redundancy.repairIndex(KeepingRule.wanted(k), message, tools.self());
+    var index =
+        aim.lost()
+            .map(Holding::index)
+            .orElseGet(() -> Redundancy.repairIndex(KeepingRule.wanted(k), message, tools.self()));
     var fragment = whole.message().fragment(index);
     var stored = context.messageAdapter(PeerLink.Reply.class, Stored::new);
     tools

@@ -238,6 +238,7 @@ final class FragmentKeeper {
       return new Found(fragment);
     } catch (StoreFailure.Damaged damaged) {
       context.getLog().warn("fragment {} is damaged: {}", place, damaged.getMessage());
+      store.tell(new FragmentStore.Spoilt(place));
       return new Missing(notFound());
     } catch (StoreFailure failure) {
       context.getLog().warn("fragment {} cannot be read: {}", place, failure.getMessage());

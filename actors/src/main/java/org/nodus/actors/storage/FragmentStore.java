@@ -104,6 +104,9 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
   /** A keeper let its fragment go; it waits to be stopped. */
   record Expired(FragmentKeeper.Place place) implements Command {}
 
+  /** A keeper found its fragment damaged. */
+  record Spoilt(FragmentKeeper.Place place) implements Command {}
+
   record DeleteAllowed(MessageId message, PeerLink.Incoming incoming) implements Command {}
 
   record KeeperStopped(FragmentKeeper.Place place, ActorRef<FragmentKeeper.Command> keeper)
@@ -196,6 +199,7 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
       case Read read -> own.read(read);
       case LetGo letGo -> own.letGo(letGo, disk);
       case Released released -> onReleased(released);
+      case Spoilt spoilt -> own.giveUp(spoilt.place(), disk);
       case Drain.BEGIN -> enter(DiskState.DRAINING);
       case Expired expired -> onExpired(expired.place());
       case KeeperStopped stopped -> keepers.stopped(stopped.place(), stopped.keeper());

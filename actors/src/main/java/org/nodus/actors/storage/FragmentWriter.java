@@ -36,6 +36,9 @@ final class FragmentWriter {
   /** Erases one fragment that is held elsewhere; answered with {@link FragmentStore.Released}. */
   record Release(FragmentKeeper.Place place, ActorRef<Boolean> asker) implements Command {}
 
+  /** Erases one fragment that cannot be read; nobody waits for it. */
+  record Discard(FragmentKeeper.Place place) implements Command {}
+
   enum Order implements Command {
     /** What is held? Answered with {@link FragmentStore.Indexed} or {@code Unreadable}. */
     READ_INDEX,
@@ -102,6 +105,7 @@ final class FragmentWriter {
       case Store store -> add(store.pending());
       case Delete delete -> delete(delete);
       case Release release -> release(release);
+      case Discard discard -> discard(discard.place());
       case Order.READ_INDEX -> readIndex();
       case Order.EXPIRE -> expire();
       case Order.COMMIT -> commit();
@@ -163,6 +167,21 @@ final class FragmentWriter {
     }
   }
 
+  private void discard(FragmentKeeper.Place place) {
+    commit();
+    try {
+      storage.release(place.message(), place.index());
+    } catch (StoreFailure failure) {
+      tellIfBroken("discarding", failure);
+    }
+  }
+
+  private void tellIfBroken(String what, StoreFailure failure) {
+    if (failed(what, failure) == Failed.BROKEN) {
+      store.tell(FragmentStore.DiskNews.READ_ONLY);
+    }
+  }
+
   private void readIndex() {
     try {
       var held = new ArrayList<HeldFragment>();
@@ -178,9 +197,7 @@ final class FragmentWriter {
     try {
       storage.expire(clock.now());
     } catch (StoreFailure failure) {
-      if (failed("forgetting", failure) == Failed.BROKEN) {
-        store.tell(FragmentStore.DiskNews.READ_ONLY);
-      }
+      tellIfBroken("forgetting", failure);
     }
   }
 

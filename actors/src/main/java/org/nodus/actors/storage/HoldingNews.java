@@ -14,4 +14,12 @@ public sealed interface HoldingNews {
    * gone for another reason. What expires is not told.
    */
   record Changed(Holding holding) implements HoldingNews {}
+
+  /**
+   * The disk has spoilt this, and it is gone: whoever can shall give it to the store again, the
+   * same index, for it may be owed.
+   *
+   * @param holding as it was held
+   */
+  record Spoilt(Holding holding) implements HoldingNews {}
 }

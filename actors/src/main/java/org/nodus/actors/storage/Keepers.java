@@ -27,13 +27,19 @@ final class Keepers {
    * One held fragment.
    *
    * @param locks that pay for it; several when its time was extended
+   * @param isSound false from when its bytes were found damaged until they are stored again
    */
   private record Held(
       ActorRef<FragmentKeeper.Command> keeper,
       int bytes,
       int k,
       Instant expiry,
-      List<Hash256> locks) {}
+      List<Hash256> locks,
+      boolean isSound) {
+    Held spoilt() {
+      return new Held(keeper, bytes, k, expiry, locks, false);
+    }
+  }
 
   private final ActorContext<FragmentStore.Command> context;
   private final FragmentKeeper.Shelf shelf;
@@ -67,7 +73,34 @@ final class Keepers {
 
   /** Whether this fragment is held until then at least. */
   boolean holds(FragmentKeeper.Place place, Instant until) {
-    return find(place).filter(holding -> !holding.expiry().isBefore(until)).isPresent();
+    return find(place)
+        .filter(holding -> holding.isSound() && !holding.expiry().isBefore(until))
+        .isPresent();
+  }
+
+  /** A fragment made again, with the lock that pays for the one that it replaces, if any does. */
+  StoredFragment withItsLock(StoredFragment again) {
+    var place = new FragmentKeeper.Place(again.message(), again.fragment().index());
+    var lock = find(place).flatMap(held -> held.locks().stream().findFirst());
+    return new StoredFragment(again.fragment(), again.expiry(), again.lock().or(() -> lock));
+  }
+
+  /**
+   * The bytes of this one are damaged. It is not told as held any more; its keeper and what is owed
+   * for it stay until its expiry.
+   *
+   * @return false if that is known already, or it is not here
+   */
+  boolean spoilt(FragmentKeeper.Place place) {
+    var sound = find(place).filter(Held::isSound);
+    sound.ifPresent(
+        held -> {
+          remember(place, held.spoilt());
+          var standing = standing(held);
+          tell(place, held, Holding.Standing.GONE);
+          news.tell(new HoldingNews.Spoilt(holding(place, held, standing)));
+        });
+    return sound.isPresent();
   }
 
   long bytes() {
@@ -157,7 +190,7 @@ final class Keepers {
             FragmentKeeper.create(place, expiry, shelf, context.getSelf()),
             DispatcherSelector.blocking());
     context.watchWith(keeper, new FragmentStore.KeeperStopped(place, keeper));
-    put(place, new Held(keeper, size.bytes(), size.k(), expiry, locks));
+    put(place, new Held(keeper, size.bytes(), size.k(), expiry, locks, true));
     count++;
     bytes += size.bytes();
   }
@@ -167,20 +200,30 @@ final class Keepers {
     var locks = new LinkedHashSet<>(known.locks());
     lock.ifPresent(locks::add);
     var later = expiry.isAfter(known.expiry()) ? expiry : known.expiry();
-    put(place, new Held(known.keeper(), known.bytes(), known.k(), later, List.copyOf(locks)));
+    put(place, new Held(known.keeper(), known.bytes(), known.k(), later, List.copyOf(locks), true));
     known.keeper().tell(new FragmentKeeper.KeepUntil(later));
   }
 
   private void put(FragmentKeeper.Place place, Held held) {
+    remember(place, held);
+    tell(place, held, standing(held));
+  }
+
+  private void remember(FragmentKeeper.Place place, Held held) {
     messages.computeIfAbsent(place.message(), none -> new TreeMap<>()).put(place.index(), held);
-    tell(place, held, held.locks().isEmpty() ? Holding.Standing.HELD : Holding.Standing.PAID);
+  }
+
+  private static Holding.Standing standing(Held held) {
+    return held.locks().isEmpty() ? Holding.Standing.HELD : Holding.Standing.PAID;
   }
 
   private void tell(FragmentKeeper.Place place, Held held, Holding.Standing standing) {
+    news.tell(new HoldingNews.Changed(holding(place, held, standing)));
+  }
+
+  private static Holding holding(FragmentKeeper.Place place, Held held, Holding.Standing standing) {
     var expiryMillis = held.expiry().toEpochMilli();
-    news.tell(
-        new HoldingNews.Changed(
-            new Holding(place.message(), place.index(), held.k(), expiryMillis, standing)));
+    return new Holding(place.message(), place.index(), held.k(), expiryMillis, standing);
   }
 
   private void release(FragmentKeeper.Place place, Custody.Why why) {

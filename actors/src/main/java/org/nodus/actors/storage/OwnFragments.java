@@ -23,7 +23,7 @@ final class OwnFragments {
 
   /** Goes the way of all fragments to the disk, as if we had asked ourselves. */
   void adopt(FragmentStore.Adopt adopt, DiskState disk) {
-    var rebuilt = adopt.fragment();
+    var rebuilt = keepers.withItsLock(adopt.fragment());
     var about = new Request.FetchFragment(rebuilt.message(), rebuilt.fragment().index(), 0);
     intake.adopt(new PeerLink.Incoming(ourselves, about, 0, adopt.replyTo()), rebuilt, disk);
   }
@@ -34,6 +34,13 @@ final class OwnFragments {
       keeper.get().tell(new FragmentKeeper.Read(read.replyTo()));
     } else {
       read.replyTo().tell(Optional.empty());
+    }
+  }
+
+  /** What cannot be read is nothing: it goes, and comes again if others have enough of it. */
+  void giveUp(FragmentKeeper.Place place, DiskState disk) {
+    if (keepers.spoilt(place) && disk != DiskState.READ_ONLY) {
+      writer.tell(new FragmentWriter.Discard(place));
     }
   }
 

@@ -117,7 +117,7 @@ class RepairTest {
             store.getRef(),
             CODER,
             LIMITS);
-    KIT.spawn(Repair.create(MESSAGE.id(), holders, tools, requester.getRef()));
+    KIT.spawn(Repair.create(Repair.Aim.one(MESSAGE.id()), holders, tools, requester.getRef()));
     for (var holder : holders) {
       var ask = link.expectMessageClass(PeerLink.Ask.class);
       assertInstanceOf(Request.FindHoldings.class, ask.request());

@@ -20,15 +20,19 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.nodus.actors.environment.ManualClock;
+import org.nodus.actors.transport.PeerLink;
 import org.nodus.persistence.disk.Faults;
 import org.nodus.persistence.disk.FaultyKeyValue;
 import org.nodus.persistence.disk.FaultySegmentFiles;
 import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.persistence.disk.TestSecrets;
 import org.nodus.persistence.fragment.SegmentedFragments;
+import org.nodus.persistence.fragment.StoredFragment;
 import org.nodus.persistence.memory.MemoryKeyValue;
 import org.nodus.persistence.memory.MemorySegmentFiles;
+import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.fragment.CodedMessage;
+import org.nodus.protocol.keeping.Holding;
 import org.nodus.protocol.wire.Response;
 import org.nodus.protocol.wire.Response.Reason;
 
@@ -137,6 +141,61 @@ class FragmentDiskTest {
     assertEquals(Reason.NOT_READY, node.refusal(delete(held)));
     assertEquals(false, node.status().writable());
     node.ask(fetch(held, 0), Response.FragmentRange.class);
+  }
+
+  @Test
+  void a_damaged_fragment_is_told_erased_and_taken_again_with_its_lock() {
+    var files = new MemorySegmentFiles();
+    var storage = SegmentedFragments.open(files, MemoryKeyValue.create(), new TestSecrets(1));
+    var node = new StoringNode(kit, clock, LIMITS, storage).ready();
+    var message = message(1, 4_000);
+    var lock = message.id().hash();
+    var expiry = START.plus(DAY);
+    node.send(store(message, 3, expiry, StoringNode.payment()));
+    node.custody
+        .expectMessageClass(Custody.CheckPayment.class)
+        .replyTo()
+        .tell(new Custody.Accepted(lock));
+    node.news.expectMessageClass(HoldingNews.Began.class);
+    var paid = node.news.expectMessageClass(HoldingNews.Changed.class).holding();
+    assertEquals(Holding.Standing.PAID, paid.standing());
+    var segment = files.list().getFirst();
+    var at = files.length(segment) - 100;
+    var flipped = (byte) (files.read(segment, at, 1).get(0) ^ 4);
+    files.overwrite(segment, at, Bytes.wrap(new byte[] {flipped}));
+
+    assertEquals(Reason.NOT_FOUND, node.refusal(fetch(message, 3)));
+
+    var gone = node.news.expectMessageClass(HoldingNews.Changed.class).holding();
+    assertEquals(Holding.Standing.GONE, gone.standing());
+    node.news.expectMessage(new HoldingNews.Spoilt(paid));
+    assertEquals(Reason.NOT_FOUND, node.refusal(fetch(message, 3)));
+
+    var answers = kit.<PeerLink.Reply>createTestProbe();
+    var again = new StoredFragment(message.fragment(3), expiry, Optional.empty());
+    node.store.tell(new FragmentStore.Adopt(again, answers.getRef()));
+
+    assertTrue(answers.receiveMessage().response() instanceof Response.FragmentStored);
+    node.ask(fetch(message, 3), Response.FragmentRange.class);
+    node.news.expectMessage(new HoldingNews.Changed(paid));
+    assertEquals(Optional.of(lock), storage.read(message.id(), 3).orElseThrow().lock());
+    assertEquals(1, node.status().fragments());
+  }
+
+  @Test
+  void a_sender_of_a_damaged_fragment_gets_no_receipt_for_nothing() {
+    var files = new MemorySegmentFiles();
+    var storage = SegmentedFragments.open(files, MemoryKeyValue.create(), new TestSecrets(1));
+    var node = new StoringNode(kit, clock, LIMITS, storage).ready();
+    var message = message(1, 4_000);
+    node.ask(store(message, 3, START.plus(DAY)), Response.FragmentStored.class);
+    var segment = files.list().getFirst();
+    files.overwrite(segment, files.length(segment) - 100, Bytes.wrap(new byte[50]));
+    assertEquals(Reason.NOT_FOUND, node.refusal(fetch(message, 3)));
+
+    node.ask(store(message, 3, START.plus(DAY)), Response.FragmentStored.class);
+
+    node.ask(fetch(message, 3), Response.FragmentRange.class);
   }
 
   @Test

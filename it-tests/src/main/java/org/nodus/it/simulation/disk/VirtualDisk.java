@@ -11,6 +11,7 @@ import org.nodus.persistence.disk.SegmentFiles;
 import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.persistence.memory.MemoryKeyValue;
 import org.nodus.persistence.memory.MemorySegmentFiles;
+import org.nodus.protocol.bytes.Bytes;
 
 /**
  * The disk of one simulated machine. It outlives the processes that open stores on it: after {@link
@@ -23,6 +24,8 @@ import org.nodus.persistence.memory.MemorySegmentFiles;
 public final class VirtualDisk {
   /** Stands for the 64 MiB of production, on disks of a few MiB. */
   private static final long RESERVE_BYTES = 64 << 10;
+
+  private static final int ROT_EVERY_BYTES = 1024;
 
   private static final long NO_LIMIT = Long.MAX_VALUE;
 
@@ -113,6 +116,17 @@ public final class VirtualDisk {
     }
     directories.clear();
     maps.clear();
+  }
+
+  /** A bit in every KiB of the files of a directory is not what was written. */
+  public synchronized void rot(String directory) {
+    var files = directories.getOrDefault(directory, new MemorySegmentFiles());
+    for (var name : files.list()) {
+      for (var at = ROT_EVERY_BYTES / 2; at < files.length(name); at += ROT_EVERY_BYTES) {
+        var flipped = (byte) (files.read(name, at, 1).get(0) ^ (1 << chance.nextInt(Byte.SIZE)));
+        files.overwrite(name, at, Bytes.wrap(new byte[] {flipped}));
+      }
+    }
   }
 
   /** From now on each sync takes so long. */

@@ -1,6 +1,7 @@
 package org.nodus.it.simulation.keeping;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -90,6 +91,26 @@ class RepairTest {
       world.run(Duration.ofMinutes(2));
 
       assertEquals(5, depot.held(message).size(), "seed " + SEED);
+    }
+  }
+
+  @Test
+  void a_fragment_that_the_disk_has_spoilt_is_made_again_by_its_holder() {
+    try (var world = Depot.settled(SEED, 30)) {
+      var depot = new Depot(world);
+      var message = depot.lay(10_000, DAY);
+      world.run(Duration.ofSeconds(40));
+      var holder = depot.held(message).get(5).getFirst();
+      // What was read a moment ago is served from memory.
+      world.run(Duration.ofMinutes(5));
+      holder.disk().rot("fragments");
+
+      assertFalse(depot.held(message).containsKey(5), "seed " + SEED);
+      world.run(Duration.ofSeconds(20));
+
+      var now = depot.held(message);
+      assertEquals(List.of(holder), now.get(5), "seed " + SEED + ": " + now);
+      assertEquals(12, now.size(), "seed " + SEED);
     }
   }
 
