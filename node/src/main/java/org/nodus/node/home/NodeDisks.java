@@ -35,6 +35,9 @@ public record NodeDisks(
     KeyValue journal,
     KeyValue index)
     implements AutoCloseable {
+  /** Some 20,000 votes of 200 bytes: an hour of a busy validator whose disk others have filled. */
+  private static final long JOURNAL_RESERVE_BYTES = 4 << 20;
+
   private static final Logger LOG = LoggerFactory.getLogger(NodeDisks.class);
 
   /**
@@ -49,7 +52,7 @@ public record NodeDisks(
     var place = home.resolve("journal");
     ensureNotLost(place, data);
     // The journal first: where there is data there was one.
-    var journal = LevelDb.open(place);
+    var journal = LevelDb.openWithReserve(place, JOURNAL_RESERVE_BYTES);
     try {
       return overData(data, journal, chance);
     } catch (RuntimeException failure) {

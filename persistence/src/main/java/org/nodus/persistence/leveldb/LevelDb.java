@@ -21,6 +21,7 @@ import org.nodus.persistence.disk.KeyValue;
 import org.nodus.persistence.disk.OpenGuard;
 import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.persistence.file.Directories;
+import org.nodus.persistence.file.ReserveFile;
 import org.nodus.protocol.bytes.Bytes;
 
 /**
@@ -51,11 +52,13 @@ public final class LevelDb implements KeyValue {
   private final Path directory;
   private final FreeSpace space;
   private final OpenGuard guard;
+  private final Optional<ReserveFile> reserve;
 
-  private LevelDb(DB db, Path directory, FreeSpace space) {
+  private LevelDb(DB db, Path directory, FreeSpace space, Optional<ReserveFile> reserve) {
     this.db = db;
     this.directory = directory;
     this.space = space;
+    this.reserve = reserve;
     this.guard = new OpenGuard("The database in " + directory);
   }
 
@@ -73,8 +76,29 @@ public final class LevelDb implements KeyValue {
   /** As {@link #open(Path)} with another rule for when the disk is full. */
   public static LevelDb open(Path directory, FreeSpace space) {
     Directories.ensureUsable(directory);
+    return open(directory, space, Optional.empty());
+  }
+
+  /**
+   * As {@link #open(Path)}, with a {@link ReserveFile} of its own in {@code directory}: when others
+   * have filled the disk this database goes on for so many bytes.
+   */
+  public static LevelDb openWithReserve(Path directory, long reserveBytes) {
+    Directories.ensureUsable(directory);
+    var space = Directories.freeSpace(directory, FreeSpace.DEFAULT_RESERVE_BYTES);
+    return openWithReserve(directory, reserveBytes, space);
+  }
+
+  static LevelDb openWithReserve(Path directory, long reserveBytes, FreeSpace space) {
+    Directories.ensureUsable(directory);
+    // LevelDB leaves files alone whose names it does not know.
+    var reserve = ReserveFile.in(directory.resolve("reserve"), reserveBytes, space);
+    return open(directory, space, Optional.of(reserve));
+  }
+
+  private static LevelDb open(Path directory, FreeSpace space, Optional<ReserveFile> reserve) {
     // Opening writes too: a new log, and what the old one held as a table.
-    space.ensure(0);
+    ensure(0, space, reserve);
     var options =
         new Options()
             .createIfMissing(true)
@@ -82,7 +106,8 @@ public final class LevelDb implements KeyValue {
             .writeBufferSize(WRITE_BUFFER_BYTES)
             .cacheSize(CACHE_BYTES);
     try {
-      return new LevelDb(JniDBFactory.factory.open(directory.toFile(), options), directory, space);
+      return new LevelDb(
+          JniDBFactory.factory.open(directory.toFile(), options), directory, space, reserve);
     } catch (IOException | DBException failure) {
       throw whyNotOpened(directory, failure);
     }
@@ -197,7 +222,19 @@ public final class LevelDb implements KeyValue {
         putBytes += put.key().length() + put.value().length();
       }
     }
-    space.ensure(putBytes);
+    reserve.ifPresent(ReserveFile::makeIfRoom);
+    ensure(putBytes, space, reserve);
+  }
+
+  private static void ensure(long bytes, FreeSpace space, Optional<ReserveFile> reserve) {
+    try {
+      space.ensure(bytes);
+    } catch (StoreFailure.NoSpace full) {
+      if (reserve.isEmpty() || !reserve.get().release()) {
+        throw full;
+      }
+      space.ensure(bytes);
+    }
   }
 
   private static StoreFailure whyNotOpened(Path directory, Exception failure) {

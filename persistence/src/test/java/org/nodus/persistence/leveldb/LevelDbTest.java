@@ -2,6 +2,7 @@ package org.nodus.persistence.leveldb;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,6 +92,33 @@ class LevelDbTest extends KeyValueContract {
     full.writeDurably(new Batch().delete(KEY));
     assertEquals(Optional.empty(), full.get(KEY));
     full.close();
+  }
+
+  @Test
+  void a_database_with_a_reserve_goes_on_while_others_fill_the_disk_and_makes_it_again()
+      throws IOException {
+    var reserve = directory.resolve("reserved/reserve");
+    var others = new AtomicLong(0);
+    // A disk of 20,000 bytes on which nothing but the reserve and the others takes room.
+    var space =
+        new FreeSpace(() -> 20_000 - others.get() - (Files.exists(reserve) ? 4_000 : 0), 5_000);
+    var database = LevelDb.openWithReserve(directory.resolve("reserved"), 4_000, space);
+    assertEquals(4_000, Files.size(reserve));
+
+    others.set(12_000);
+    database.writeDurably(new Batch().put(KEY, VALUE));
+
+    assertTrue(Files.notExists(reserve));
+    assertEquals(Optional.of(VALUE), database.get(KEY));
+    others.set(16_000);
+    assertThrows(
+        StoreFailure.NoSpace.class, () -> database.writeDurably(new Batch().put(KEY, VALUE)));
+
+    others.set(0);
+    database.writeDurably(new Batch().put(KEY, VALUE));
+    assertEquals(4_000, Files.size(reserve));
+    database.close();
+    LevelDb.openWithReserve(directory.resolve("reserved"), 4_000, space).close();
   }
 
   @Test
