@@ -225,6 +225,8 @@ class FragmentDiskTest {
   void an_accepted_payment_hears_that_the_disk_failed() {
     var faults = new Switch();
     var node = node(faults);
+    // Behind this one the tidying at the start is over: else the failure may meet that.
+    node.ask(store(message(2, 400), 0, START.plus(DAY)), Response.FragmentStored.class);
     faults.failure = new StoreFailure.Broken("no more");
     var message = message(1, 400);
 
