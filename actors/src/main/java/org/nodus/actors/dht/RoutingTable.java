@@ -103,6 +103,9 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
   record CrowdSeen(Region region, PeerLookup.Outcome crowd, ActorRef<PeerLookup.Outcome> requester)
       implements Command {}
 
+  /** Somebody who knows this place has found that the nodes around it are a crowd. */
+  public record CrowdAround(Hash256 key) implements Command {}
+
   /** Whom {@link PeerMemory} knows from before the start. */
   record Remembered(List<Contact> peers) implements Command {}
 
@@ -151,12 +154,12 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
   private final Env env;
   private final RoutingBuckets buckets;
   private final GonePeers gone;
+  private final Alarms alarms;
   private final Experience experience = new Experience();
   private final Optional<ActorRef<PeerMemory.Command>> memory;
   private List<Contact> remembered = List.of();
   private final Set<NodeId> beingPinged = new HashSet<>();
   private int running;
-  private long crowdsSeen;
   private int nextBucket = FARTHEST_BUCKET;
   private boolean joined;
 
@@ -175,6 +178,7 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
     this.bootstrap = bootstrap.stream().filter(rule::isUsable).toList();
     this.limits = limits;
     this.env = env;
+    this.alarms = new Alarms(context.getLog(), env.clock());
     this.gone = new GonePeers(limits.goneFor());
     this.buckets = new RoutingBuckets(rule.self(), limits.bucketSize(), rule.caps());
     this.memory =
@@ -227,6 +231,7 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
       case LookupEnded.ONE -> running--;
       case Learnt learnt -> experience.learn(learnt.outcome(), learnt.patience());
       case CrowdSeen seen -> searchRegion(seen);
+      case CrowdAround crowd -> alarms.crowd(crowd.key());
       case Remembered known -> remember(known.peers());
       case GetNeighbourhood query -> query.replyTo().tell(neighbourhood(query));
       case GetStatus query -> query.replyTo().tell(status());
@@ -250,8 +255,7 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
   }
 
   private void searchRegion(CrowdSeen seen) {
-    crowdsSeen++;
-    getContext().getLog().warn("a crowd of nodes around {}", seen.region().target());
+    alarms.crowd(seen.region().target());
     var search =
         RegionSearch.create(seen.region(), seen.crowd(), getContext().getSelf(), seen.requester());
     getContext().spawnAnonymous(search);
@@ -388,7 +392,7 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
         joined || bootstrap.isEmpty(),
         buckets.size(),
         1 + density().nodes(),
-        crowdsSeen,
+        alarms.seen(),
         buckets.longestKnown(limits.bucketSize()));
   }
 }

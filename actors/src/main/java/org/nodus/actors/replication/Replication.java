@@ -96,6 +96,7 @@ public final class Replication extends AbstractMatchingBehavior<Replication.Comm
   private final ActorRef<ReplicaRound.Outcome> ended;
   private final Deque<ReplicaRound.Task> next = new ArrayDeque<>();
   private Set<NodeId> near = new HashSet<>();
+  private Set<Hash256> knownCrowds = Set.of();
   private Optional<ActorRef<Left>> leaving = Optional.empty();
   private int running;
   private int given;
@@ -161,11 +162,21 @@ public final class Replication extends AbstractMatchingBehavior<Replication.Comm
     given = 0;
     silent = 0;
     try {
-      next.addAll(new RoundPlan(parts, leaving.isPresent(), found.nearest()).tasks());
+      var plan = new RoundPlan(parts, leaving.isPresent(), found);
+      next.addAll(plan.tasks());
+      tellOf(plan.crowded());
     } catch (StoreFailure failure) {
       getContext().getLog().warn("replicas cannot be compared: {}", failure.getMessage());
     }
     advance();
+  }
+
+  /** Each once, as long as it stays so. */
+  private void tellOf(Set<Hash256> crowded) {
+    crowded.stream()
+        .filter(key -> !knownCrowds.contains(key))
+        .forEach(key -> parts.table().tell(new RoutingTable.CrowdAround(key)));
+    knownCrowds = Set.copyOf(crowded);
   }
 
   private void advance() {

@@ -177,6 +177,11 @@ public final class RunningAgent implements AutoCloseable {
     }
   }
 
+  /** How often since the start the nodes nearest to a key were more than chance explains. */
+  public long alarms() {
+    return ask(Agent.GetStatus::new, STATUS_PATIENCE).crowdsSeen();
+  }
+
   /** Waits for what still fills up replicas, then ends the agent. Repeating it is harmless. */
   @Override
   public void close() {

@@ -73,6 +73,23 @@ final class AgentSession implements AutoCloseable {
     return new Purse(agent);
   }
 
+  /** How often up to now more nodes stood around a key than chance explains. */
+  long alarms() {
+    return agent.alarms();
+  }
+
+  /** Says so, and what to do about it, if there was a reason. */
+  void reportAlarms(OutputOption output) {
+    var seen = alarms();
+    if (seen > 0) {
+      output.narrate(
+          ("ALARM: %d times more nodes than chance explains stood around a mailbox or a name;"
+                  + " somebody may want to hide what is there. Ask for a confirmation of what"
+                  + " matters; docs/operations.md, Alarms, says more.")
+              .formatted(seen));
+    }
+  }
+
   @Override
   public void close() {
     agent.close();

@@ -54,6 +54,7 @@ final class InboxCommand implements Callable<Integer> {
       var visit = inbox.collect();
       var shown = show(inbox, session.names(), directory);
       report(visit, shown);
+      session.reportAlarms(output);
       while (follow) {
         LockSupport.parkNanos(BETWEEN_VISITS.toNanos());
         inbox.collect();

@@ -59,6 +59,7 @@ final class NameCommand implements Runnable {
       try (var session = AgentSession.open(agent)) {
         var keys = session.home().identity();
         var stored = session.names().register(name, keys);
+        session.reportAlarms(output);
         var fields = new LinkedHashMap<String, Object>();
         fields.put("name", name.value());
         fields.put("uid", keys.uid().toBech32m());
@@ -86,6 +87,7 @@ final class NameCommand implements Runnable {
     public Integer call() {
       try (var session = AgentSession.open(agent)) {
         var found = session.names().find(name);
+        session.reportAlarms(output);
         var record = found.record();
         if (!found.notice().isEmpty()) {
           output.narrate(found.notice());

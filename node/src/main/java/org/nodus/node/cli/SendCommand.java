@@ -103,9 +103,10 @@ final class SendCommand implements Callable<Integer> {
       for (var body : bodies) {
         var outcome =
             session.outbound().send(found.record().bundle(), body, timeToLive, tokens, redundancy);
-        code = failed ? code : report(outcome, body);
+        code = failed ? code : report(outcome, body, session.alarms());
         failed |= code != ExitCode.OK;
       }
+      session.reportAlarms(output);
       return code.status();
     }
   }
@@ -140,15 +141,15 @@ final class SendCommand implements Callable<Integer> {
     return bodies;
   }
 
-  private ExitCode report(SendOutcome outcome, Message.Body body) {
+  private ExitCode report(SendOutcome outcome, Message.Body body, long alarms) {
     return switch (outcome) {
       case SendOutcome.Stored stored -> {
-        output.print(fields(stored, body), words(stored));
+        output.print(fields(stored, body, alarms), words(stored));
         yield ExitCode.OK;
       }
       case SendOutcome.Failed failure -> {
         if (output.isJson()) {
-          output.printJson(fields(failure));
+          output.printJson(fields(failure, alarms));
         }
         spec.commandLine().getErr().println("nodus: " + words(failure));
         yield codeOf(failure);
@@ -156,7 +157,7 @@ final class SendCommand implements Callable<Integer> {
     };
   }
 
-  private Map<String, Object> fields(SendOutcome.Stored stored, Message.Body body) {
+  private Map<String, Object> fields(SendOutcome.Stored stored, Message.Body body, long alarms) {
     var fields = new LinkedHashMap<String, Object>();
     fields.put("messageId", stored.message().hash().toHex());
     fields.put("state", "stored");
@@ -168,10 +169,11 @@ final class SendCommand implements Callable<Integer> {
     fields.put("mailboxes", stored.mailboxes());
     fields.put("expires", Instant.ofEpochMilli(stored.expiresAtMillis()).toString());
     fields.put("lockId", stored.payment().map(paid -> paid.lock().toHex()).orElse(null));
+    fields.put("alarms", alarms);
     return fields;
   }
 
-  private static Map<String, Object> fields(SendOutcome.Failed failure) {
+  private static Map<String, Object> fields(SendOutcome.Failed failure, long alarms) {
     var fields = new LinkedHashMap<String, Object>();
     fields.put("messageId", null);
     fields.put("state", "failed");
@@ -182,6 +184,7 @@ final class SendCommand implements Callable<Integer> {
     fields.put("reason", failure.reason().name().toLowerCase(Locale.ROOT));
     fields.put("detail", failure.detail());
     fields.put("tokens", failure.tokens().name().toLowerCase(Locale.ROOT));
+    fields.put("alarms", alarms);
     return fields;
   }
 

@@ -1,0 +1,48 @@
+package org.nodus.actors.dht;
+
+import java.time.Duration;
+import org.nodus.actors.environment.Clock;
+import org.nodus.protocol.bytes.Hash256;
+import org.slf4j.Logger;
+
+/**
+ * Counts crowds: places where far more nodes live than chance has put there. Says so in the log, at
+ * most once in a while: who makes the crowd shall not fill the log as well. Confined to its {@link
+ * RoutingTable}.
+ */
+final class Alarms {
+  private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
+
+  private final Logger log;
+  private final Clock clock;
+  private long seen;
+  private long told;
+  private long toldAtNanos;
+
+  Alarms(Logger log, Clock clock) {
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /** How many there were. */
+  long seen() {
+    return seen;
+  }
+
+  /** The nodes nearest to {@code key} are a crowd. */
+  void crowd(Hash256 key) {
+    seen++;
+    var now = clock.nanoTime();
+    if (told == 0 || now - toldAtNanos >= BETWEEN_LINES.toNanos()) {
+      log.warn(
+          "ALARM: {} times since the last line more nodes than chance explains stood around a key,"
+              + " at last around {}: somebody may want to hide what is kept there. It was written"
+              + " to and read from the whole region. Watch who these nodes are (docs: operations,"
+              + " Alarms); a message that matters should be confirmed by its recipient",
+          seen - told,
+          key);
+      told = seen;
+      toldAtNanos = now;
+    }
+  }
+}
