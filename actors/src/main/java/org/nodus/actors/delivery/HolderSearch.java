@@ -21,6 +21,7 @@ import org.nodus.actors.transport.PeerLink;
 import org.nodus.protocol.dht.Canvass;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.RoutingBuckets;
+import org.nodus.protocol.dht.Scatter;
 import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
@@ -48,9 +49,14 @@ final class HolderSearch extends AbstractMatchingBehavior<HolderSearch.Command> 
    * @param spare who has not been asked, nearest first
    * @param declined how many refused or did not answer
    * @param lowestQuoteTooHigh the smallest quote above the limit, 0 when there was none
+   * @param scatter says who of them is chosen
    */
   record Outcome(
-      List<Contact> accepting, List<Contact> spare, int declined, long lowestQuoteTooHigh) {}
+      List<Contact> accepting,
+      List<Contact> spare,
+      int declined,
+      long lowestQuoteTooHigh,
+      Scatter scatter) {}
 
   /** Everything this actor can receive; all of it is its own doing. */
   sealed interface Command {}
@@ -74,6 +80,7 @@ final class HolderSearch extends AbstractMatchingBehavior<HolderSearch.Command> 
   private final List<Contact> accepting = new ArrayList<>();
   private final Set<Contact> untouched = new LinkedHashSet<>();
   private Canvass canvass = Canvass.ofNobody();
+  private Scatter scatter;
   private Duration slowAfter = Duration.ZERO;
   private int asked;
   private long lowestQuoteTooHigh;
@@ -89,6 +96,7 @@ final class HolderSearch extends AbstractMatchingBehavior<HolderSearch.Command> 
     this.timers = timers;
     this.wanted = wanted;
     this.partners = partners;
+    this.scatter = partners.scatter();
     this.answers = context.messageAdapter(PeerLink.Answer.class, Heard::new);
     this.limits = limits;
     this.requester = requester;
@@ -134,7 +142,8 @@ final class HolderSearch extends AbstractMatchingBehavior<HolderSearch.Command> 
   }
 
   private Behavior<Command> begin(PeerLookup.Outcome found) {
-    canvass = new Canvass(found.nearest(), wanted.wanted(), partners.scatter());
+    scatter = partners.scatter().in(found.density());
+    canvass = new Canvass(found.nearest(), wanted.wanted(), scatter);
     untouched.addAll(found.nearest());
     slowAfter = found.slowAfterWork();
     return advance();
@@ -190,7 +199,7 @@ final class HolderSearch extends AbstractMatchingBehavior<HolderSearch.Command> 
             .toList();
     var spare = List.copyOf(untouched);
     var declined = asked - accepting.size();
-    requester.tell(new Outcome(nearestFirst, spare, declined, lowestQuoteTooHigh));
+    requester.tell(new Outcome(nearestFirst, spare, declined, lowestQuoteTooHigh, scatter));
     return Behaviors.stopped();
   }
 }

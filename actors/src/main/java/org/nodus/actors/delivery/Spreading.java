@@ -171,8 +171,7 @@ final class Spreading {
   }
 
   private Placement begin(Redundancy spread, HolderSearch.Outcome found) {
-    var scatter = ports.network().scatter();
-    return Placement.begin(spread, found.accepting(), found.spare(), scatter);
+    return Placement.begin(spread, found.accepting(), found.spare(), found.scatter());
   }
 
   private Behavior<Command> pay(Redundancy spread, HolderSearch.Outcome found) {

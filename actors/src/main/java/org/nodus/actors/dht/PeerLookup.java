@@ -18,6 +18,7 @@ import org.nodus.actors.transport.PeerLink;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.ContactRule;
+import org.nodus.protocol.dht.Density;
 import org.nodus.protocol.dht.LookupPlan;
 import org.nodus.protocol.dht.LookupProgress;
 import org.nodus.protocol.dht.Patience;
@@ -59,6 +60,9 @@ public final class PeerLookup extends AbstractMatchingBehavior<PeerLookup.Comman
     /** How long to wait for one of them before another is asked as well. */
     Duration slowAfter();
 
+    /** Of the network, as known when the lookup began; of nobody where nothing was known. */
+    Density density();
+
     /** How many of them a thing at the target is written to and read from. */
     default int replicas() {
       return Math.min(Quorum.MAX_REPLICAS, nearest().size());
@@ -71,11 +75,11 @@ public final class PeerLookup extends AbstractMatchingBehavior<PeerLookup.Comman
   }
 
   /** No nearer peer can turn up; {@code nearest} is empty when nobody answered at all. */
-  public record Found(Hash256 target, List<Contact> nearest, Duration slowAfter)
+  public record Found(Hash256 target, List<Contact> nearest, Duration slowAfter, Density density)
       implements Outcome {
-    /** Where nothing is known about how fast they are. */
+    /** Where nothing is known about how fast they are, nor about the network. */
     public Found(Hash256 target, List<Contact> nearest) {
-      this(target, nearest, Patience.INITIAL.slowAfter());
+      this(target, nearest, Patience.INITIAL.slowAfter(), new Density(0));
     }
   }
 
@@ -83,7 +87,7 @@ public final class PeerLookup extends AbstractMatchingBehavior<PeerLookup.Comman
    * The nearest to the target are a crowd that somebody put there; these are all that live in the
    * {@link Region}, the crowd included, and all of them are replicas.
    */
-  public record Crowded(Hash256 target, List<Contact> nearest, Duration slowAfter)
+  public record Crowded(Hash256 target, List<Contact> nearest, Duration slowAfter, Density density)
       implements Outcome {
     @Override
     public int replicas() {
@@ -92,11 +96,12 @@ public final class PeerLookup extends AbstractMatchingBehavior<PeerLookup.Comman
   }
 
   /** The deadline passed, or too many lookups were running; {@code nearest} may be empty. */
-  public record OutOfTime(Hash256 target, List<Contact> nearest, Duration slowAfter)
+  public record OutOfTime(
+      Hash256 target, List<Contact> nearest, Duration slowAfter, Density density)
       implements Outcome {
-    /** Where nothing is known about how fast they are. */
+    /** Where nothing is known about how fast they are, nor about the network. */
     public OutOfTime(Hash256 target, List<Contact> nearest) {
-      this(target, nearest, Patience.INITIAL.slowAfter());
+      this(target, nearest, Patience.INITIAL.slowAfter(), new Density(0));
     }
   }
 
@@ -190,7 +195,9 @@ public final class PeerLookup extends AbstractMatchingBehavior<PeerLookup.Comman
         yield advance();
       }
       case Deadline.PASSED ->
-          finish(new OutOfTime(progress.target(), progress.nearest(), patience.slowAfter()));
+          finish(
+              new OutOfTime(
+                  progress.target(), progress.nearest(), patience.slowAfter(), density()));
     };
   }
 
@@ -233,8 +240,12 @@ public final class PeerLookup extends AbstractMatchingBehavior<PeerLookup.Comman
       partners.link().tell(new PeerLink.Ask(peer, question, effort.peerTimeout(), answers));
     }
     return progress.isComplete()
-        ? finish(new Found(progress.target(), progress.nearest(), patience.slowAfter()))
+        ? finish(new Found(progress.target(), progress.nearest(), patience.slowAfter(), density()))
         : this;
+  }
+
+  private Density density() {
+    return task.plan().density();
   }
 
   private Behavior<Command> finish(Outcome outcome) {

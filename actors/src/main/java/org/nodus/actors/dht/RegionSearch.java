@@ -58,7 +58,8 @@ final class RegionSearch {
       Region region, Found found, ActorRef<PeerLookup.Outcome> requester) {
     if (found.awaited() == 0) {
       var members = region.members(found.contacts());
-      requester.tell(new PeerLookup.Crowded(region.target(), members, found.slowAfter()));
+      requester.tell(
+          new PeerLookup.Crowded(region.target(), members, found.slowAfter(), region.density()));
       return Behaviors.stopped();
     }
     return Behaviors.receiveMessage(

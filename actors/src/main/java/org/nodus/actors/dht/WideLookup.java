@@ -10,6 +10,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.dht.Density;
 import org.nodus.protocol.dht.RoutingBuckets;
 import org.nodus.protocol.identity.NodeId;
 
@@ -76,18 +77,20 @@ public final class WideLookup {
             switch (message) {
               case LookedUp lookup -> {
                 var outcome = lookup.outcome();
-                var found = new Found(List.copyOf(outcome.nearest()), outcome.slowAfter());
+                var found =
+                    new Found(
+                        List.copyOf(outcome.nearest()), outcome.slowAfter(), outcome.density());
                 yield widen(found, found.sharedBits(target), MAX_PLACES);
               }
             });
   }
 
   /** What the lookups have brought so far. */
-  private record Found(List<Contact> contacts, Duration slowAfter) {
+  private record Found(List<Contact> contacts, Duration slowAfter, Density density) {
     Found with(PeerLookup.Outcome outcome) {
       var more = new ArrayList<>(contacts);
       outcome.nearest().stream().filter(one -> !contacts.contains(one)).forEach(more::add);
-      return new Found(List.copyOf(more), outcome.slowAfter());
+      return new Found(List.copyOf(more), outcome.slowAfter(), outcome.density());
     }
 
     /** How many leading bits all of them share with the target. */
@@ -108,7 +111,7 @@ public final class WideLookup {
     if (found.contacts().size() >= count || bit < 0 || places == 0) {
       var order = Comparator.comparing(Contact::id, NodeId.nearestTo(target));
       var nearest = found.contacts().stream().sorted(order).toList();
-      requester.tell(new PeerLookup.Found(target, nearest, found.slowAfter()));
+      requester.tell(new PeerLookup.Found(target, nearest, found.slowAfter(), found.density()));
       return Behaviors.stopped();
     }
     lookUp(flipped(bit));

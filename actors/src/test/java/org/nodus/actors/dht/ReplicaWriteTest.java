@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.dht.Density;
 import org.nodus.protocol.dht.IpCaps;
 import org.nodus.protocol.dht.Scatter;
 import org.nodus.protocol.dht.TestContacts;
@@ -139,7 +140,7 @@ class ReplicaWriteTest {
         new ReplicaWrite.Partners(link.getRef(), table.getRef(), new Scatter(IpCaps.ONE_MACHINE));
     KIT.spawn(ReplicaWrite.create(item, partners, effort, requester.getRef()));
     var lookup = table.expectMessageClass(RoutingTable.Lookup.class);
-    lookup.replyTo().tell(new PeerLookup.Found(Hash256.ZERO, found, SLOW_AFTER));
+    lookup.replyTo().tell(new PeerLookup.Found(Hash256.ZERO, found, SLOW_AFTER, new Density(0)));
     return expectAsks(first);
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.identity.NodeId;
 
 class ScatterTest {
   private static final int TRIALS = 500;
@@ -157,6 +160,56 @@ class ScatterTest {
 
       assertEquals(expected, all.subList(holders.size(), all.size()), "seed " + seed);
     }
+  }
+
+  @Test
+  void of_a_cluster_of_ids_few_come_before_those_who_lie_where_chance_has_put_them() {
+    for (var seed = 0; seed < TRIALS; seed++) {
+      var random = new Random(seed);
+      var place = random.nextLong();
+      // Forty ids where half of one of two hundred nodes is expected.
+      var crowd =
+          IntStream.range(0, 40).mapToObj(i -> id(place ^ random.nextLong() >>> 9)).toList();
+      var honest = IntStream.range(0, 200).mapToObj(i -> id(random.nextLong())).toList();
+      // A message that has three or six honest nodes nearer than the crowd.
+      var target = new Hash256(place ^ 1L << 63 - 4 - random.nextInt(2), 0, 0, 0);
+      var all = new ArrayList<>(honest);
+      all.addAll(crowd);
+      all.sort(Comparator.comparing(Contact::id, NodeId.nearestTo(target)));
+      var near = all.subList(0, 64);
+
+      var holders =
+          new Scatter(IpCaps.ONE_MACHINE, new Density(200)).order(near, List.of()).subList(0, 12);
+
+      var theirs = holders.stream().filter(crowd::contains).count();
+      assertTrue(theirs <= 4, () -> theirs + " of the crowd");
+    }
+  }
+
+  @Test
+  void honest_nodes_are_hardly_ever_taken_for_a_cluster() {
+    var moved = 0;
+    for (var seed = 0; seed < TRIALS; seed++) {
+      var random = new Random(seed);
+      var target = new Hash256(random.nextLong(), 0, 0, 0);
+      var near =
+          IntStream.range(0, 200)
+              .mapToObj(i -> id(random.nextLong()))
+              .sorted(Comparator.comparing(Contact::id, NodeId.nearestTo(target)))
+              .limit(24)
+              .toList();
+
+      var holders =
+          new Scatter(IpCaps.ONE_MACHINE, new Density(200)).order(near, List.of()).subList(0, 12);
+
+      moved += (int) holders.stream().filter(node -> !near.subList(0, 12).contains(node)).count();
+    }
+
+    assertTrue(moved < 12 * TRIALS / 20, moved + " holders are not of the nearest");
+  }
+
+  private static Contact id(long first) {
+    return TestContacts.withId(new Hash256(first, 0, 0, 0));
   }
 
   private static List<Contact> drawn(Random random, int groups, int count) {

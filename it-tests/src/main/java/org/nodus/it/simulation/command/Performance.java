@@ -20,7 +20,7 @@ public record Performance(Report report, String digest, long cpuMillis) {
   /** Plays it on this thread. */
   public static Performance of(String scenario, Script script, EventLog log) {
     var before = threadMillis();
-    var report = Story.play(scenario, Scenarios.of(scenario), script, log);
+    var report = Story.play(scenario, Scenarios.of(scenario, script.opponents()), script, log);
     return new Performance(report, log.digest(), threadMillis() - before);
   }
 
@@ -41,6 +41,7 @@ public record Performance(Report report, String digest, long cpuMillis) {
     fields.put("lost", report.lost().size());
     fields.put("medianMillis", report.median().toMillis());
     fields.put("p99Millis", report.slowest().toMillis());
+    fields.put("alarms", report.alarms());
     fields.put("violations", report.violations().stream().map(Object::toString).toList());
     fields.put("failures", report.failures());
     fields.put("steps", report.steps());

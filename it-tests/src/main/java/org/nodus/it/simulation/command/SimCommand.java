@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.nodus.it.simulation.log.EventLog;
 import org.nodus.it.simulation.log.FullLog;
 import org.nodus.it.simulation.log.LightLog;
+import org.nodus.it.simulation.scenario.Opponents;
 import org.nodus.it.simulation.scenario.Scenarios;
 import org.nodus.it.simulation.scenario.Script;
 import org.nodus.node.cli.ExitCode;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
           + " --seed, on --threads threads. Whatever fails is printed with the commit and the"
           + " command that plays it again.",
       "In JSON one object for each story: ok, scenario, seed, nodes, minutes, written, promised, "
-          + "delivered, lost, medianMillis, p99Millis, violations[], failures[], steps, cpuMillis, "
+          + "delivered, lost, medianMillis, p99Millis, alarms, violations[], failures[], steps, cpuMillis, "
           + "digest. The exit status is 70 when a rule was broken."
     })
 public final class SimCommand implements ExtraCommand {
@@ -74,6 +75,25 @@ public final class SimCommand implements ExtraCommand {
       paramLabel = "NAME",
       description = "what goes wrong; an unknown name lists them (default: steady)")
   private @Nullable String scenario;
+
+  @Option(
+      names = "--liars",
+      paramLabel = "SHARE",
+      description = "which share of the nodes lies in sybil, such as 0.3 (default: 0.2)")
+  private double liars;
+
+  @Option(
+      names = "--attackers",
+      paramLabel = "COUNT",
+      description = "how many hostile nodes come in eclipse and targeted (default: 60 and 40)")
+  private int attackers;
+
+  @Option(
+      names = "--networks",
+      paramLabel = "COUNT",
+      description =
+          "over how many /24 these are spread (default: 4 in eclipse, one for each in targeted)")
+  private int networks;
 
   @Option(
       names = "--trace",
@@ -131,7 +151,15 @@ public final class SimCommand implements ExtraCommand {
   }
 
   private Script script(long ofSeed) {
-    return new Script(ofSeed, nodes, users, Duration.ofMinutes(minutes));
+    return new Script(ofSeed, nodes, users, Duration.ofMinutes(minutes), opponents());
+  }
+
+  private Opponents opponents() {
+    try {
+      return new Opponents(liars, attackers, networks);
+    } catch (IllegalArgumentException wrong) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
+    }
   }
 
   private Performance playOne(long ofSeed) {

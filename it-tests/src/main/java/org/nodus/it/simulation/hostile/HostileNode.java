@@ -6,6 +6,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 import org.nodus.actors.environment.Env;
 import org.nodus.actors.transport.PeerLink;
@@ -33,8 +34,13 @@ public final class HostileNode {
     NOW
   }
 
-  /** It asks one target after the other: enough to stay in every table it got into. */
+  /** It asks one target after the other, to get into every table. */
   private static final Duration BETWEEN_KNOCKS = Duration.ofMillis(500);
+
+  /** After so many it only stays in the tables that it got into. */
+  private static final int HASTY_KNOCKS = 60;
+
+  private static final Duration LATER = Duration.ofSeconds(5);
 
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -44,6 +50,7 @@ public final class HostileNode {
   private final Endpoint endpoint;
   private final List<Contact> targets;
   private @Nullable CrashDomain domain;
+  private int knocks;
 
   HostileNode(World world, Gang gang, NodeKeys keys, Endpoint endpoint, List<Contact> targets) {
     this.world = world;
@@ -95,13 +102,17 @@ public final class HostileNode {
     var liar = new Liar(gang, keys, env.chance().random());
     return Behaviors.withTimers(
         timers -> {
-          timers.startTimerWithFixedDelay(Knock.NOW, BETWEEN_KNOCKS);
-          return serving(liar, env, link.narrow(), answers);
+          timers.startSingleTimer(Knock.NOW, BETWEEN_KNOCKS);
+          return serving(liar, env, link.narrow(), answers, timers);
         });
   }
 
   private Behavior<Command> serving(
-      Liar liar, Env env, ActorRef<PeerLink.Command> link, ActorRef<PeerLink.Answer> answers) {
+      Liar liar,
+      Env env,
+      ActorRef<PeerLink.Command> link,
+      ActorRef<PeerLink.Answer> answers,
+      TimerScheduler<Command> timers) {
     return Behaviors.receiveMessage(
         message -> {
           switch (message) {
@@ -110,6 +121,8 @@ public final class HostileNode {
             case Knock.NOW -> {
               var target = targets.get(env.chance().random().nextInt(targets.size()));
               link.tell(new PeerLink.Ask(target, new Request.Ping(), PATIENCE, answers));
+              knocks++;
+              timers.startSingleTimer(Knock.NOW, knocks < HASTY_KNOCKS ? BETWEEN_KNOCKS : LATER);
             }
           }
           return Behaviors.same();

@@ -1,18 +1,25 @@
 package org.nodus.it.simulation.hostile;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.crypto.Sha256;
 import org.nodus.protocol.fragment.StorageReceipt;
 import org.nodus.protocol.identity.NodeKeys;
+import org.nodus.protocol.keeping.Holding;
 import org.nodus.protocol.mailbox.EntryReceipt;
+import org.nodus.protocol.message.MessageId;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
+import org.nodus.protocol.wire.WireLimits;
 
 /**
- * What a hostile node answers: it takes everything, signs for it and keeps nothing; it names its
- * own kind; and what it gives is made up.
+ * What a hostile node answers: it takes everything, signs for it and keeps nothing; it tells the
+ * neighbours that it still holds all that, so that nobody rebuilds it; it names its own kind; and
+ * what it gives is made up.
  */
 final class Liar {
   private static final Response NOTHING_HERE = new Response.Refused(Response.Reason.NOT_FOUND, "");
@@ -20,6 +27,9 @@ final class Liar {
   private final Gang gang;
   private final NodeKeys keys;
   private final RandomGenerator chance;
+
+  /** What it has signed for, the oldest first. */
+  private final Map<MessageId, Holding> claimed = new LinkedHashMap<>();
 
   Liar(Gang gang, NodeKeys keys, RandomGenerator chance) {
     this.gang = gang;
@@ -34,7 +44,7 @@ final class Liar {
       case Request.Fragments fragments -> answer(fragments);
       case Request.Mailboxes mailboxes -> answer(mailboxes);
       case Request.Ledger ledger -> NOTHING_HERE;
-      case Request.Keeping keeping -> NOTHING_HERE;
+      case Request.Keeping keeping -> answer(keeping);
       case Request.Replicas replicas -> NOTHING_HERE;
     };
   }
@@ -65,8 +75,32 @@ final class Liar {
     };
   }
 
+  private Response answer(Request.Keeping request) {
+    return switch (request) {
+      case Request.Greet greet ->
+          new Response.Greeting(greet.catalogue(), greet.sinceMillis(), latestClaims());
+      case Request.FindHoldings find ->
+          new Response.Holdings(Optional.ofNullable(claimed.get(find.message())).stream().toList());
+      case Request.CompareCatalogue compare -> NOTHING_HERE;
+      case Request.DescribeHoldings describe -> NOTHING_HERE;
+    };
+  }
+
+  private List<Holding> latestClaims() {
+    var skipped = Math.max(0, claimed.size() - WireLimits.NEWS);
+    return claimed.values().stream().skip(skipped).toList();
+  }
+
   private Response stored(Request.StoreFragment store) {
     var commitment = store.commitment();
+    claimed.put(
+        commitment.id(),
+        new Holding(
+            commitment.id(),
+            store.index(),
+            commitment.k(),
+            store.expiresAtMillis(),
+            Holding.Standing.HELD));
     if (store.offset() + store.range().length() < commitment.fragmentBytes()) {
       return new Response.Done();
     }

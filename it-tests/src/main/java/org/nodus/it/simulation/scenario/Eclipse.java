@@ -6,13 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.nodus.actors.dht.RoutingTable;
 import org.nodus.it.simulation.hostile.Gang;
 import org.nodus.it.simulation.hostile.HostileNode;
+import org.nodus.it.simulation.hostile.Recruits;
 import org.nodus.it.simulation.world.SimulatedNode;
-import org.nodus.it.simulation.world.World;
-import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.dht.Contact;
-import org.nodus.protocol.dht.Endpoint;
-import org.nodus.protocol.identity.NodeKeys;
-import org.nodus.protocol.identity.StaticPuzzle;
 
 /**
  * Somebody with many addresses in a few networks wants to be all that a fresh node knows: one node
@@ -22,24 +18,25 @@ import org.nodus.protocol.identity.StaticPuzzle;
 final class Eclipse implements Scenario {
   static final String HALF = "an eclipsed node knows more honest nodes than hostile ones";
 
-  private static final int ATTACKERS = 60;
-
-  /**
-   * One of these /24 after the other. A lookup considers three of each: six of twelve holders may
-   * be theirs, and any four of the others rebuild a message.
-   */
-  private static final int NETWORKS = 2;
-
-  private static final byte FIRST_NETWORK = 126;
-  private static final int PORT = 7_400;
-  private static final int PUZZLE_TRIES = 1 << 20;
-
   /** A table is filled within seconds; then the order counts in which peers came. */
   private static final Duration SETTLING = Duration.ofSeconds(30);
 
   private static final Duration LOOK = Duration.ofSeconds(5);
 
+  private final int addresses;
+  private final int networks;
   private @Nullable Gang gang;
+
+  /**
+   * An attack that has not begun.
+   *
+   * @param addresses how many nodes attack
+   * @param networks over how many /24 they are spread: each of these gets one fragment of a message
+   */
+  Eclipse(int addresses, int networks) {
+    this.addresses = addresses;
+    this.networks = networks;
+  }
 
   @Override
   public void chaos(Stage stage) {
@@ -47,8 +44,9 @@ final class Eclipse implements Scenario {
     var attackers = new Gang(world);
     gang = attackers;
     var victim = stage.ours().getLast();
-    for (var number = 0; number < ATTACKERS; number++) {
-      attackers.add(keys(world), endpoint(number), List.of(victim.contact()));
+    for (var number = 0; number < addresses; number++) {
+      var address = Recruits.address(number, networks);
+      attackers.add(Recruits.anywhere(world), address, List.of(victim.contact()));
     }
     attackers.members().forEach(HostileNode::start);
     if (victim.isRunning()) {
@@ -57,20 +55,6 @@ final class Eclipse implements Scenario {
       victim.start();
     }
     stage.after(SETTLING, () -> look(stage, victim, attackers));
-  }
-
-  private static NodeKeys keys(World world) {
-    var chance = world.environment(world.chance().nextLong(), Duration.ZERO).chance();
-    var bits = world.definition().genesis().puzzleBits();
-    var keys = NodeKeys.of(chance.secret(32), chance.secret(32), 0);
-    var nonce = StaticPuzzle.search(keys.id(), bits, 0, PUZZLE_TRIES);
-    return keys.withPuzzleNonce(nonce.orElseThrow());
-  }
-
-  private static Endpoint endpoint(int number) {
-    var address =
-        new byte[] {FIRST_NETWORK, 0, (byte) (number % NETWORKS), (byte) (1 + number / NETWORKS)};
-    return new Endpoint(Bytes.wrap(address), PORT);
   }
 
   private static void look(Stage stage, SimulatedNode victim, Gang attackers) {

@@ -18,6 +18,7 @@ import org.nodus.it.simulation.checker.Violation;
  * @param lost promises that cannot be kept, since fewer fragments are left than rebuild them
  * @param median of the times from a promise to its delivery
  * @param slowest of these, but for the slowest in a hundred
+ * @param alarms how often users noticed that the nodes around a key were put there
  * @param violations of rules that hold always
  * @param failures of the healed network
  * @param steps of the simulation
@@ -33,6 +34,7 @@ public record Report(
     List<Promise> lost,
     Duration median,
     Duration slowest,
+    long alarms,
     List<Violation> violations,
     List<String> failures,
     long steps) {
@@ -44,15 +46,21 @@ public record Report(
 
   /** What plays it again. */
   public String replay() {
-    return "./nodus sim --scenario %s --seed %d --nodes %d --minutes %d"
-        .formatted(scenario, script.seed(), script.nodes(), script.chaos().toMinutes());
+    return "./nodus sim --scenario %s --seed %d --nodes %d --users %d --minutes %d%s"
+        .formatted(
+            scenario,
+            script.seed(),
+            script.nodes(),
+            script.users(),
+            script.chaos().toMinutes(),
+            script.opponents().toOptions());
   }
 
   @Override
   public String toString() {
     var text = new StringBuilder();
     text.append(
-        "%s seed %d: %d written, %d promised, refused %s, %d delivered, %d overdue, %d lost, median %d ms, p99 %d ms, %d steps"
+        "%s seed %d: %d written, %d promised, refused %s, %d delivered, %d overdue, %d lost, median %d ms, p99 %d ms, %d alarms, %d steps"
             .formatted(
                 scenario,
                 script.seed(),
@@ -64,6 +72,7 @@ public record Report(
                 lost.size(),
                 median.toMillis(),
                 slowest.toMillis(),
+                alarms,
                 steps));
     violations.forEach(violation -> text.append("\n  ").append(violation));
     failures.forEach(failure -> text.append("\n  NOT HEALED: ").append(failure));

@@ -1,5 +1,6 @@
 package org.nodus.it.simulation.scenario;
 
+import java.util.Optional;
 import org.nodus.it.simulation.world.WorldPlan;
 
 /** What goes wrong in a story. One instance serves one story. */
@@ -13,6 +14,16 @@ public interface Scenario {
   /** Which machines run no node of ours in the beginning: latecomers, or somebody else's. */
   default boolean isOurs(int node, int nodes) {
     return true;
+  }
+
+  /** To whom all others write, by number; empty when everybody writes to anybody. */
+  default Optional<Integer> addressee() {
+    return Optional.empty();
+  }
+
+  /** Whether a user has to notice that the nodes around an address were put there. */
+  default boolean mustRaiseAlarm() {
+    return false;
   }
 
   /** Plans the chaos. What it does by way of {@code stage} ends with the chaos. */

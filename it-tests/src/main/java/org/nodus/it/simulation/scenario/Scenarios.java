@@ -2,23 +2,30 @@ package org.nodus.it.simulation.scenario;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import org.nodus.protocol.dht.RoutingBuckets;
 
 /** All scenarios by the names that the command line gives them. */
 public final class Scenarios {
-  private static final Map<String, Supplier<Scenario>> ALL = new LinkedHashMap<>();
+  private static final Map<String, Function<Opponents, Scenario>> ALL = new LinkedHashMap<>();
 
   static {
-    ALL.put("steady", () -> BadNetwork.NOTHING);
-    ALL.put("churn", Churn::usual);
-    ALL.put("flash-crowd", FlashCrowd::new);
-    ALL.put("partition", Partition::new);
-    ALL.put("lossy", () -> BadNetwork.LOSSY);
-    ALL.put("skewed-clocks", () -> BadNetwork.SKEWED);
-    ALL.put("slow-disk", () -> BadDisks.SLOW);
-    ALL.put("full-disk", () -> BadDisks.FULL);
-    ALL.put("sybil", () -> new Sybil(20));
-    ALL.put("eclipse", Eclipse::new);
+    ALL.put("steady", any -> BadNetwork.NOTHING);
+    ALL.put("churn", any -> Churn.usual());
+    ALL.put("flash-crowd", any -> new FlashCrowd());
+    ALL.put("partition", any -> new Partition());
+    ALL.put("lossy", any -> BadNetwork.LOSSY);
+    ALL.put("skewed-clocks", any -> BadNetwork.SKEWED);
+    ALL.put("slow-disk", any -> BadDisks.SLOW);
+    ALL.put("full-disk", any -> BadDisks.FULL);
+    ALL.put("sybil", theirs -> new Sybil(theirs.liarsOr(0.2)));
+    ALL.put("eclipse", theirs -> new Eclipse(theirs.attackersOr(60), theirs.networksOr(4)));
+    ALL.put(
+        "targeted",
+        theirs -> {
+          var attackers = theirs.attackersOr(2 * RoutingBuckets.K);
+          return new Targeted(attackers, theirs.networksOr(attackers));
+        });
   }
 
   private Scenarios() {}
@@ -33,11 +40,11 @@ public final class Scenarios {
    *
    * @throws IllegalArgumentException there is none of this name
    */
-  public static Scenario of(String name) {
+  public static Scenario of(String name, Opponents opponents) {
     var scenario = ALL.get(name);
     if (scenario == null) {
       throw new IllegalArgumentException("there is no scenario " + name + " but " + ALL.keySet());
     }
-    return scenario.get();
+    return scenario.apply(opponents);
   }
 }

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.nodus.actors.agent.Agent;
+import org.nodus.actors.dht.RoutingTable;
 import org.nodus.it.simulation.checker.Promise;
 import org.nodus.it.simulation.checker.Watch;
 import org.nodus.it.simulation.log.EventLog;
@@ -22,6 +24,9 @@ public final class Story {
   /** Before the chaos: some messages wait when it begins. */
   private static final Duration CALM = Duration.ofSeconds(20);
 
+  /** Agents tell from memory. */
+  private static final Duration ANSWERING = Duration.ofMillis(100);
+
   private static final Duration BETWEEN_LETTERS = Duration.ofSeconds(40);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
 
@@ -30,12 +35,13 @@ public final class Story {
   private final Watch watch;
   private final Traffic traffic;
   private final List<SimulatedNode> ours;
+  private long alarms;
 
   private Story(Scenario scenario, World world) {
     this.scenario = scenario;
     this.world = world;
     this.watch = Watch.over(world);
-    this.traffic = new Traffic(world, watch.promises());
+    this.traffic = new Traffic(world, watch.promises(), scenario.addressee());
     watch.beforeLooking(traffic::readAll);
     this.ours =
         world.nodes().stream()
@@ -71,7 +77,20 @@ public final class Story {
     traffic.stopWriting();
     stage.heal(scenario);
     failures.addAll(new Healing(world, watch, traffic, ours).proveLiveness());
+    countAlarms();
+    if (scenario.mustRaiseAlarm() && alarms == 0) {
+      failures.add("nobody has noticed the crowd");
+    }
     return report(name, script, failures);
+  }
+
+  private void countAlarms() {
+    for (var user : world.users()) {
+      user.tell(
+          new Agent.GetStatus(
+              user.ear((RoutingTable.Status status) -> alarms += status.crowdsSeen())));
+    }
+    world.run(ANSWERING);
   }
 
   private Duration random(Duration most) {
@@ -98,6 +117,7 @@ public final class Story {
         lost,
         quantile(delays, 50),
         quantile(delays, 99),
+        alarms,
         watch.violations(),
         failures,
         world.simulation().steps());

@@ -8,12 +8,12 @@ import org.nodus.it.simulation.world.SimulatedNode;
  * A share of the nodes, anywhere among the others, takes what it is given, signs for it, keeps
  * nothing and lies. They do not go away when everything else heals.
  *
- * @param percent of the nodes; none of them validates
+ * @param share of the nodes, 0 … 0.9; none of them validates
  */
-record Sybil(int percent) implements Scenario {
+record Sybil(double share) implements Scenario {
   @Override
   public boolean isOurs(int node, int nodes) {
-    return node < nodes - nodes * percent / 100;
+    return node < nodes - (int) Math.round(nodes * share);
   }
 
   @Override

@@ -38,13 +38,20 @@ final class Traffic {
 
   private final World world;
   private final Promises promises;
+  private final Optional<Integer> addressee;
   private final Map<SendOutcome.Reason, Integer> refusals = new EnumMap<>(SendOutcome.Reason.class);
   private boolean writing = true;
   private long sent;
 
-  Traffic(World world, Promises promises) {
+  /**
+   * Nobody writes yet.
+   *
+   * @param addressee to whom all others write; anybody to anybody when empty
+   */
+  Traffic(World world, Promises promises, Optional<Integer> addressee) {
     this.world = world;
     this.promises = promises;
+    this.addressee = addressee;
   }
 
   /** Everybody writes and looks after random pauses of these lengths on average. */
@@ -101,8 +108,7 @@ final class Traffic {
    */
   void send(SimulatedUser user, Consumer<SendOutcome> told) {
     var chance = world.chance();
-    var others = world.users().stream().filter(other -> other != user).toList();
-    var recipient = others.get(chance.nextInt(others.size()));
+    var recipient = recipientOf(user);
     var isPaid = chance.nextInt(100) < PAID;
     var bytes = new byte[chance.nextInt(100) < LONG ? LONG_BYTES : SHORT_BYTES];
     chance.nextBytes(bytes);
@@ -120,6 +126,15 @@ final class Traffic {
           heard(user, letter, outcome);
           told.accept(outcome);
         });
+  }
+
+  private SimulatedUser recipientOf(SimulatedUser sender) {
+    var others = world.users().stream().filter(other -> other != sender).toList();
+    var anybody = others.get(world.chance().nextInt(others.size()));
+    return addressee
+        .map(number -> world.users().get(number))
+        .filter(others::contains)
+        .orElse(anybody);
   }
 
   private void heard(SimulatedUser sender, Letter letter, SendOutcome outcome) {

@@ -21,7 +21,7 @@ class ScenariosTest {
   @ParameterizedTest
   @MethodSource("names")
   void a_small_network_heals_and_keeps_its_promises(String name) {
-    var report = Story.play(name, Scenarios.of(name), SMALL, NoLog.INSTANCE);
+    var report = Story.play(name, Scenarios.of(name, Opponents.USUAL), SMALL, NoLog.INSTANCE);
 
     assertTrue(report.isGood(), report::toString);
     assertTrue(report.delivered() > 0, report::toString);
@@ -50,7 +50,8 @@ class ScenariosTest {
 
   @Test
   void an_unknown_scenario_is_refused_with_the_names_of_all() {
-    var refusal = assertThrows(IllegalArgumentException.class, () -> Scenarios.of("peace"));
+    var refusal =
+        assertThrows(IllegalArgumentException.class, () -> Scenarios.of("peace", Opponents.USUAL));
 
     assertTrue(
         List.of("steady", "churn", "full-disk").stream()
