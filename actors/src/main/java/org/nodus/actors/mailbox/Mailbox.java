@@ -261,11 +261,19 @@ final class Mailbox {
           .orElseGet(() -> refused(Reason.NOT_FOUND, ""));
     } catch (StoreFailure.Damaged damaged) {
       context.getLog().warn("entry {} is damaged: {}", id, damaged.getMessage());
+      giveUp(id);
       return refused(Reason.NOT_FOUND, "");
     } catch (StoreFailure failure) {
       context.getLog().warn("entry {} cannot be read: {}", id, failure.getMessage());
       return refused(Reason.NOT_READY, "the disk does not answer");
     }
+  }
+
+  /** What cannot be read is nothing: other holders may give it again. */
+  private void giveUp(Hash256 id) {
+    waiting.remove(id);
+    shelf.writer().tell(new MailboxWriter.Discard(new MailboxStorage.EntryKey(address, id)));
+    shelf.mailboxes().tell(new Mailboxes.Settled(address, context.getSelf(), -1));
   }
 
   private void onDelete(Delete delete) {

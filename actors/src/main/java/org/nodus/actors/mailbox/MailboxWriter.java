@@ -41,6 +41,9 @@ final class MailboxWriter {
     }
   }
 
+  /** Erases an entry that cannot be read; nobody waits for it. */
+  record Discard(MailboxStorage.EntryKey key) implements Command {}
+
   enum Order implements Command {
     /** What waits? Answered with {@link Mailboxes.Indexed} or {@code Unreadable}. */
     READ_INDEX,
@@ -104,6 +107,7 @@ final class MailboxWriter {
     switch (message) {
       case Append append -> add(append);
       case Delete delete -> delete(delete);
+      case Discard discard -> discard(discard.key());
       case Order.READ_INDEX -> readIndex();
       case Order.EXPIRE -> expire();
       case Order.COMMIT -> commit();
@@ -172,9 +176,22 @@ final class MailboxWriter {
     try {
       storage.expire(clock.now());
     } catch (StoreFailure failure) {
-      if (failed("forgetting", failure) == Failed.BROKEN) {
-        mailboxes.tell(Mailboxes.DiskNews.READ_ONLY);
-      }
+      tellIfBroken("forgetting", failure);
+    }
+  }
+
+  private void discard(MailboxStorage.EntryKey key) {
+    commit();
+    try {
+      storage.release(key);
+    } catch (StoreFailure failure) {
+      tellIfBroken("discarding", failure);
+    }
+  }
+
+  private void tellIfBroken(String what, StoreFailure failure) {
+    if (failed(what, failure) == Failed.BROKEN) {
+      mailboxes.tell(Mailboxes.DiskNews.READ_ONLY);
     }
   }
 

@@ -10,6 +10,7 @@ import static org.nodus.actors.mailbox.MailboxNode.entry;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -27,6 +28,7 @@ import org.nodus.persistence.mailbox.MailboxStorage.EntryKey;
 import org.nodus.persistence.mailbox.SegmentedMailboxes;
 import org.nodus.persistence.memory.MemoryKeyValue;
 import org.nodus.persistence.memory.MemorySegmentFiles;
+import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.contact.ContactAddress;
 import org.nodus.protocol.wire.Response;
 import org.nodus.protocol.wire.Response.Reason;
@@ -115,6 +117,24 @@ class MailboxDiskTest {
           assertEquals(Optional.of(START.plus(DAY)), after.nextExpiry());
           return null;
         });
+  }
+
+  @Test
+  void a_damaged_entry_is_erased_and_taken_again() {
+    var files = new MemorySegmentFiles();
+    var storage = SegmentedMailboxes.open(files, index(), new TestSecrets(1));
+    var node = new MailboxNode(kit, clock, MailboxLimits.DEFAULT, storage).ready();
+    node.ask(append(1, START.plus(DAY)), Response.EntryStored.class);
+    var segment = files.list().getFirst();
+    files.overwrite(segment, files.length(segment) - 100, Bytes.wrap(new byte[50]));
+
+    assertEquals(Reason.NOT_FOUND, node.refusal(node.fetch(1)));
+    assertEquals(List.of(), node.ids());
+    assertEquals(0, node.status().entries());
+
+    node.ask(append(1, START.plus(DAY)), Response.EntryStored.class);
+    node.ask(node.fetch(1), Response.EntryBody.class);
+    assertEquals(1, node.status().entries());
   }
 
   @Test

@@ -49,6 +49,11 @@ record SwitchedMailboxes(MailboxStorage sound, Runnable beforeReading) implement
   }
 
   @Override
+  public boolean release(EntryKey key) {
+    return sound.release(key);
+  }
+
+  @Override
   public int expire(Instant now) {
     return sound.expire(now);
   }

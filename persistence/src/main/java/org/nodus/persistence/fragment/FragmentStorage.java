@@ -5,20 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.nodus.persistence.disk.StoreFailure;
-import org.nodus.persistence.expiring.Condition;
+import org.nodus.persistence.expiring.ExpiringStorage;
 import org.nodus.persistence.expiring.Outcome;
-import org.nodus.persistence.expiring.Usage;
 import org.nodus.protocol.message.MessageId;
 
-/**
- * The fragments of one node. Every call blocks: use it from a blocking dispatcher. Many threads may
- * read; changes happen one at a time.
- *
- * <p>{@link StoreFailure.NoSpace} leaves everything as it was and reads go on; after {@link
- * StoreFailure.Broken} from a change the store is {@link Condition#READ_ONLY}. Quotas are the
- * caller's.
- */
-public interface FragmentStorage extends AutoCloseable {
+/** The fragments of one node. */
+public interface FragmentStorage extends ExpiringStorage {
 
   /**
    * Stores them; all are durable on return, for the price of one sync. A fragment held already
@@ -53,19 +45,6 @@ public interface FragmentStorage extends AutoCloseable {
    */
   boolean release(MessageId message, int index);
 
-  /** Forgets what expires at {@code now} or before, and returns how many fragments went. */
-  int expire(Instant now);
-
-  /** When {@link #expire} has something to do next. */
-  Optional<Instant> nextExpiry();
-
   /** Visits every held fragment, by MessageId and index: for recovery. */
   void forEachLive(Consumer<HeldFragment> visitor);
-
-  Usage usage();
-
-  Condition condition();
-
-  @Override
-  void close();
 }

@@ -5,17 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.nodus.persistence.disk.StoreFailure;
-import org.nodus.persistence.expiring.Condition;
+import org.nodus.persistence.expiring.ExpiringStorage;
 import org.nodus.persistence.expiring.Outcome;
-import org.nodus.persistence.expiring.Usage;
 import org.nodus.protocol.bytes.Hash256;
 
-/**
- * The mailboxes of one node. Every call blocks: use it from a blocking dispatcher. Many threads may
- * read; changes happen one at a time. Failures as in {@code FragmentStorage}; how many entries may
- * wait is the caller's affair.
- */
-public interface MailboxStorage extends AutoCloseable {
+/** The mailboxes of one node; how many entries may wait is the caller's affair. */
+public interface MailboxStorage extends ExpiringStorage {
 
   /** Names one entry. */
   record EntryKey(Hash256 address, Hash256 id) {}
@@ -50,19 +45,14 @@ public interface MailboxStorage extends AutoCloseable {
    */
   int delete(List<EntryKey> keys);
 
-  /** Forgets what expires at {@code now} or before, and returns how many entries went. */
-  int expire(Instant now);
-
-  /** When {@link #expire} has something to do next. */
-  Optional<Instant> nextExpiry();
+  /**
+   * Erases this entry and leaves nothing: other holders may give it again. For one that is damaged;
+   * durable on return.
+   *
+   * @return whether it waited
+   */
+  boolean release(EntryKey key);
 
   /** Visits every waiting entry, address by address: for recovery. */
   void forEachWaiting(Consumer<WaitingEntry> visitor);
-
-  Usage usage();
-
-  Condition condition();
-
-  @Override
-  void close();
 }

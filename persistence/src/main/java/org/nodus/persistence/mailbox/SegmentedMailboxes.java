@@ -92,6 +92,11 @@ public final class SegmentedMailboxes implements MailboxStorage {
   }
 
   @Override
+  public boolean release(EntryKey key) {
+    return records.release(List.of(form(key))) > 0;
+  }
+
+  @Override
   public int expire(Instant now) {
     return records.expire(now);
   }

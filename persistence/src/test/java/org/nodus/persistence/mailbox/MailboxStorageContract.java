@@ -81,6 +81,19 @@ public abstract class MailboxStorageContract {
   }
 
   @Test
+  void a_released_entry_is_gone_and_may_come_again() throws Exception {
+    var entry = entry(BOB, 1, TOMORROW, NOW);
+    storage.append(List.of(entry), NOW);
+
+    assertEquals(true, storage.release(keyOf(entry)));
+    assertEquals(false, storage.release(keyOf(entry)));
+    storage = reopen(storage);
+
+    assertEquals(List.of(), storage.list(BOB));
+    assertEquals(List.of(Outcome.STORED), storage.append(List.of(entry), NOW));
+  }
+
+  @Test
   void an_expired_entry_is_forgotten() {
     var soon = entry(BOB, 1, IN_AN_HOUR, NOW);
     var late = entry(BOB, 2, TOMORROW, NOW);
