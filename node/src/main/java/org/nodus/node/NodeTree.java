@@ -77,6 +77,8 @@ final class NodeTree {
                     transport.narrow(),
                     custody,
                     holdings)));
+    var replication = replication(transport, routing);
+    var mailboxNews = talker("mailbox-news", Replication.news(replication));
     var mailboxes =
         keeper(
             "mailboxes",
@@ -86,9 +88,9 @@ final class NodeTree {
                     parts.keys(),
                     parts.limits().mailboxes(),
                     parts.disks().mailboxes(),
-                    transport.narrow())));
+                    transport.narrow(),
+                    mailboxNews)));
     var records = records(transport);
-    var replication = replication(transport, routing);
     return new NodeGuardian.Branches(
         transport,
         routing,
@@ -219,6 +221,7 @@ final class NodeTree {
             new Replication.Parts(
                 parts.env(),
                 parts.contact(),
+                parts.keys().signing(),
                 new Scatter(parts.limits().caps()),
                 Replication.Limits.DEFAULT,
                 new ReplicaShelves(disks.mailboxes(), disks.records()),

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,10 +32,12 @@ import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.Quorum;
 import org.nodus.protocol.dht.RoutingBuckets;
 import org.nodus.protocol.identity.IdentityKeys;
+import org.nodus.protocol.keeping.ProviderRecord;
 import org.nodus.protocol.mailbox.AccessProof;
 import org.nodus.protocol.mailbox.MailboxEntry;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
+import org.nodus.protocol.wire.WireLimits;
 
 /**
  * Empties one contact address into memory and stops: lists it at all of its holders, and at the
@@ -96,6 +99,9 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
    */
   private static final int MAX_LISTED = 1_000;
 
+  /** Of one honest list and one of a liar. */
+  private static final int MAX_NAMED = 2 * WireLimits.PROVIDERS;
+
   private final TimerScheduler<Command> timers;
   private final DeliveryPorts ports;
   private final Task task;
@@ -112,6 +118,10 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
   /** The ids in flight, and whom else to ask for each. */
   private final Map<Hash256, List<Contact>> remaining = new HashMap<>();
 
+  /** Those beyond the nearest that holders name; what they say counts for no quorum. */
+  private final Canvass providers;
+
+  private final Set<Contact> named = new HashSet<>();
   private Quorum quorum = new Quorum(0);
   private Canvass canvass = Canvass.ofNobody();
   private Duration slowAfter = Duration.ZERO;
@@ -130,6 +140,7 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
     this.ports = ports;
     this.task = task;
     this.requester = requester;
+    this.providers = new Canvass(List.of(), WireLimits.PROVIDERS, ports.network().scatter());
   }
 
   static Behavior<Command> create(DeliveryPorts ports, Task task, ActorRef<Visited> requester) {
@@ -155,6 +166,7 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
       case Listed one -> onListed(one.holder(), one.answer());
       case Slow slow -> {
         canvass.slow(slow.holder());
+        providers.slow(slow.holder());
         yield list();
       }
       case Fetched fetched -> onFetched(fetched.entry(), fetched.answer());
@@ -176,14 +188,10 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
     if (listed) {
       return this;
     }
-    var address = task.address().hash();
-    for (var holder : canvass.nextToAsk()) {
-      var request = new Request.ListEntries(address, proofFor(holder), 0);
-      ask(holder, request, answer -> new Listed(holder, answer));
-      timers.startSingleTimer(holder, new Slow(holder), slowAfter);
-    }
+    canvass.nextToAsk().forEach(this::askForList);
+    providers.nextToAsk().forEach(this::askForList);
     var isSure = !canvass.isRunning() && canvass.answers() >= quorum.toDeny();
-    if (isSure || canvass.isExhausted()) {
+    if ((isSure || canvass.isExhausted()) && !providers.isRunning()) {
       listed = true;
       want();
       return advance();
@@ -191,13 +199,21 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
     return this;
   }
 
+  private void askForList(Contact holder) {
+    var request = new Request.ListEntries(task.address().hash(), proofFor(holder), 0);
+    ask(holder, request, answer -> new Listed(holder, answer));
+    timers.startSingleTimer(holder, new Slow(holder), slowAfter);
+  }
+
   private Behavior<Command> onListed(Contact holder, PeerLink.@Nullable Answer answer) {
     timers.cancel(holder);
     if (answer instanceof PeerLink.Replied replied
         && replied.response() instanceof Response.EntryIds ids) {
       canvass.answered(holder);
+      providers.answered(holder);
       holders.add(holder);
       if (!listed) {
+        ids.providers().forEach(this::consider);
         // What a late list has beyond the others comes with the next visit.
         for (var id : new LinkedHashSet<>(ids.ids())) {
           heardOf.computeIfAbsent(id, first -> new ArrayList<>()).add(holder);
@@ -205,10 +221,24 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
       }
     } else {
       canvass.failed(holder);
+      providers.failed(holder);
       var why = answer == null ? "silence" : Answers.describe(answer);
       getContext().getLog().debug("no list from {}: {}", holder.id(), why);
     }
     return list();
+  }
+
+  /** Liars can name as many providers as an honest holder, and then nobody is added any more. */
+  private void consider(ProviderRecord record) {
+    var now = ports.env().clock().now().toEpochMilli();
+    if (named.size() < MAX_NAMED
+        && record.address().equals(task.address().hash())
+        && !canvass.hasAsked(record.provider())
+        && record.isCurrent(now)
+        && record.verify()
+        && named.add(record.provider())) {
+      providers.add(record.provider());
+    }
   }
 
   private List<Hash256> ofMostHoldersFirst() {

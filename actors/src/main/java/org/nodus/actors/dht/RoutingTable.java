@@ -263,7 +263,7 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
 
   /** In a thin table all configured or remembered, in an empty one even who has just failed. */
   private List<Contact> seedsFor(LookupPlan plan, Set<Contact> away) {
-    var known = buckets.nearest(plan.target(), plan.seeds());
+    var known = buckets.nearest(plan.target(), plan.seeds() + plan.reserve());
     if (known.size() >= limits.bucketSize()) {
       return known;
     }

@@ -23,6 +23,7 @@ import org.nodus.persistence.mailbox.WaitingEntry;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.crypto.KeyPair;
 import org.nodus.protocol.crypto.Sha256;
+import org.nodus.protocol.keeping.ProviderRecord;
 import org.nodus.protocol.mailbox.EntryReceipt;
 import org.nodus.protocol.mailbox.MailboxRules;
 import org.nodus.protocol.wire.Request;
@@ -48,7 +49,8 @@ final class Mailbox {
 
   record Append(Request.AppendEntry entry, PeerLink.Incoming incoming) implements Asked {}
 
-  record ListIds(long sinceMillis, PeerLink.Incoming incoming) implements Asked {}
+  record ListIds(long sinceMillis, List<ProviderRecord> providers, PeerLink.Incoming incoming)
+      implements Asked {}
 
   record Fetch(Hash256 entry, PeerLink.Incoming incoming) implements Asked {}
 
@@ -171,7 +173,7 @@ final class Mailbox {
   private void onAsked(Asked question) {
     switch (question) {
       case Append append -> onAppend(append.entry(), append.incoming());
-      case ListIds list -> list.incoming().reply(idsSince(list.sinceMillis()));
+      case ListIds list -> list.incoming().reply(idsSince(list.sinceMillis(), list.providers()));
       case Fetch fetch -> fetch.incoming().reply(body(fetch.entry()));
       case Delete delete -> onDelete(delete);
     }
@@ -237,7 +239,7 @@ final class Mailbox {
     incoming.reply(answer);
   }
 
-  private Response idsSince(long sinceMillis) {
+  private Response idsSince(long sinceMillis, List<ProviderRecord> providers) {
     var now = shelf.clock().now();
     return new Response.EntryIds(
         waiting.entrySet().stream()
@@ -245,7 +247,8 @@ final class Mailbox {
             .filter(entry -> entry.getValue().receivedAt().toEpochMilli() > sinceMillis)
             .map(Map.Entry::getKey)
             .limit(shelf.rules().maxEntries())
-            .toList());
+            .toList(),
+        providers);
   }
 
   private Response body(Hash256 id) {

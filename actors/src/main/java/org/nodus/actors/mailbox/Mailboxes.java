@@ -23,6 +23,7 @@ import org.nodus.persistence.mailbox.MailboxStorage;
 import org.nodus.persistence.mailbox.WaitingEntry;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.identity.NodeKeys;
+import org.nodus.protocol.keeping.ProviderRecord;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
 import org.nodus.protocol.wire.Response.Reason;
@@ -55,13 +56,18 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
    * @param keys sign its receipts, and its id stands in the proofs of owners
    * @param storage stays the caller's to close, after this branch has stopped
    * @param link where its requests come from
+   * @param news hears of each mailbox that begins to hold something
    */
   public record Parts(
       Env env,
       NodeKeys keys,
       MailboxLimits limits,
       MailboxStorage storage,
-      ActorRef<PeerLink.Command> link) {}
+      ActorRef<PeerLink.Command> link,
+      ActorRef<Opened> news) {}
+
+  /** Something is here for this mailbox from now on. */
+  public record Opened(Hash256 address) {}
 
   record Indexed(List<WaitingEntry> waiting) implements Command {}
 
@@ -113,6 +119,7 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
   private final ActorRef<MailboxWriter.Command> writer;
   private final Mailbox.Shelf shelf;
   private final OwnerCheck owners;
+  private final Providers providers = new Providers();
   private final Map<Hash256, Line> lines = new HashMap<>();
   private DiskState disk = DiskState.LOADING;
   private int entries;
@@ -195,9 +202,9 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
           ask(
               list.address(),
               list.access(),
-              new Mailbox.ListIds(list.sinceMillis(), incoming),
+              new Mailbox.ListIds(list.sinceMillis(), providersOf(list.address()), incoming),
               incoming,
-              new Response.EntryIds(List.of()));
+              new Response.EntryIds(List.of(), providersOf(list.address())));
       case Request.FetchEntry fetch ->
           ask(
               fetch.address(),
@@ -212,7 +219,17 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
               new Mailbox.Delete(delete.entries(), incoming),
               incoming,
               new Response.Done());
+      case Request.AnnounceProvider announce ->
+          incoming.reply(providers.announced(announce, incoming.from(), nowMillis()));
     }
+  }
+
+  private List<ProviderRecord> providersOf(Hash256 address) {
+    return providers.of(address, nowMillis());
+  }
+
+  private long nowMillis() {
+    return parts.env().clock().now().toEpochMilli();
   }
 
   private void onAppend(Request.AppendEntry append, PeerLink.Incoming incoming) {
@@ -264,6 +281,7 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
 
   private Line open(Hash256 address, List<WaitingEntry> found) {
     var line = line(address, Mailbox.create(address, shelf, found));
+    parts.news().tell(new Opened(address));
     line.entries = found.size();
     entries += found.size();
     return line;

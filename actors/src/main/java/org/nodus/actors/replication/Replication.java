@@ -19,9 +19,11 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.nodus.actors.dht.RoutingTable;
 import org.nodus.actors.environment.Env;
+import org.nodus.actors.mailbox.Mailboxes;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.crypto.KeyPair;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.Neighbourhood;
 import org.nodus.protocol.dht.Scatter;
@@ -63,11 +65,13 @@ public final class Replication extends AbstractMatchingBehavior<Replication.Comm
    * What the branch is made of.
    *
    * @param self who we are, and where others find us
+   * @param signing its signing pair
    * @param scatter which nodes are the replicas of a thing
    */
   public record Parts(
       Env env,
       Contact self,
+      KeyPair signing,
       Scatter scatter,
       Limits limits,
       ReplicaShelves shelves,
@@ -80,6 +84,8 @@ public final class Replication extends AbstractMatchingBehavior<Replication.Comm
   /** How many entries and versions others took, and how many of the neighbours did not answer. */
   public record Left(int given, int silent) {}
 
+  private record Opened(Hash256 address) implements Command {}
+
   private record Served(PeerLink.Incoming incoming) implements Command {}
 
   private record Around(Neighbourhood neighbourhood) implements Command {}
@@ -87,17 +93,23 @@ public final class Replication extends AbstractMatchingBehavior<Replication.Comm
   private record Ended(ReplicaRound.Outcome outcome) implements Command {}
 
   private enum Timer implements Command {
-    ROUND
+    ROUND,
+    LOOK
   }
+
+  /** The table is in this process: a look costs a sort of a few contacts. */
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
 
   private final TimerScheduler<Command> timers;
   private final Parts parts;
-  private final ActorRef<Neighbourhood> around;
+  private final ActorRef<Neighbourhood> neighbourhoods;
   private final ActorRef<ReplicaRound.Outcome> ended;
   private final Deque<ReplicaRound.Task> next = new ArrayDeque<>();
+  private final Providing providing;
   private Set<NodeId> near = new HashSet<>();
   private Set<Hash256> knownCrowds = Set.of();
   private Optional<ActorRef<Left>> leaving = Optional.empty();
+  private boolean isRoundDue = true;
   private int running;
   private int given;
   private int silent;
@@ -106,12 +118,14 @@ public final class Replication extends AbstractMatchingBehavior<Replication.Comm
     super(context);
     this.timers = timers;
     this.parts = parts;
-    this.around = context.messageAdapter(Neighbourhood.class, Around::new);
+    this.neighbourhoods = context.messageAdapter(Neighbourhood.class, Around::new);
+    this.providing = new Providing(parts, context.getSystem().ignoreRef());
     this.ended = context.messageAdapter(ReplicaRound.Outcome.class, Ended::new);
     var requests = context.messageAdapter(PeerLink.Incoming.class, Served::new);
     parts.link().tell(new PeerLink.Serve(Request.Service.REPLICAS, requests));
     lookAround();
     nextRound();
+    timers.startTimerWithFixedDelay(Timer.LOOK, LOOK_EVERY);
   }
 
   public static Behavior<Command> create(Parts parts) {
@@ -119,19 +133,32 @@ public final class Replication extends AbstractMatchingBehavior<Replication.Comm
         context -> Behaviors.withTimers(timers -> new Replication(context, timers, parts)));
   }
 
+  /** Where the mailboxes tell their news. */
+  public static Behavior<Mailboxes.Opened> news(ActorRef<Command> replication) {
+    return Behaviors.receiveMessage(
+        opened -> {
+          replication.tell(new Opened(opened.address()));
+          return Behaviors.same();
+        });
+  }
+
   @Override
   public Behavior<Command> onMessage(Command message) {
     switch (message) {
       case Served served -> serve(served.incoming());
+      case Opened opened -> providing.opened(opened.address());
       case Timer.ROUND -> {
         nextRound();
+        isRoundDue = true;
         lookAround();
       }
+      case Timer.LOOK -> lookAround();
       case Around found -> onAround(found.neighbourhood());
       case Ended ended -> onEnded(ended.outcome());
       case Leave leave -> {
         leaving = Optional.of(leave.replyTo());
         next.clear();
+        isRoundDue = true;
         lookAround();
       }
     }
@@ -149,21 +176,32 @@ public final class Replication extends AbstractMatchingBehavior<Replication.Comm
         .table()
         .tell(
             new RoutingTable.GetNeighbourhood(
-                parts.self().id().hash(), parts.limits().neighbours(), around));
+                parts.self().id().hash(), parts.limits().neighbours(), neighbourhoods));
+  }
+
+  private Surroundings surroundings(Neighbourhood found) {
+    return new Surroundings(parts.self(), found.nearest(), found.density(), parts.scatter());
   }
 
   private void onAround(Neighbourhood found) {
     near = new HashSet<>();
     found.nearest().forEach(contact -> near.add(contact.id()));
-    if (!next.isEmpty() || running > 0) {
-      // The last round still runs: this one is left out.
-      return;
+    var around = surroundings(found);
+    providing.around(around);
+    // While the last round still runs the next one waits for its end.
+    if (isRoundDue && next.isEmpty() && running == 0) {
+      isRoundDue = false;
+      begin(around);
     }
+  }
+
+  private void begin(Surroundings around) {
     given = 0;
     silent = 0;
     try {
-      var plan = new RoundPlan(parts, leaving.isPresent(), found);
+      var plan = new RoundPlan(around, leaving.isPresent(), parts.shelves());
       next.addAll(plan.tasks());
+      providing.nextRound(plan.mailboxes());
       tellOf(plan.crowded());
     } catch (StoreFailure failure) {
       getContext().getLog().warn("replicas cannot be compared: {}", failure.getMessage());
@@ -186,8 +224,10 @@ public final class Replication extends AbstractMatchingBehavior<Replication.Comm
           .spawnAnonymous(
               ReplicaRound.create(next.remove(), parts, ended), DispatcherSelector.blocking());
     }
-    if (running == 0 && leaving.isPresent()) {
-      leaving.get().tell(new Left(given, silent));
+    if (running == 0 && isRoundDue) {
+      lookAround();
+    } else if (running == 0) {
+      leaving.ifPresent(whoAsked -> whoAsked.tell(new Left(given, silent)));
     }
   }
 

@@ -1,7 +1,6 @@
 package org.nodus.actors.replication;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,12 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Contact;
-import org.nodus.protocol.dht.Density;
-import org.nodus.protocol.dht.Neighbourhood;
-import org.nodus.protocol.dht.Quorum;
-import org.nodus.protocol.dht.Region;
-import org.nodus.protocol.dht.Scatter;
-import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.keeping.ReplicaSummary;
 
 /**
@@ -27,11 +20,10 @@ final class RoundPlan {
     final List<ReplicaSummary> records = new ArrayList<>();
   }
 
-  private final Contact self;
-  private final Scatter scatter;
-  private final List<Contact> everybody;
-  private final Density density;
+  private final Surroundings around;
+  private final boolean leaving;
   private final Map<Contact, Share> shares = new LinkedHashMap<>();
+  private final List<Hash256> mailboxes = new ArrayList<>();
   private final Set<Hash256> crowded = new LinkedHashSet<>();
 
   /**
@@ -39,18 +31,13 @@ final class RoundPlan {
    *
    * @param leaving whether the sixteen are counted without us
    */
-  RoundPlan(Replication.Parts parts, boolean leaving, Neighbourhood around) {
-    this.self = parts.self();
-    this.scatter = parts.scatter();
-    this.density = around.density();
-    this.everybody = new ArrayList<>(around.nearest());
-    if (!leaving) {
-      everybody.add(self);
+  RoundPlan(Surroundings around, boolean leaving, ReplicaShelves shelves) {
+    this.around = around;
+    this.leaving = leaving;
+    for (var summary : shelves.allMailboxes()) {
+      mailboxes.add(summary.key());
+      replicas(summary.key()).forEach(share -> share.mailboxes.add(summary));
     }
-    var shelves = parts.shelves();
-    shelves
-        .allMailboxes()
-        .forEach(summary -> replicas(summary.key()).forEach(share -> share.mailboxes.add(summary)));
     shelves
         .allRecords()
         .forEach(summary -> replicas(summary.key()).forEach(share -> share.records.add(summary)));
@@ -69,17 +56,17 @@ final class RoundPlan {
     return crowded;
   }
 
+  /** The addresses of all mailboxes in which something waits or was deleted. */
+  List<Hash256> mailboxes() {
+    return mailboxes;
+  }
+
   private List<Share> replicas(Hash256 key) {
-    var nearestFirst =
-        everybody.stream()
-            .sorted(Comparator.comparing(Contact::id, NodeId.nearestTo(key)))
-            .toList();
-    if (new Region(key, density, scatter.caps()).isCrowded(nearestFirst)) {
+    if (around.isCrowded(key)) {
       crowded.add(key);
     }
-    return scatter.order(nearestFirst, List.of()).stream()
-        .limit(Quorum.MAX_REPLICAS)
-        .filter(contact -> !contact.equals(self))
+    var replicas = leaving ? around.replicasWithoutUs(key) : around.otherReplicas(key);
+    return replicas.stream()
         .map(contact -> shares.computeIfAbsent(contact, none -> new Share()))
         .toList();
   }

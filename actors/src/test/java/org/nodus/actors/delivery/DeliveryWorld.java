@@ -236,7 +236,8 @@ final class DeliveryWorld {
                 MailboxLimits.DEFAULT,
                 SegmentedMailboxes.open(
                     new MemorySegmentFiles(), MemoryKeyValue.create(), new TestSecrets(2)),
-                node.link())));
+                node.link(),
+                kit.system().ignoreRef())));
   }
 
   private Behavior<Custody.Command> trustingCustody() {

@@ -3,6 +3,7 @@ package org.nodus.actors.delivery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,10 +26,13 @@ import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.contact.ContactAddress;
 import org.nodus.protocol.crypto.Sha256;
 import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.dht.Density;
 import org.nodus.protocol.dht.Endpoint;
 import org.nodus.protocol.dht.IpCaps;
 import org.nodus.protocol.dht.Scatter;
 import org.nodus.protocol.fragment.FragmentCoder;
+import org.nodus.protocol.identity.NodeKeys;
+import org.nodus.protocol.keeping.ProviderRecord;
 import org.nodus.protocol.mailbox.MailboxEntry;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
@@ -44,6 +48,8 @@ class MailboxVisitTest {
   private static final int INVENTED = 1_000;
 
   private static final Bytes REAL = TransportPeer.bytes(5, MailboxEntry.SIZE_BYTES);
+
+  private static final Response NOTHING = new Response.EntryIds(List.of(), List.of());
 
   private final TestProbe<PeerLink.Command> link = KIT.createTestProbe(PeerLink.Command.class);
   private final TestProbe<MailboxVisit.Visited> requester =
@@ -61,8 +67,10 @@ class MailboxVisitTest {
         IntStream.range(0, INVENTED).mapToObj(i -> Sha256.of(Bytes.utf8("no entry " + i))).toList();
     var asked = visit();
 
-    answer(asked.getFirst(), new Response.EntryIds(invented));
-    asked.stream().skip(1).forEach(honest -> answer(honest, new Response.EntryIds(List.of(real))));
+    answer(asked.getFirst(), new Response.EntryIds(invented, List.of()));
+    asked.stream()
+        .skip(1)
+        .forEach(honest -> answer(honest, new Response.EntryIds(List.of(real), List.of())));
 
     var first = link.expectMessageClass(PeerLink.Ask.class);
     assertEquals(real, ((Request.FetchEntry) first.request()).entry());
@@ -80,6 +88,77 @@ class MailboxVisitTest {
     assertEquals(INVENTED, visited.missing());
   }
 
+  @Test
+  void who_is_named_as_a_provider_is_asked_as_well_and_makes_no_quorum() {
+    var real = Sha256.of(REAL);
+    var asked = visit();
+    var provider = TransportPeer.keys(77);
+    var elsewhere = new Hash256(1, 2, 3, 4);
+
+    answer(
+        asked.getFirst(),
+        new Response.EntryIds(List.of(), List.of(provides(provider, addressOf(asked)))));
+    answer(
+        asked.get(1),
+        new Response.EntryIds(List.of(), List.of(provides(TransportPeer.keys(78), elsewhere))));
+    asked.stream().skip(2).forEach(other -> answer(other, NOTHING));
+
+    var more = link.expectMessageClass(PeerLink.Ask.class);
+    assertEquals(provider.id(), more.peer().id());
+    requester.expectNoMessage();
+    answer(more, new Response.EntryIds(List.of(real), List.of()));
+    answer(link.expectMessageClass(PeerLink.Ask.class), new Response.EntryBody(REAL));
+    var visited = requester.receiveMessage();
+    assertEquals(List.of(real), visited.entries().stream().map(MailboxEntry::id).toList());
+    assertEquals(0, visited.missing());
+  }
+
+  @Test
+  void a_provider_that_another_invents_is_not_asked() {
+    var asked = visit();
+    var victim = holder(79);
+    var forged =
+        new ProviderRecord(
+            addressOf(asked), victim, DeliveryWorld.NOW.toEpochMilli(), TransportPeer.bytes(1, 64));
+
+    answer(asked.getFirst(), new Response.EntryIds(List.of(), List.of(forged)));
+    asked.stream().skip(1).forEach(other -> answer(other, NOTHING));
+
+    assertEquals(List.of(), requester.receiveMessage().entries());
+    link.expectNoMessage();
+  }
+
+  @Test
+  void liars_can_have_sixteen_providers_asked_and_no_more() {
+    var asked = visit();
+
+    for (var liar = 0; liar < HOLDERS; liar++) {
+      var gang = new ArrayList<ProviderRecord>();
+      for (var number = 0; number < 8; number++) {
+        gang.add(provides(TransportPeer.keys(100 + 8 * liar + number), addressOf(asked)));
+      }
+      answer(asked.get(liar), new Response.EntryIds(List.of(), gang));
+    }
+
+    for (var number = 0; number < 16; number++) {
+      var more = link.expectMessageClass(PeerLink.Ask.class);
+      answer(more, new Response.Refused(Response.Reason.BUSY, ""));
+    }
+    assertEquals(List.of(), requester.receiveMessage().entries());
+    link.expectNoMessage();
+  }
+
+  private static Hash256 addressOf(List<PeerLink.Ask> asked) {
+    return ((Request.ListEntries) asked.getFirst().request()).address();
+  }
+
+  private static ProviderRecord provides(NodeKeys keys, Hash256 address) {
+    var contact = Contact.of(keys, new Endpoint(Bytes.ofHex("7f000001"), 5_000));
+    var now = DeliveryWorld.NOW.toEpochMilli();
+    var signature = ProviderRecord.sign(address, keys.id(), now, keys.signing());
+    return new ProviderRecord(address, contact, now, signature);
+  }
+
   /** The lists that a visit asks for. */
   private List<PeerLink.Ask> visit() {
     var table = KIT.createTestProbe(RoutingTable.Command.class);
@@ -89,7 +168,7 @@ class MailboxVisitTest {
                 link.getRef(), table.getRef(), new Scatter(IpCaps.ONE_MACHINE)),
             Optional.empty(),
             FragmentCoder.create(),
-            TestEnv.seeded(1),
+            TestEnv.at(DeliveryWorld.NOW, 1),
             DeliveryLimits.DEFAULT);
     var address =
         ContactAddress.today(
@@ -98,7 +177,10 @@ class MailboxVisitTest {
     KIT.spawn(MailboxVisit.create(ports, task, requester.getRef()));
     var lookup = table.expectMessageClass(RoutingTable.Lookup.class);
     var holders = IntStream.range(0, HOLDERS).mapToObj(MailboxVisitTest::holder).toList();
-    lookup.replyTo().tell(new PeerLookup.Found(lookup.target(), holders));
+    lookup
+        .replyTo()
+        .tell(
+            new PeerLookup.Found(lookup.target(), holders, Duration.ofMinutes(1), new Density(0)));
     var asked = new ArrayList<PeerLink.Ask>();
     for (var i = 0; i < HOLDERS; i++) {
       asked.add(link.expectMessageClass(PeerLink.Ask.class));

@@ -55,7 +55,10 @@ final class MailboxNode {
     link = kit.createTestProbe();
     var env = new Env(clock, TestEnv.chance(1));
     mailboxes =
-        kit.spawn(Mailboxes.create(new Mailboxes.Parts(env, KEYS, limits, storage, link.getRef())));
+        kit.spawn(
+            Mailboxes.create(
+                new Mailboxes.Parts(
+                    env, KEYS, limits, storage, link.getRef(), kit.system().ignoreRef())));
     handler = link.expectMessageClass(PeerLink.Serve.class).handler();
   }
 

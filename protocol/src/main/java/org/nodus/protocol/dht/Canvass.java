@@ -55,6 +55,18 @@ public final class Canvass {
     return next;
   }
 
+  /** Somebody more to ask, after all others; who was asked already, or will be, is not added. */
+  public void add(Contact peer) {
+    if (!asked.containsKey(peer) && !unasked.contains(peer)) {
+      unasked.add(peer);
+    }
+  }
+
+  /** Whether it has been asked. */
+  public boolean hasAsked(Contact peer) {
+    return asked.containsKey(peer);
+  }
+
   /** It said what is wanted, late or not. */
   public void answered(Contact peer) {
     asked.replace(peer, State.ANSWERED);

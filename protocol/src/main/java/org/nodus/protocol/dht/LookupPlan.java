@@ -31,6 +31,9 @@ public record LookupPlan(
   /** For publishing, where a mistake lasts as long as what is published: 98.5 %. */
   public static final int PATHS_TO_PUBLISH = 8;
 
+  /** Of a table with a few hundred contacts: a whole neighbourhood may have lost its power. */
+  private static final int RESERVE = 3 * RoutingBuckets.K;
+
   private static final int SEEDS_AROUND_A_CROWD = 4 * RoutingBuckets.K;
 
   /** Paths are bits of an int, and there are {@link LookupProgress#MAX_WAVES} times so many. */
@@ -51,6 +54,11 @@ public record LookupPlan(
   /** How many of the own table it begins with: more, where most of the nearest are avoided. */
   public int seeds() {
     return avoided.isPresent() ? SEEDS_AROUND_A_CROWD : RoutingBuckets.K;
+  }
+
+  /** How many more of the own table it turns to where all of those are dead. */
+  public int reserve() {
+    return RESERVE;
   }
 
   boolean avoids(Contact contact) {

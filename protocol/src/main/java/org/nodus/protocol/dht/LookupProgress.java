@@ -58,6 +58,10 @@ public final class LookupProgress {
   private final LookupPlan plan;
   private final TreeMap<Hash256, List<LookupCandidate>> candidates = new TreeMap<>();
   private final Queue<LookupCandidate> seeds = new ArrayDeque<>();
+
+  /** Not considered before all seeds have failed, so that they take no place of nearer ones. */
+  private final Queue<Contact> reserve = new ArrayDeque<>();
+
   private final Map<IpGroup, Integer> perGroup = new HashMap<>();
   private int paths;
   private int asked;
@@ -66,19 +70,20 @@ public final class LookupProgress {
   /**
    * A lookup that has asked nobody.
    *
-   * @param seeds peers from our own table, nearest first
+   * @param seeds peers from our own table, nearest first; those beyond {@link LookupPlan#seeds} are
+   *     asked only where all of the others fail
    */
   public LookupProgress(LookupPlan plan, Collection<Contact> seeds) {
     this.plan = plan;
     this.paths = plan.paths();
-    for (var seed : seeds) {
-      admit(seed, 1)
-          .ifPresent(
-              candidate -> {
-                candidate.knownToOurselves();
-                this.seeds.add(candidate);
-              });
-    }
+    seeds.stream().limit(plan.seeds()).flatMap(this::admitOwn).forEach(this.seeds::add);
+    seeds.stream().skip(plan.seeds()).forEach(reserve::add);
+  }
+
+  private Stream<LookupCandidate> admitOwn(Contact seed) {
+    var candidate = admit(seed, 1);
+    candidate.ifPresent(LookupCandidate::knownToOurselves);
+    return candidate.stream();
   }
 
   public Hash256 target() {
@@ -120,7 +125,11 @@ public final class LookupProgress {
   }
 
   private Optional<LookupCandidate> nextSeed(int path) {
-    while (!seeds.isEmpty()) {
+    while (!seeds.isEmpty() || !reserve.isEmpty()) {
+      if (seeds.isEmpty()) {
+        admitOwn(reserve.remove()).forEach(seeds::add);
+        continue;
+      }
       var seed = seeds.remove();
       if (seed.state() == State.NEW) {
         seed.namedBy(path, 1);

@@ -8,7 +8,10 @@ import static org.nodus.protocol.wire.WireField.millis;
 import static org.nodus.protocol.wire.WireField.upTo;
 import static org.nodus.protocol.wire.WireField.within;
 
+import java.util.ArrayList;
 import org.nodus.protocol.bytes.DecodeFailure;
+import org.nodus.protocol.keeping.ProviderRecord;
+import org.nodus.protocol.wire.proto.AnnounceProvider;
 import org.nodus.protocol.wire.proto.AppendEntry;
 import org.nodus.protocol.wire.proto.DeleteEntries;
 import org.nodus.protocol.wire.proto.EntryBody;
@@ -17,6 +20,7 @@ import org.nodus.protocol.wire.proto.EntryStored;
 import org.nodus.protocol.wire.proto.FetchEntry;
 import org.nodus.protocol.wire.proto.ListEntries;
 import org.nodus.protocol.wire.proto.MailboxAccess;
+import org.nodus.protocol.wire.proto.WireProvider;
 
 /** Mailbox entries and the proofs that open a mailbox; signatures are checked by the mailbox. */
 final class MailboxCodec {
@@ -89,6 +93,21 @@ final class MailboxCodec {
         fromWire(delete.getAccess()));
   }
 
+  static AnnounceProvider toWire(Request.AnnounceProvider announce) {
+    return AnnounceProvider.newBuilder()
+        .setAddress(WireField.wire(announce.address()))
+        .setIssuedAtMillis(announce.issuedAtMillis())
+        .setSignature(WireField.wire(announce.signature()))
+        .build();
+  }
+
+  static Request.AnnounceProvider fromWire(AnnounceProvider announce) throws DecodeFailure {
+    return new Request.AnnounceProvider(
+        hash(announce.getAddress(), "address"),
+        millis(announce.getIssuedAtMillis()),
+        exactly(WireLimits.SIGNATURE, announce.getSignature(), "signature"));
+  }
+
   private static MailboxAccess toWire(Request.MailboxAccess access) {
     return MailboxAccess.newBuilder()
         .setBundle(WireField.wire(access.bundle()))
@@ -120,11 +139,37 @@ final class MailboxCodec {
   }
 
   static EntryIds toWire(Response.EntryIds ids) {
-    return EntryIds.newBuilder().setIds(WireField.wire(ids.ids())).build();
+    var wire = EntryIds.newBuilder().setIds(WireField.wire(ids.ids()));
+    ids.providers().forEach(provider -> wire.addProviders(toWire(provider)));
+    return wire.build();
   }
 
   static Response.EntryIds fromWire(EntryIds ids) throws DecodeFailure {
-    return new Response.EntryIds(hashes(0, WireLimits.ENTRIES, ids.getIds(), "entries"));
+    if (ids.getProvidersCount() > WireLimits.PROVIDERS) {
+      throw new DecodeFailure(ids.getProvidersCount() + " providers");
+    }
+    var providers = new ArrayList<ProviderRecord>(ids.getProvidersCount());
+    for (var provider : ids.getProvidersList()) {
+      providers.add(fromWire(provider));
+    }
+    return new Response.EntryIds(hashes(0, WireLimits.ENTRIES, ids.getIds(), "entries"), providers);
+  }
+
+  private static WireProvider toWire(ProviderRecord provider) {
+    return WireProvider.newBuilder()
+        .setAddress(WireField.wire(provider.address()))
+        .setProvider(RoutingCodec.toWire(provider.provider()))
+        .setIssuedAtMillis(provider.issuedAtMillis())
+        .setSignature(WireField.wire(provider.signature()))
+        .build();
+  }
+
+  private static ProviderRecord fromWire(WireProvider provider) throws DecodeFailure {
+    return new ProviderRecord(
+        hash(provider.getAddress(), "address"),
+        RoutingCodec.fromWire(provider.getProvider()),
+        millis(provider.getIssuedAtMillis()),
+        exactly(WireLimits.SIGNATURE, provider.getSignature(), "signature"));
   }
 
   static EntryBody toWire(Response.EntryBody body) {

@@ -7,6 +7,7 @@ import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.fragment.MessageCommitment;
 import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.keeping.Holding;
+import org.nodus.protocol.keeping.ProviderRecord;
 import org.nodus.protocol.keeping.ReplicaSummary;
 import org.nodus.protocol.message.MessageId;
 import org.nodus.protocol.reconcile.Fingerprint;
@@ -192,6 +193,15 @@ public sealed interface Request {
       entries = List.copyOf(entries);
     }
   }
+
+  /**
+   * The caller, a node, holds something for this mailbox and is not one of the sixteen nearest;
+   * answered with Done.
+   *
+   * @param signature as {@link ProviderRecord} says, 64 bytes
+   */
+  record AnnounceProvider(Hash256 address, long issuedAtMillis, Bytes signature)
+      implements Mailboxes {}
 
   /**
    * Proof that the caller owns a contact address: the bundle hashes to the UID in the address, and

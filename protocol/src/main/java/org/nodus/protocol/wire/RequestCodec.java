@@ -40,6 +40,8 @@ public final class RequestCodec {
           case Request.ListEntries body -> envelope.setListEntries(MailboxCodec.toWire(body));
           case Request.FetchEntry body -> envelope.setFetchEntry(MailboxCodec.toWire(body));
           case Request.DeleteEntries body -> envelope.setDeleteEntries(MailboxCodec.toWire(body));
+          case Request.AnnounceProvider body ->
+              envelope.setAnnounceProvider(MailboxCodec.toWire(body));
           case Request.SubmitBlock body -> envelope.setSubmitBlock(LedgerCodec.toWire(body));
           case Request.SubmitCertificate body ->
               envelope.setSubmitCertificate(LedgerCodec.toWire(body));
@@ -84,6 +86,7 @@ public final class RequestCodec {
       case LIST_ENTRIES -> MailboxCodec.fromWire(envelope.getListEntries());
       case FETCH_ENTRY -> MailboxCodec.fromWire(envelope.getFetchEntry());
       case DELETE_ENTRIES -> MailboxCodec.fromWire(envelope.getDeleteEntries());
+      case ANNOUNCE_PROVIDER -> MailboxCodec.fromWire(envelope.getAnnounceProvider());
       case SUBMIT_BLOCK -> LedgerCodec.fromWire(envelope.getSubmitBlock());
       case SUBMIT_CERTIFICATE -> LedgerCodec.fromWire(envelope.getSubmitCertificate());
       case GET_ACCOUNT -> LedgerCodec.fromWire(envelope.getGetAccount());

@@ -6,6 +6,7 @@ import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.fragment.MessageCommitment;
 import org.nodus.protocol.keeping.Holding;
+import org.nodus.protocol.keeping.ProviderRecord;
 import org.nodus.protocol.reconcile.Fingerprint;
 
 /**
@@ -88,10 +89,17 @@ public sealed interface Response {
   /** {@code Ed25519("entry receipt" ‖ address ‖ SHA-256(entry) ‖ expiry)} by the holder. */
   record EntryStored(Bytes signature) implements Response {}
 
-  /** At most 1,000, oldest first. Unknown and empty mailboxes look alike. */
-  record EntryIds(List<Hash256> ids) implements Response {
+  /**
+   * What waits here, and who else says that it holds something for this mailbox. Unknown and empty
+   * mailboxes look alike.
+   *
+   * @param ids at most 1,000, oldest first
+   * @param providers at most 8; neither their addresses nor their signatures have been checked
+   */
+  record EntryIds(List<Hash256> ids, List<ProviderRecord> providers) implements Response {
     public EntryIds {
       ids = List.copyOf(ids);
+      providers = List.copyOf(providers);
     }
   }
 

@@ -46,7 +46,7 @@ final class RoutingCodec {
     return new Response.Nodes(nearest);
   }
 
-  private static WireContact toWire(Contact contact) {
+  static WireContact toWire(Contact contact) {
     return WireContact.newBuilder()
         .setSigningKey(WireField.wire(contact.signingKey()))
         .setSessionKey(WireField.wire(contact.sessionKey()))
@@ -56,7 +56,7 @@ final class RoutingCodec {
         .build();
   }
 
-  private static Contact fromWire(WireContact contact) throws DecodeFailure {
+  static Contact fromWire(WireContact contact) throws DecodeFailure {
     var signingKey = exactly(WireLimits.KEY, contact.getSigningKey(), "signing key");
     var sessionKey = exactly(WireLimits.KEY, contact.getSessionKey(), "session key");
     return new Contact(

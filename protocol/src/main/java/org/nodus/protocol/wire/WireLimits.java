@@ -47,6 +47,9 @@ public final class WireLimits {
   /** Entries of one mailbox; ids in one request about them (32,000 bytes). */
   public static final int ENTRIES = 1_000;
 
+  /** Providers of one mailbox: half as many as it has replicas. */
+  public static final int PROVIDERS = 8;
+
   /** Versions of one record in an answer. */
   public static final int VERSIONS = 64;
 

@@ -116,4 +116,21 @@ class CanvassTest {
       assertTrue(canvass.isExhausted(), "seed " + seed);
     }
   }
+
+  @Test
+  void who_is_added_is_asked_once_like_all_others() {
+    var canvass = new Canvass(PEERS.subList(0, 1), 2, LAB);
+    canvass.nextToAsk();
+    canvass.answered(PEERS.get(0));
+    assertTrue(canvass.isExhausted());
+
+    canvass.add(PEERS.get(0));
+    canvass.add(PEERS.get(1));
+    canvass.add(PEERS.get(1));
+
+    assertFalse(canvass.hasAsked(PEERS.get(1)));
+    assertEquals(List.of(PEERS.get(1)), canvass.nextToAsk());
+    assertTrue(canvass.hasAsked(PEERS.get(1)));
+    assertEquals(List.of(), canvass.nextToAsk());
+  }
 }

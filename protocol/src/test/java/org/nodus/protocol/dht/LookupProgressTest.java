@@ -228,6 +228,32 @@ class LookupProgressTest {
   }
 
   @Test
+  void where_all_of_the_nearest_are_dead_others_of_the_own_table_are_asked() {
+    var plan = new LookupPlan(TARGET, 20, 4, false, IpCaps.ONE_MACHINE, UNKNOWN);
+    var known = new ArrayList<Contact>();
+    IntStream.range(0, 20).forEach(number -> known.add(atDistance(100 + number)));
+    known.add(far(40));
+    known.add(far(41));
+    var lookup = new LookupProgress(plan, known);
+
+    var asked = new ArrayList<Contact>();
+    for (var next = lookup.nextToAsk(); !next.isEmpty(); next = lookup.nextToAsk()) {
+      asked.addAll(next);
+      for (var peer : next) {
+        if (known.subList(0, 20).contains(peer)) {
+          lookup.failed(peer);
+        } else {
+          lookup.answered(peer, List.of(NEAREST));
+        }
+      }
+    }
+
+    assertEquals(List.of(far(40), far(41), NEAREST), asked.subList(20, 23));
+    assertTrue(lookup.isComplete());
+    assertEquals(List.of(NEAREST, far(40), far(41)), lookup.nearest());
+  }
+
+  @Test
   void nobody_to_ask_is_complete_at_once() {
     var lookup = lookup(4);
 

@@ -13,6 +13,7 @@ import org.nodus.protocol.dht.Endpoint;
 import org.nodus.protocol.fragment.MessageCommitment;
 import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.keeping.Holding;
+import org.nodus.protocol.keeping.ProviderRecord;
 import org.nodus.protocol.keeping.ReplicaSummary;
 import org.nodus.protocol.message.MessageId;
 import org.nodus.protocol.reconcile.Fingerprint;
@@ -52,6 +53,7 @@ public final class RandomMessages {
         () -> new Request.ListEntries(hash(), access(), millis()),
         () -> new Request.FetchEntry(hash(), hash(), access()),
         () -> new Request.DeleteEntries(hash(), hashes(skewed(1, WireLimits.ENTRIES)), access()),
+        () -> new Request.AnnounceProvider(hash(), millis(), bytes(64)),
         () -> new Request.SubmitBlock(upTo(WireLimits.BLOCK)),
         () -> new Request.SubmitCertificate(upTo(WireLimits.BLOCK)),
         () -> new Request.GetAccount(bytes(32)),
@@ -82,7 +84,10 @@ public final class RandomMessages {
         this::fragmentRange,
         () -> new Response.Possession(hash()),
         () -> new Response.EntryStored(bytes(64)),
-        () -> new Response.EntryIds(hashes(skewed(1, WireLimits.ENTRIES + 1) - 1)),
+        () ->
+            new Response.EntryIds(
+                hashes(skewed(1, WireLimits.ENTRIES + 1) - 1),
+                many(between(0, WireLimits.PROVIDERS), this::provider)),
         () -> new Response.EntryBody(entry()),
         () -> new Response.BlockVote(upTo(WireLimits.VOTE)),
         () -> new Response.BlockAcknowledged(upTo(WireLimits.VOTE)),
@@ -105,6 +110,10 @@ public final class RandomMessages {
                     .distinct()
                     .boxed()
                     .toList()));
+  }
+
+  private ProviderRecord provider() {
+    return new ProviderRecord(hash(), contact(), millis(), bytes(64));
   }
 
   private Request storeFragment() {

@@ -16,8 +16,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.DecodeFailure;
+import org.nodus.protocol.dht.TestContacts;
 import org.nodus.protocol.fragment.MessageCommitment;
 import org.nodus.protocol.keeping.Holding;
+import org.nodus.protocol.keeping.ProviderRecord;
 import org.nodus.protocol.message.MessageId;
 import org.nodus.protocol.reconcile.Fingerprint;
 import org.nodus.protocol.reconcile.Item;
@@ -34,6 +36,8 @@ class WireRefusalTest {
   private static final MessageCommitment COMMITMENT =
       new MessageCommitment(4, 400, fill(32, 2), hash(3));
   private static final Holding HOLDING = new Holding(MESSAGE, 1, 4, 1, Holding.Standing.PAID);
+  private static final ProviderRecord PROVIDER =
+      new ProviderRecord(hash(4), TestContacts.local(1), 1, fill(64, 5));
   private static final Request.MailboxAccess ACCESS = access(100, 1, 16, 64);
 
   @Test
@@ -62,7 +66,8 @@ class WireRefusalTest {
     refused(new Request.DeleteEntries(hash(1), List.of(), ACCESS));
     refused(new Request.GetBlocks(Collections.nCopies(65, hash(2))));
     refused(new Response.BlockIds(Collections.nCopies(1025, hash(2)), false));
-    refused(new Response.EntryIds(Collections.nCopies(1001, hash(2))));
+    refused(new Response.EntryIds(Collections.nCopies(1001, hash(2)), List.of()));
+    refused(new Response.EntryIds(List.of(), Collections.nCopies(9, PROVIDER)));
     refused(new Response.RecordVersions(Collections.nCopies(4, fill(13 * 1024, 1))));
     refused(new Response.Blocks(Collections.nCopies(65, fill(1, 1))));
     refused(new Response.BlockVote(fill(WireLimits.VOTE + 1, 1)));

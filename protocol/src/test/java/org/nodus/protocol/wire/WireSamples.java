@@ -10,6 +10,7 @@ import org.nodus.protocol.dht.Endpoint;
 import org.nodus.protocol.fragment.MessageCommitment;
 import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.keeping.Holding;
+import org.nodus.protocol.keeping.ProviderRecord;
 import org.nodus.protocol.keeping.ReplicaSummary;
 import org.nodus.protocol.message.MessageId;
 import org.nodus.protocol.reconcile.Fingerprint;
@@ -61,6 +62,7 @@ final class WireSamples {
         new Request.ListEntries(hash(0x1d), ACCESS, EXPIRY - 2),
         new Request.FetchEntry(hash(0x1d), hash(0x21), ACCESS),
         new Request.DeleteEntries(hash(0x1d), List.of(hash(0x21), hash(0x22)), ACCESS),
+        new Request.AnnounceProvider(hash(0x4c), EXPIRY, fill(64, 0x4d)),
         new Request.SubmitBlock(fill(9, 0x23)),
         new Request.SubmitCertificate(fill(9, 0x24)),
         new Request.GetAccount(fill(32, 0x25)),
@@ -90,7 +92,9 @@ final class WireSamples {
         new Response.FragmentRange(COMMITMENT, 3, PATH, 0, fill(250, 0x34)),
         new Response.Possession(hash(0x35)),
         new Response.EntryStored(fill(64, 0x36)),
-        new Response.EntryIds(List.of(hash(0x37), hash(0x38))),
+        new Response.EntryIds(
+            List.of(hash(0x37), hash(0x38)),
+            List.of(new ProviderRecord(hash(0x4a), contact(4), EXPIRY, fill(64, 0x4b)))),
         new Response.EntryBody(fill(4_096, 0x39)),
         new Response.BlockVote(fill(9, 0x3a)),
         new Response.BlockAcknowledged(fill(9, 0x3b)),

@@ -122,9 +122,10 @@ final class Liar {
       // Half of the time it says that there is nothing, half of the time it names what is not.
       case Request.ListEntries list ->
           new Response.EntryIds(
-              chance.nextBoolean() ? List.of() : List.of(Sha256.of(noise(Long.BYTES))));
+              chance.nextBoolean() ? List.of() : List.of(Sha256.of(noise(Long.BYTES))), List.of());
       case Request.FetchEntry fetch -> NOTHING_HERE;
       case Request.DeleteEntries delete -> new Response.Done();
+      case Request.AnnounceProvider announce -> new Response.Done();
     };
   }
 
