@@ -145,7 +145,10 @@ public final class Keeping extends AbstractMatchingBehavior<Keeping.Command> {
     switch (message) {
       case Served served -> serve(served.incoming());
       case Told told -> onNews(told.news());
-      case Around found -> greetings.around(found.neighbourhood().nearest());
+      case Around found -> {
+        greetings.around(found.neighbourhood().nearest());
+        neighbours.look(parts.scatter().in(found.neighbourhood().density()));
+      }
       case GreetDue due -> greetings.greet(due.node());
       case Greeted greeted -> greetings.onAnswer(greeted.answer());
       case Compared compared -> greetings.onCompared(compared.outcome());

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.dht.Scatter;
 import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.keeping.Census;
 import org.nodus.protocol.keeping.Claim;
@@ -28,6 +29,10 @@ final class Neighbours {
   private final int maxClaims;
   private final Map<NodeId, Neighbour> neighbours = new LinkedHashMap<>();
   private final Map<MessageId, Set<NodeId>> holders = new HashMap<>();
+
+  /** Those that lie closer together than chance has it, but for the first few of them. */
+  private Set<NodeId> crowd = Set.of();
+
   private int claims;
 
   Neighbours(NodeId self, Catalogue own, int maxClaims) {
@@ -146,21 +151,37 @@ final class Neighbours {
     return new Census(message, all);
   }
 
-  /** The {@code count} nearest neighbours of a message, nearest first. */
+  /** Looks who of them lie closer together than chance has it. */
+  void look(Scatter scatter) {
+    crowd = scatter.clustered(neighbours.values().stream().map(one -> one.contact).toList());
+  }
+
+  /**
+   * The {@code count} nearest neighbours of a message, nearest first, a crowd behind all others.
+   */
   List<Contact> nearest(MessageId message, int count) {
+    var byDistance = Comparator.comparing(Contact::id, NodeId.nearestTo(message.hash()));
     return neighbours.values().stream()
         .map(neighbour -> neighbour.contact)
-        .sorted(Comparator.comparing(Contact::id, NodeId.nearestTo(message.hash())))
+        .sorted(Comparator.<Contact, Boolean>comparing(this::isInCrowd).thenComparing(byDistance))
         .limit(count)
         .toList();
   }
 
-  /** How many of those who were here at {@code beforeNanos} are nearer to the message than we. */
+  private boolean isInCrowd(Contact contact) {
+    return crowd.contains(contact.id());
+  }
+
+  /**
+   * How many of those who were here at {@code beforeNanos} are nearer to the message than we. A
+   * crowd does not count: who puts nodes next to a message does not get it for that.
+   */
   int rankOfSelf(MessageId message, long beforeNanos) {
     var order = NodeId.nearestTo(message.hash());
     return (int)
         neighbours.values().stream()
             .filter(neighbour -> neighbour.sinceNanos - beforeNanos <= 0)
+            .filter(neighbour -> !isInCrowd(neighbour.contact))
             .filter(neighbour -> order.compare(neighbour.contact.id(), self) < 0)
             .count();
   }

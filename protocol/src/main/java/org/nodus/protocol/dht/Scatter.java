@@ -2,11 +2,17 @@ package org.nodus.protocol.dht;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.DoubleStream;
+import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.identity.NodeId;
 
 /**
  * Who gets the next copy of one thing: the nearest node of an {@link IpGroup} that has no copy yet;
@@ -93,6 +99,26 @@ public record Scatter(IpCaps caps, Density density) {
 
   private int inGroup(Contact candidate, Map<IpGroup, Integer> counts) {
     return caps.applyTo(candidate.endpoint()) ? counts.getOrDefault(group(candidate), 0) : 0;
+  }
+
+  /**
+   * Who of {@code some} lies closer to others than chance has it, the first few of each cluster
+   * left out: by id, so that all who know the same nodes say the same.
+   */
+  public Set<NodeId> clustered(Collection<Contact> some) {
+    var crowd = new HashSet<NodeId>();
+    var others = new ArrayList<Contact>();
+    some.stream()
+        .sorted(Comparator.comparing(Contact::id, NodeId.nearestTo(Hash256.ZERO)))
+        .forEach(
+            one -> {
+              if (clustered(one, others) > 0) {
+                crowd.add(one.id());
+              } else {
+                others.add(one);
+              }
+            });
+    return Collections.unmodifiableSet(crowd);
   }
 
   /** How many more of the holders live near the candidate than chance has it; 0 for most. */
