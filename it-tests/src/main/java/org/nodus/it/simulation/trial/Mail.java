@@ -1,8 +1,10 @@
 package org.nodus.it.simulation.trial;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,7 @@ final class Mail {
   private final Promises promises;
   private final List<Duration> visits = new ArrayList<>();
   private final Map<SendOutcome.Reason, Integer> refusals = new EnumMap<>(SendOutcome.Reason.class);
+  private final Map<Integer, Instant> began = new HashMap<>();
   private Duration pause;
   private int written;
 
@@ -99,15 +102,25 @@ final class Mail {
   }
 
   private void visit(SimulatedUser user) {
-    var begin = trial.now();
+    began.put(user.number(), trial.now());
     user.collect(
         visit -> {
-          for (var message : user.read()) {
-            promises.shown(user.number(), message.id(), message.body());
-            visits.add(Duration.between(begin, trial.now()));
-          }
+          read(user);
           look(user);
         });
+  }
+
+  /** Everybody reads what has come so far, visits that have not ended included. */
+  void readAll() {
+    trial.world().users().stream().filter(SimulatedUser::isRunning).forEach(this::read);
+  }
+
+  private void read(SimulatedUser user) {
+    for (var message : user.read()) {
+      promises.shown(user.number(), message.id(), message.body());
+      var begin = began.getOrDefault(user.number(), trial.now());
+      visits.add(Duration.between(begin, trial.now()));
+    }
   }
 
   /** Of each message that was shown, how long the visit lasted that brought it; ascending. */

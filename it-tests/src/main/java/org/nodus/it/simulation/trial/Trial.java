@@ -58,6 +58,7 @@ public final class Trial {
     this.watch = Watch.over(world, WATCHING);
     this.stock = new Stock(world, script.redundancy());
     this.mail = new Mail(this, watch.promises(), PAUSE);
+    watch.beforeLooking(mail::readAll);
   }
 
   /** What {@link #play} knows, in the order of the documentation. */
