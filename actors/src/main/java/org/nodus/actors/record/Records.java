@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
@@ -54,6 +56,12 @@ public final class Records extends AbstractMatchingBehavior<Records.Command> {
     public static final Limits DEFAULT =
         new Limits(20_000, Duration.ofDays(365), 256, Duration.ofHours(1));
   }
+
+  /**
+   * So many versions of a name stay on the disk, more than are served: with them a replica follows
+   * that was away for a dozen of them. 16 of 10 KiB are 160 KiB for whoever owns a name.
+   */
+  static final int HISTORY = 16;
 
   /** Everything this actor can receive; peers reach it through the link only. */
   public sealed interface Command {}
@@ -113,7 +121,7 @@ public final class Records extends AbstractMatchingBehavior<Records.Command> {
     switch (message) {
       case Served served -> serve(served.incoming());
       case Write.NOW -> writeBatch();
-      case Expire.NOW -> expire();
+      case Expire.NOW -> expire(0);
     }
     return this;
   }
@@ -186,40 +194,53 @@ public final class Records extends AbstractMatchingBehavior<Records.Command> {
     batch.clear();
     afterBatch.clear();
     newInBatch.clear();
+    var letGo = 0L;
     try {
-      storage.put(withLeasesRenewed(waiting));
+      var versions = withLeasesRenewed(waiting);
+      storage.put(versions);
       names += fresh;
       waiting.forEach(one -> one.incoming().reply(new Response.Done()));
+      letGo = versions.stream().filter(one -> !one.expiry().isAfter(clock.now())).count();
     } catch (StoreFailure failure) {
       getContext().getLog().warn("records cannot be written: {}", failure.getMessage());
       waiting.forEach(one -> refuse(one.incoming(), reasonOf(failure), ""));
     }
+    if (letGo > 0) {
+      expire(letGo);
+    }
   }
 
-  /** All versions of a name stay as long as the last that was put. */
+  /** The last versions of a name stay as long as the last that was put; older ones end now. */
   private List<RecordVersion> withLeasesRenewed(List<Waiting> waiting) {
-    var until = leaseEnd();
-    var renewed = new LinkedHashMap<List<Object>, RecordVersion>();
-    for (var key : waiting.stream().map(one -> one.version().key()).distinct().toList()) {
-      storage.versions(key).forEach(old -> renewed.put(placeOf(old), old.until(until)));
-    }
+    var byKey = new LinkedHashMap<Hash256, SortedMap<Long, RecordVersion>>();
     for (var one : waiting) {
-      renewed.put(placeOf(one.version()), one.version().until(until));
+      var version = one.version();
+      byKey.computeIfAbsent(version.key(), this::storedByVersion).put(version.version(), version);
     }
-    return List.copyOf(renewed.values());
+    return byKey.values().stream().flatMap(versions -> renewed(versions).stream()).toList();
   }
 
-  private static List<Object> placeOf(RecordVersion version) {
-    return List.of(version.key(), version.version());
+  private SortedMap<Long, RecordVersion> storedByVersion(Hash256 key) {
+    var versions = new TreeMap<Long, RecordVersion>();
+    storage.versions(key).forEach(old -> versions.put(old.version(), old));
+    return versions;
+  }
+
+  private List<RecordVersion> renewed(SortedMap<Long, RecordVersion> versions) {
+    var oldest = versions.lastKey() - HISTORY;
+    return versions.values().stream()
+        .map(one -> one.until(one.version() > oldest ? leaseEnd() : clock.now()))
+        .toList();
   }
 
   private Instant leaseEnd() {
     return clock.now().plus(limits.lease());
   }
 
-  private void expire() {
+  /** So many versions of names that stay end now: no name goes with them. */
+  private void expire(long letGo) {
     try {
-      if (storage.expire(clock.now()) > 0) {
+      if (storage.expire(clock.now()) > letGo) {
         names = storage.names();
       }
     } catch (StoreFailure failure) {

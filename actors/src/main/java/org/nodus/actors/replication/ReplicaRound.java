@@ -13,6 +13,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.persistence.mailbox.MailboxStorage;
+import org.nodus.persistence.record.RecordVersion;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.keeping.ReplicaSummary;
@@ -167,10 +168,30 @@ final class ReplicaRound {
         .toList();
   }
 
+  /**
+   * What is served, and before it all that we have where that is refused: the neighbour was away
+   * for more versions than are served, and lacks those in between.
+   */
   private List<Step> versionsOf(Hash256 key) {
-    return parts.shelves().records().versions(key).stream()
-        .map(version -> new Step(new Request.PutRecord(key, version.record()), this::count))
-        .toList();
+    var all = parts.shelves().records().versions(key);
+    var served = ReplicaShelves.served(all);
+    if (served.size() == all.size()) {
+      return all.stream().map(this::put).toList();
+    }
+    var first = new Request.PutRecord(key, served.getFirst().record());
+    return List.of(
+        new Step(
+            first,
+            answer -> {
+              count(answer);
+              var isRefused = answer instanceof Response.Refused;
+              return (isRefused ? all : served.subList(1, served.size()))
+                  .stream().map(this::put).toList();
+            }));
+  }
+
+  private Step put(RecordVersion version) {
+    return new Step(new Request.PutRecord(version.key(), version.record()), this::count);
   }
 
   private List<Step> count(Response answer) {

@@ -10,6 +10,7 @@ import org.nodus.persistence.record.RecordVersion;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.crypto.Sha256;
 import org.nodus.protocol.keeping.ReplicaSummary;
+import org.nodus.protocol.record.RecordRules;
 
 /** What this node knows as a replica, read from its disks. Blocks. */
 public record ReplicaShelves(MailboxStorage mailboxes, RecordStorage records) {
@@ -46,8 +47,14 @@ public record ReplicaShelves(MailboxStorage mailboxes, RecordStorage records) {
     return all;
   }
 
+  /** Only what is served counts: who came late has no older versions and lacks none. */
   private static ReplicaSummary summary(Hash256 key, List<RecordVersion> versions) {
     return ReplicaSummary.of(
-        key, versions.stream().map(version -> Sha256.of(version.record())).toList());
+        key, served(versions).stream().map(version -> Sha256.of(version.record())).toList());
+  }
+
+  /** The versions that replicas answer with, lowest first. */
+  static List<RecordVersion> served(List<RecordVersion> all) {
+    return all.subList(Math.max(0, all.size() - RecordRules.MAX_VERSIONS), all.size());
   }
 }

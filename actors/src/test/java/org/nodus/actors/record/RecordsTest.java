@@ -158,6 +158,24 @@ class RecordsTest {
         ask(start(disk, 1), new Request.GetRecord(KEY)));
   }
 
+  /** Each is 10 KiB; whoever owns a name could fill the disk. */
+  @Test
+  void of_a_name_no_more_versions_stay_on_the_disk_than_help_those_who_were_away() {
+    var disk = MemoryKeyValue.create();
+    var records = start(disk);
+    var many = NameStories.alices(Records.HISTORY + 3);
+
+    many.forEach(version -> assertEquals(new Response.Done(), ask(records, put(version))));
+
+    assertEquals(
+        new Response.RecordVersions(
+            many.subList(many.size() - 4, many.size()).stream().map(NameRecord::toBytes).toList()),
+        ask(records, new Request.GetRecord(KEY)));
+    var kept = new KeyValueRecords(disk).versions(KEY);
+    assertEquals(Records.HISTORY, kept.size());
+    assertEquals(many.getLast().toBytes(), kept.getLast().record());
+  }
+
   private ActorRef<PeerLink.Incoming> start(KeyValue disk) {
     return start(disk, 100);
   }
