@@ -39,7 +39,7 @@ public record DeliveryLimits(
    */
   public static final DeliveryLimits DEFAULT =
       new DeliveryLimits(
-          new ReplicaWrite.Effort(Duration.ofSeconds(5), Duration.ofSeconds(20)),
+          new ReplicaWrite.Effort(Duration.ofSeconds(12), Duration.ofSeconds(20)),
           Duration.ofSeconds(5),
           TransferLimits.DEFAULT,
           Duration.ofMillis(400),

@@ -16,6 +16,7 @@ import org.nodus.it.simulation.world.SimulatedNode;
 import org.nodus.it.simulation.world.World;
 import org.nodus.node.home.NodeDisks;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.dht.Endpoint;
 import org.nodus.protocol.dht.IpCaps;
 import org.nodus.protocol.dht.Neighbourhood;
 
@@ -39,6 +40,7 @@ public final class Watch implements LifeListener {
   private final DiskRule disks;
   private final LedgerRule ledger;
   private final RoutingRule routing;
+  private final PaymentRule payments;
   private Runnable beforeLooking = () -> {};
 
   private Watch(World world, Duration clockTolerance) {
@@ -50,6 +52,7 @@ public final class Watch implements LifeListener {
     this.ledger = new LedgerRule(findings, world.definition().genesis().supply());
     var caps = world.definition().lab() ? IpCaps.ONE_MACHINE : IpCaps.PUBLIC_NETWORK;
     this.routing = new RoutingRule(findings, caps);
+    this.payments = new PaymentRule(findings);
   }
 
   /** Watches from now on; to be called before any node starts. */
@@ -66,6 +69,7 @@ public final class Watch implements LifeListener {
     var watch = new Watch(world, world.plan().maxSkew());
     world.listen(watch);
     world.every(SECOND, watch::lookAtDisks);
+    world.every(SECOND, watch::lookAtValidators);
     world.every(interval, watch::lookAtNodes);
     return watch;
   }
@@ -77,6 +81,11 @@ public final class Watch implements LifeListener {
   /** To be told what users hear. */
   public Promises promises() {
     return promises;
+  }
+
+  /** To be told how payments end. */
+  public PaymentRule payments() {
+    return payments;
   }
 
   @Override
@@ -98,6 +107,34 @@ public final class Watch implements LifeListener {
     for (var node : world.nodes()) {
       node.disks().ifPresent(open -> disks.check(node.number(), open, node.clock()));
     }
+  }
+
+  /** Who reaches a quorum of validators that run and whose disks are in order? */
+  private void lookAtValidators() {
+    var committee = world.definition().genesis().committee();
+    var able =
+        world.nodes().stream()
+            .limit(committee.size())
+            .filter(node -> node.isRunning() && node.disk().isSound())
+            .map(SimulatedNode::endpoint)
+            .toList();
+    for (var user : world.users()) {
+      var reached =
+          able.stream().filter(validator -> canTalk(user.endpoint(), validator, able)).count();
+      if (reached < committee.quorum()) {
+        payments.noQuorum(user.number(), world.simulation().now());
+      }
+    }
+  }
+
+  /** Whether this validator reaches the user, and the others that are able. */
+  private boolean canTalk(Endpoint user, Endpoint validator, List<Endpoint> able) {
+    return isOpen(user, validator) && able.stream().allMatch(other -> isOpen(validator, other));
+  }
+
+  private boolean isOpen(Endpoint one, Endpoint other) {
+    var topology = world.network().topology();
+    return topology.isOpen(one, other) && topology.isOpen(other, one);
   }
 
   private void lookAtNodes() {

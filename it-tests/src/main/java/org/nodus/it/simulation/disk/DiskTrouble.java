@@ -12,6 +12,7 @@ final class DiskTrouble {
   private long striking = NEVER;
   private @Nullable DiskFault fault;
   private Runnable kill = () -> {};
+  private boolean struck;
 
   long changes() {
     return changes;
@@ -26,6 +27,16 @@ final class DiskTrouble {
     striking = changes + n;
     fault = null;
     kill = killing;
+  }
+
+  /** Whether a change has come to harm since the last {@link #begun}. */
+  boolean hasStruck() {
+    return struck;
+  }
+
+  /** Another process uses the disk from now on. */
+  void begun() {
+    struck = false;
   }
 
   void strikeNever() {
@@ -48,6 +59,7 @@ final class DiskTrouble {
       return Optional.empty();
     }
     striking = NEVER;
+    struck = true;
     if (now == null) {
       kill.run();
       throw new StoreFailure.Closed("The disk of a killed process");

@@ -94,6 +94,7 @@ public final class VirtualDisk {
         (name, files) -> loses(name, ending) ? files.afterPowerLoss(chance) : files);
     maps.replaceAll((name, map) -> loses(name, ending) ? torn(map) : map);
     open.clear();
+    trouble.begun();
   }
 
   private boolean loses(String name, Ending ending) {
@@ -142,6 +143,11 @@ public final class VirtualDisk {
   /** Takes the limit of {@link #limitTo} away. */
   public synchronized void unlimit() {
     capacityBytes = NO_LIMIT;
+  }
+
+  /** Whether there is room without a limit and the present process has seen no failure. */
+  public synchronized boolean isSound() {
+    return capacityBytes == NO_LIMIT && !trouble.hasStruck();
   }
 
   /** The bytes of all files, keys and values. */

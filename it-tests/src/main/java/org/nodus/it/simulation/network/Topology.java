@@ -34,7 +34,8 @@ public final class Topology {
     cut.clear();
   }
 
-  boolean isOpen(Endpoint from, Endpoint to) {
+  /** Whether a datagram of one comes to the other. */
+  public boolean isOpen(Endpoint from, Endpoint to) {
     if (islands.isEmpty() && cut.isEmpty()) {
       return true;
     }

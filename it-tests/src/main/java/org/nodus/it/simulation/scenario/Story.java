@@ -41,7 +41,7 @@ public final class Story {
     this.scenario = scenario;
     this.world = world;
     this.watch = Watch.over(world);
-    this.traffic = new Traffic(world, watch.promises(), scenario.addressee());
+    this.traffic = new Traffic(world, watch, scenario.addressee());
     watch.beforeLooking(traffic::readAll);
     this.ours =
         world.nodes().stream()

@@ -6,8 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.nodus.actors.delivery.SendOutcome;
+import org.nodus.it.simulation.checker.PaymentRule;
 import org.nodus.it.simulation.checker.Promise;
 import org.nodus.it.simulation.checker.Promises;
+import org.nodus.it.simulation.checker.Watch;
 import org.nodus.it.simulation.world.Letter;
 import org.nodus.it.simulation.world.SimulatedUser;
 import org.nodus.it.simulation.world.World;
@@ -38,6 +40,7 @@ final class Traffic {
 
   private final World world;
   private final Promises promises;
+  private final PaymentRule payments;
   private final Optional<Integer> addressee;
   private final Map<SendOutcome.Reason, Integer> refusals = new EnumMap<>(SendOutcome.Reason.class);
   private boolean writing = true;
@@ -46,11 +49,13 @@ final class Traffic {
   /**
    * Nobody writes yet.
    *
+   * @param watch is told what users hear
    * @param addressee to whom all others write; anybody to anybody when empty
    */
-  Traffic(World world, Promises promises, Optional<Integer> addressee) {
+  Traffic(World world, Watch watch, Optional<Integer> addressee) {
     this.world = world;
-    this.promises = promises;
+    this.promises = watch.promises();
+    this.payments = watch.payments();
     this.addressee = addressee;
   }
 
@@ -120,10 +125,14 @@ final class Traffic {
             body,
             chance.nextInt(100) < SHORT_LIVED ? SHORT_LIFE : LIFE,
             isPaid ? PRICE : Tokens.NONE);
+    var asked = world.simulation().now();
     user.send(
         letter,
         outcome -> {
           heard(user, letter, outcome);
+          if (isPaid) {
+            payments.ended(user.number(), asked, outcome);
+          }
           told.accept(outcome);
         });
   }
