@@ -30,6 +30,7 @@ public final class Names {
 
   private final RunningAgent agent;
   private final KeyValue book;
+  private final NameLease lease;
 
   /**
    * The names of one user.
@@ -39,6 +40,7 @@ public final class Names {
   public Names(RunningAgent agent, KeyValue book) {
     this.agent = agent;
     this.book = book;
+    this.lease = new NameLease(book);
   }
 
   /**
@@ -147,17 +149,34 @@ public final class Names {
                     name, keys, keys.account(0).publicKey(), agent.env().clock().now()));
     // Kept first: what is published must never be unknown here.
     book.writeDurably(new Batch().put(OWN, record.toBytes()));
-    var outcome =
-        agent.<RecordWriter.Outcome>ask(
-            replyTo -> new Agent.WriteRecord(record.key(), record.toBytes(), replyTo), PATIENCE);
-    return switch (outcome) {
-      case RecordWriter.Stored stored -> stored;
+    return switch (put(record)) {
+      case RecordWriter.Stored stored -> {
+        lease.renewed(agent.env().clock().now());
+        yield stored;
+      }
       case RecordWriter.Conflict conflict -> {
         book.writeDurably(new Batch().delete(OWN));
         throw taken(name);
       }
       case RecordWriter.TooFew few -> throw tooFew(few.got(), few.needed());
     };
+  }
+
+  private RecordWriter.Outcome put(NameRecord record) {
+    return agent.ask(
+        replyTo -> new Agent.WriteRecord(record.key(), record.toBytes(), replyTo), PATIENCE);
+  }
+
+  /**
+   * Publishes the own name again when that was done a month ago, so that whoever uses Nodus keeps
+   * it. What does not succeed is tried again the next time.
+   */
+  public void renew() {
+    var now = agent.env().clock().now();
+    own()
+        .filter(record -> lease.isDue(now))
+        .filter(record -> put(record) instanceof RecordWriter.Stored)
+        .ifPresent(record -> lease.renewed(now));
   }
 
   private static CommandFailure taken(UserName name) {

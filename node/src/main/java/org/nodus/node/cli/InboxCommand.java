@@ -55,10 +55,12 @@ final class InboxCommand implements Callable<Integer> {
       var shown = show(inbox, session.names(), directory);
       report(visit, shown);
       session.reportAlarms(output);
+      session.names().renew();
       while (follow) {
         LockSupport.parkNanos(BETWEEN_VISITS.toNanos());
         inbox.collect();
         show(inbox, session.names(), directory);
+        session.names().renew();
       }
       return shown == 0 && !visit.complete() ? ExitCode.UNAVAILABLE.status() : ExitCode.OK.status();
     }
