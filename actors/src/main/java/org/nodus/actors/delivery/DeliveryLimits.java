@@ -31,11 +31,12 @@ public record DeliveryLimits(
     int parallelEntries) {
 
   /**
-   * Replicas and holders are asked right after they answered a lookup, so 5 s are for slow disks
-   * and not for the dead; 20 s are a lookup, an attempt and some slack. A message of 1 MiB is 12 ×
-   * 257 KiB: 30 s carry it over 1 MBit/s. 400 ms are a range of 48 KiB at 1 MBit/s: who is slower
-   * than that is not waited for alone. 2 s for a proof: DESIGN.md §9. Four entries at once hold at
-   * most 4 × 2 MiB of fragments in memory.
+   * A replica gets 12 s: an entry of 16 KiB over a line that loses one datagram in twenty and takes
+   * a second there and back needs several; who is slow is not waited for alone. 20 s are such an
+   * attempt after a lookup. 5 s for a small question are for slow disks and not for the dead, who
+   * answered no lookup. A message of 1 MiB is 12 × 257 KiB: 30 s carry it over 1 MBit/s. 400 ms are
+   * a range of 48 KiB at 1 MBit/s: who is slower than that is not waited for alone. 2 s for a
+   * proof: DESIGN.md §9. Four entries at once hold at most 4 × 2 MiB of fragments in memory.
    */
   public static final DeliveryLimits DEFAULT =
       new DeliveryLimits(

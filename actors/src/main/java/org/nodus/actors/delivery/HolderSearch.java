@@ -155,8 +155,8 @@ final class HolderSearch extends AbstractMatchingBehavior<HolderSearch.Command> 
       asked++;
       untouched.remove(peer);
       var ask = new PeerLink.Ask(peer, wanted.offer(), limits.requestTimeout(), answers);
-      partners.link().tell(ask);
       timers.startSingleTimer(peer, new Slow(peer), slowAfter);
+      partners.link().tell(ask);
     }
     if (canvass.isExhausted() || accepting.size() >= wanted.wanted()) {
       return finish();

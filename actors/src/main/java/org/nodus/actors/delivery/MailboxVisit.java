@@ -62,7 +62,8 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
   /**
    * What was there.
    *
-   * @param holders those that answered: where entries are deleted later
+   * @param holders those that answered, providers too: where entries are deleted later
+   * @param answers how many of the nearest answered, so that it is certain what else is there
    * @param entries new ones, in the order in which they were heard of
    * @param listed ids, known ones included, those of most holders first, at most 1,000
    * @param missing how many new ids no holder gave an entry for, or there was no room for
@@ -71,6 +72,7 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
   record Visited(
       ContactAddress address,
       List<Contact> holders,
+      int answers,
       List<MailboxEntry> entries,
       List<Hash256> listed,
       int missing,
@@ -99,7 +101,10 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
    */
   private static final int MAX_LISTED = 1_000;
 
-  /** Of one honest list and one of a liar. */
+  /** Believed of one holder, so that who answers first does not name all of them. */
+  private static final int NAMED_BY_ONE = 2;
+
+  /** Seven liars of sixteen holders leave an honest one its two. */
   private static final int MAX_NAMED = 2 * WireLimits.PROVIDERS;
 
   private final TimerScheduler<Command> timers;
@@ -201,8 +206,8 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
 
   private void askForList(Contact holder) {
     var request = new Request.ListEntries(task.address().hash(), proofFor(holder), 0);
-    ask(holder, request, answer -> new Listed(holder, answer));
     timers.startSingleTimer(holder, new Slow(holder), slowAfter);
+    ask(holder, request, answer -> new Listed(holder, answer));
   }
 
   private Behavior<Command> onListed(Contact holder, PeerLink.@Nullable Answer answer) {
@@ -213,7 +218,7 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
       providers.answered(holder);
       holders.add(holder);
       if (!listed) {
-        ids.providers().forEach(this::consider);
+        consider(ids.providers());
         // What a late list has beyond the others comes with the next visit.
         for (var id : new LinkedHashSet<>(ids.ids())) {
           heardOf.computeIfAbsent(id, first -> new ArrayList<>()).add(holder);
@@ -228,17 +233,22 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
     return list();
   }
 
-  /** Liars can name as many providers as an honest holder, and then nobody is added any more. */
-  private void consider(ProviderRecord record) {
+  /** The first that are good and news, as many as one holder may name. */
+  private void consider(List<ProviderRecord> records) {
     var now = ports.env().clock().now().toEpochMilli();
-    if (named.size() < MAX_NAMED
-        && record.address().equals(task.address().hash())
-        && !canvass.hasAsked(record.provider())
-        && record.isCurrent(now)
-        && record.verify()
-        && named.add(record.provider())) {
-      providers.add(record.provider());
-    }
+    records.stream()
+        .filter(record -> record.address().equals(task.address().hash()))
+        .filter(record -> !canvass.hasAsked(record.provider()))
+        .filter(record -> !named.contains(record.provider()))
+        .filter(record -> record.isCurrent(now) && record.verify())
+        .map(ProviderRecord::provider)
+        .distinct()
+        .limit(Math.min(NAMED_BY_ONE, MAX_NAMED - named.size()))
+        .forEach(
+            provider -> {
+              named.add(provider);
+              providers.add(provider);
+            });
   }
 
   private List<Hash256> ofMostHoldersFirst() {
@@ -311,6 +321,7 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
         new Visited(
             task.address(),
             List.copyOf(holders),
+            canvass.answers(),
             List.copyOf(entries),
             ofMostHoldersFirst().stream().limit(MAX_LISTED).toList(),
             missing,

@@ -177,7 +177,7 @@ public final class MessageCollector extends AbstractMatchingBehavior<MessageColl
                 visit ->
                     new CollectorNews.AddressReport(
                         visit.address().day(),
-                        visit.holders().size(),
+                        visit.answers(),
                         visit.needed(),
                         visit.listed().size(),
                         visit.missing()))

@@ -53,14 +53,15 @@ final class Providers {
     if (!announced.verify()) {
       return new Response.Refused(Reason.INVALID, "not the signature of its provider");
     }
-    keep(announced);
+    keep(announced, nowMillis);
     return new Response.Done();
   }
 
-  private void keep(ProviderRecord announced) {
+  private void keep(ProviderRecord announced, long nowMillis) {
     var some =
         byAddress.computeIfAbsent(
             announced.address(), address -> new TreeMap<>(NodeId.nearestTo(address)));
+    some.values().removeIf(one -> !one.isCurrent(nowMillis));
     some.put(announced.provider().id(), announced);
     if (some.size() > WireLimits.PROVIDERS) {
       some.pollLastEntry();

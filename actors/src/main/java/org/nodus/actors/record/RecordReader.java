@@ -139,8 +139,8 @@ public final class RecordReader extends AbstractMatchingBehavior<RecordReader.Co
     var question = new Request.GetRecord(NameRecord.keyOf(name));
     for (var replica : canvass.nextToAsk()) {
       var ask = new PeerLink.Ask(replica, question, effort.replicaTimeout(), answers);
-      partners.link().tell(ask);
       timers.startSingleTimer(replica, new Slow(replica), slowAfter);
+      partners.link().tell(ask);
     }
     if (isCrowded && canvass.isRunning()) {
       // The crowd is quick to say that it knows nothing: all of the others are heard, too.

@@ -1,6 +1,5 @@
 package org.nodus.actors.replication;
 
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +19,9 @@ final class Providing {
   /** 16 small requests each; who holds more in wrong places will have handed it over soon. */
   static final int MAX_PER_ROUND = 64;
 
+  /** The rest is for what comes before the next round. */
+  static final int MAX_REPEATED = 48;
+
   /** As many mailboxes as can have something in them. */
   private static final int MAX_HELD = 65_536;
 
@@ -28,6 +30,7 @@ final class Providing {
   private final Set<Hash256> held = new LinkedHashSet<>();
   private Surroundings around;
   private int announced;
+  private int turn;
 
   Providing(Replication.Parts parts, ActorRef<PeerLink.Answer> unheard) {
     this.parts = parts;
@@ -47,16 +50,24 @@ final class Providing {
   void around(Surroundings now) {
     var before = around;
     around = now;
-    if (!now.equals(before)) {
+    if (!now.neighbours().equals(before.neighbours())) {
       held.stream().filter(before::isReplica).forEach(this::announceWhereWeAreNotExpected);
     }
   }
 
-  /** Everything is said again; these are all mailboxes in which there is something. */
-  void nextRound(Collection<Hash256> mailboxes) {
+  /**
+   * Everything is said again; of more than there is room for, what was left out the last time.
+   *
+   * @param mailboxes all in which there is something, always in the same order
+   */
+  void nextRound(List<Hash256> mailboxes) {
     announced = 0;
     held.clear();
-    mailboxes.forEach(this::opened);
+    mailboxes.stream().limit(MAX_HELD).forEach(held::add);
+    var misplaced = mailboxes.stream().filter(address -> !around.isReplica(address)).toList();
+    for (var number = 0; number < Math.min(MAX_REPEATED, misplaced.size()); number++) {
+      announceWhereWeAreNotExpected(misplaced.get(Math.floorMod(turn++, misplaced.size())));
+    }
   }
 
   private void announceWhereWeAreNotExpected(Hash256 address) {

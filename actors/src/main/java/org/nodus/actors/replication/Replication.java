@@ -97,7 +97,7 @@ public final class Replication extends AbstractMatchingBehavior<Replication.Comm
     LOOK
   }
 
-  /** The table is in this process: a look costs a sort of a few contacts. */
+  /** The table is in this process; only when our neighbours have changed is there more to do. */
   private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
 
   private final TimerScheduler<Command> timers;

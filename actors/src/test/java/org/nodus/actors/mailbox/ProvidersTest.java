@@ -71,6 +71,22 @@ class ProvidersTest {
   }
 
   @Test
+  void who_is_gone_keeps_no_place_from_others() {
+    var all =
+        IntStream.range(0, 9)
+            .mapToObj(TransportPeer::keys)
+            .sorted(Comparator.comparing(NodeKeys::id, NodeId.nearestTo(ADDRESS)))
+            .toList();
+    all.subList(0, 8).forEach(keys -> announce(keys, ADDRESS, NOW, NOW));
+
+    announce(all.get(8), ADDRESS, NOW + LIFE, NOW + LIFE);
+
+    assertEquals(
+        List.of(contact(all.get(8))),
+        providers.of(ADDRESS, NOW + LIFE).stream().map(ProviderRecord::provider).toList());
+  }
+
+  @Test
   void an_agent_is_no_provider() {
     var keys = TransportPeer.keys(1);
     var agent = new PeerLink.Peer(keys.id(), keys.signing().publicKey(), Optional.empty());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -95,6 +96,27 @@ class ProvidingTest {
     link.expectNoMessage();
     providing.nextRound(List.of(far()));
     link.expectMessageClass(PeerLink.Ask.class);
+  }
+
+  @Test
+  void what_one_round_left_out_is_said_in_the_next() {
+    var link = KIT.createTestProbe(PeerLink.Command.class);
+    var providing = new Providing(parts(link, KIT.createTestProbe()), KIT.system().ignoreRef());
+    providing.around(around(NEIGHBOURS));
+    var misplaced =
+        IntStream.range(0, 2 * Providing.MAX_REPEATED)
+            .mapToObj(number -> far().xor(new Hash256(0, 0, 0, number)))
+            .toList();
+
+    providing.nextRound(misplaced);
+    providing.nextRound(misplaced);
+
+    var said = new HashSet<Hash256>();
+    for (var number = 0; number < 16 * misplaced.size(); number++) {
+      var ask = link.expectMessageClass(PeerLink.Ask.class);
+      said.add(((Request.AnnounceProvider) ask.request()).address());
+    }
+    assertEquals(new HashSet<>(misplaced), said);
   }
 
   @Test
