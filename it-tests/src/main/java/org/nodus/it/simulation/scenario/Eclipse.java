@@ -23,6 +23,9 @@ final class Eclipse implements Scenario {
 
   private static final Duration LOOK = Duration.ofSeconds(5);
 
+  /** One more than a table takes of a network. */
+  private static final int HONEST_PER_NETWORK = 4;
+
   private final int addresses;
   private final int networks;
   private @Nullable Gang gang;
@@ -31,7 +34,8 @@ final class Eclipse implements Scenario {
    * An attack that has not begun.
    *
    * @param addresses how many nodes attack
-   * @param networks over how many /24 they are spread: each of these gets one fragment of a message
+   * @param networks over how many /24 they are spread, in a small world over fewer: each of these
+   *     gets one fragment of a message
    */
   Eclipse(int addresses, int networks) {
     this.addresses = addresses;
@@ -44,8 +48,11 @@ final class Eclipse implements Scenario {
     var attackers = new Gang(world);
     gang = attackers;
     var victim = stage.ours().getLast();
+    // A table takes three of each network: so few honest nodes would be less than half by
+    // arithmetic.
+    var spread = Math.clamp(stage.ours().size() / HONEST_PER_NETWORK, 1, networks);
     for (var number = 0; number < addresses; number++) {
-      var address = Recruits.address(number, networks);
+      var address = Recruits.address(number, spread);
       attackers.add(Recruits.anywhere(world), address, List.of(victim.contact()));
     }
     attackers.members().forEach(HostileNode::start);
