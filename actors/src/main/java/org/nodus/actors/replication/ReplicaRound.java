@@ -169,29 +169,51 @@ final class ReplicaRound {
   }
 
   /**
-   * What is served, and before it all that we have where that is refused: the neighbour was away
-   * for more versions than are served, and lacks those in between.
+   * What is served, and all that we have where that is refused as {@code INVALID}: the neighbour
+   * was away for more versions than are served, and lacks those in between.
    */
   private List<Step> versionsOf(Hash256 key) {
     var all = parts.shelves().records().versions(key);
     var served = ReplicaShelves.served(all);
     if (served.size() == all.size()) {
-      return all.stream().map(this::put).toList();
+      return inTurn(all);
     }
-    var first = new Request.PutRecord(key, served.getFirst().record());
     return List.of(
-        new Step(
-            first,
-            answer -> {
-              count(answer);
-              var isRefused = answer instanceof Response.Refused;
-              return (isRefused ? all : served.subList(1, served.size()))
-                  .stream().map(this::put).toList();
-            }));
+        put(
+            served.getFirst(),
+            answer ->
+                isRefused(answer, Response.Reason.INVALID)
+                    ? inTurn(all)
+                    : unlessRefused(answer, served)));
   }
 
-  private Step put(RecordVersion version) {
-    return new Step(new Request.PutRecord(version.key(), version.record()), this::count);
+  private List<Step> inTurn(List<RecordVersion> versions) {
+    return versions.isEmpty()
+        ? List.of()
+        : List.of(put(versions.getFirst(), answer -> unlessRefused(answer, versions)));
+  }
+
+  /**
+   * The next one. {@code CONFLICT} is what a version too old for the neighbour is refused with, and
+   * says nothing of those after it; any other refusal holds for them too.
+   */
+  private List<Step> unlessRefused(Response answer, List<RecordVersion> versions) {
+    return answer instanceof Response.Refused && !isRefused(answer, Response.Reason.CONFLICT)
+        ? List.of()
+        : inTurn(versions.subList(1, versions.size()));
+  }
+
+  private static boolean isRefused(Response answer, Response.Reason reason) {
+    return answer instanceof Response.Refused refused && refused.reason() == reason;
+  }
+
+  private Step put(RecordVersion version, Function<Response, List<Step>> then) {
+    return new Step(
+        new Request.PutRecord(version.key(), version.record()),
+        answer -> {
+          count(answer);
+          return then.apply(answer);
+        });
   }
 
   private List<Step> count(Response answer) {
