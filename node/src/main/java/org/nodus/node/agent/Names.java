@@ -1,6 +1,7 @@
 package org.nodus.node.agent;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.nodus.actors.agent.Agent;
 import org.nodus.actors.record.RecordReader;
@@ -169,14 +170,26 @@ public final class Names {
 
   /**
    * Publishes the own name again when that was done a month ago, so that whoever uses Nodus keeps
-   * it. What does not succeed is tried again the next time.
+   * it. What does not succeed is tried again a day later; whoever calls this hears nothing of it.
    */
   public void renew() {
     var now = agent.env().clock().now();
-    own()
-        .filter(record -> lease.isDue(now))
-        .filter(record -> put(record) instanceof RecordWriter.Stored)
-        .ifPresent(record -> lease.renewed(now));
+    own().filter(record -> lease.isDue(now)).ifPresent(record -> renew(record, now));
+  }
+
+  private void renew(NameRecord record, Instant now) {
+    lease.tried(now);
+    try {
+      switch (put(record)) {
+        case RecordWriter.Stored stored -> lease.renewed(now);
+        case RecordWriter.Conflict conflict ->
+            agent.system().log().warn("the own name is not renewed: another record has it");
+        case RecordWriter.TooFew few ->
+            agent.system().log().info("the own name is not renewed: too few nodes took it");
+      }
+    } catch (CommandFailure late) {
+      agent.system().log().info("the own name is not renewed: {}", late.getMessage());
+    }
   }
 
   private static CommandFailure taken(UserName name) {

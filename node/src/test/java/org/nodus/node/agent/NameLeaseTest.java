@@ -27,6 +27,16 @@ class NameLeaseTest {
   }
 
   @Test
+  void what_did_not_succeed_is_tried_again_a_day_later() {
+    lease.tried(NOW);
+
+    assertFalse(lease.isDue(NOW));
+    assertFalse(lease.isDue(NOW.plus(NameLease.PAUSE).minusMillis(1)));
+    assertTrue(lease.isDue(NOW.plus(NameLease.PAUSE)));
+    assertTrue(lease.isDue(NOW.minus(Duration.ofDays(400))));
+  }
+
+  @Test
   void a_clock_that_was_ahead_for_a_day_keeps_no_name_from_being_renewed() {
     lease.renewed(NOW.plus(Duration.ofDays(400)));
 
