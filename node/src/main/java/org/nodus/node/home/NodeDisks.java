@@ -104,11 +104,12 @@ public record NodeDisks(
     }
   }
 
+  /** The directory alone says nothing: it may be where a file system should be mounted. */
   private static void ensureNotLost(Path journal, Path data) {
-    if (Files.exists(data) && Files.notExists(journal)) {
+    if (Files.exists(data) && !LevelDb.isIn(journal)) {
       throw new StoreFailure.DirectoryUnusable(
           journal.toString(),
-          "it is missing, though this node has run before; put your copy of it back, or remove "
+          "it is missing or empty, though this node has run before; put your copy of it back, or remove "
               + data
               + " too to begin without what it promised and earned");
     }

@@ -37,9 +37,24 @@ class NodeDisksTest {
 
     var failure = assertThrows(StoreFailure.DirectoryUnusable.class, this::open);
 
-    assertTrue(failure.getMessage().contains("journal cannot be used: it is missing"));
+    assertTrue(failure.getMessage().contains("journal cannot be used: it is missing or empty"));
     assertTrue(failure.getMessage().contains("put your copy of it back"), failure::getMessage);
     assertTrue(Files.notExists(home.resolve("journal")));
+  }
+
+  @Test
+  void an_empty_directory_is_no_journal_as_where_its_file_system_is_not_mounted()
+      throws IOException {
+    open().close();
+    remove(home.resolve("journal"));
+    Files.createDirectory(home.resolve("journal"));
+
+    var failure = assertThrows(StoreFailure.DirectoryUnusable.class, this::open);
+
+    assertTrue(failure.getMessage().contains("put your copy of it back"), failure::getMessage);
+    try (var files = Files.list(home.resolve("journal"))) {
+      assertEquals(0, files.count());
+    }
   }
 
   @Test

@@ -48,6 +48,9 @@ public final class LevelDb implements KeyValue {
   /** How LevelDB begins its messages about bytes that were changed. */
   private static final String CORRUPTION = "Corruption";
 
+  /** The file in which LevelDB looks for a database. */
+  private static final String CURRENT = "CURRENT";
+
   private final DB db;
   private final Path directory;
   private final FreeSpace space;
@@ -60,6 +63,11 @@ public final class LevelDb implements KeyValue {
     this.space = space;
     this.reserve = reserve;
     this.guard = new OpenGuard("The database in " + directory);
+  }
+
+  /** Whether a database was begun in {@code directory}; opening any other begins one. */
+  public static boolean isIn(Path directory) {
+    return Files.exists(directory.resolve(CURRENT));
   }
 
   /**
@@ -242,7 +250,7 @@ public final class LevelDb implements KeyValue {
     if (message.contains("lock")) {
       return new StoreFailure.DirectoryInUse(directory.toString());
     }
-    var broken = message.contains(CORRUPTION) && Files.exists(directory.resolve("CURRENT"));
+    var broken = message.contains(CORRUPTION) && isIn(directory);
     return broken
         ? new StoreFailure.Damaged("The database in " + directory + " is damaged: " + message)
         : new StoreFailure.DirectoryUnusable(directory.toString(), message);
