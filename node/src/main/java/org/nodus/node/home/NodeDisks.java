@@ -74,6 +74,7 @@ public record NodeDisks(
   private static NodeDisks overIndex(Path data, KeyValue journal, Chance chance) {
     var index = LevelDb.open(data.resolve("index"));
     try {
+      readWhole(index);
       return over(
           index,
           FileSegments.open(data.resolve("fragments")),
@@ -84,6 +85,11 @@ public record NodeDisks(
       index.close();
       throw failure;
     }
+  }
+
+  /** While nothing builds on it: later, damage makes a store read-only, again after each start. */
+  private static void readWhole(KeyValue index) {
+    index.forEach(Bytes.EMPTY, Bytes.EMPTY, entry -> {});
   }
 
   /** One that was set aside earlier goes. */

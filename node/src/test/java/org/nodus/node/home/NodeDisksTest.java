@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nodus.actors.environment.TestEnv;
@@ -88,7 +90,7 @@ class NodeDisksTest {
     for (var time = 0; time < 2; time++) {
       // Opening turns the log into a table.
       open().close();
-      damageTables(home.resolve("data/index"));
+      damageTables(home.resolve("data/index"), length -> 10);
 
       try (var disks = open()) {
         var key = new MailboxStorage.EntryKey(entry.address(), entry.id());
@@ -98,14 +100,43 @@ class NodeDisksTest {
     }
   }
 
+  @Test
+  void wherever_the_index_is_damaged_opening_notices() throws IOException {
+    var entries = IntStream.range(0, 300).mapToObj(NodeDisksTest::entry).toList();
+    try (var disks = open()) {
+      disks.mailboxes().append(entries, NOW);
+      disks.index().writeDurably(new Batch().put(KEY, Bytes.wrap(new byte[10_000])));
+    }
+    for (var tenth = 0; tenth < 9; tenth++) {
+      // Opening turns the log into a table.
+      open().close();
+      var at = tenth / 10.0;
+      damageTables(home.resolve("data/index"), length -> (int) (length * at));
+
+      try (var disks = open()) {
+        for (var entry : entries) {
+          var key = new MailboxStorage.EntryKey(entry.address(), entry.id());
+          assertEquals(Optional.of(entry), disks.mailboxes().read(key));
+        }
+      }
+      var aside = home.resolve("data/index.damaged");
+      assertTrue(Files.isDirectory(aside), "not noticed at tenth " + tenth);
+      remove(aside);
+    }
+  }
+
   private NodeDisks open() {
     return NodeDisks.open(home, TestEnv.chance(1));
   }
 
   private static MailboxEntry entry() {
+    return entry(0);
+  }
+
+  private static MailboxEntry entry(int number) {
     return new MailboxEntry(
         hash("address"),
-        hash("id"),
+        hash("id" + number),
         Bytes.utf8("entry"),
         hash("key").toBytes(),
         Bytes.wrap(new byte[64]),
@@ -117,12 +148,12 @@ class NodeDisksTest {
     return Sha256.of(Bytes.utf8(text));
   }
 
-  private static void damageTables(Path index) throws IOException {
+  private static void damageTables(Path index, IntUnaryOperator where) throws IOException {
     var damaged = 0;
     try (var files = Files.list(index)) {
       for (var table : files.filter(file -> file.toString().endsWith(".sst")).toList()) {
         var bytes = Files.readAllBytes(table);
-        bytes[10] ^= 1;
+        bytes[where.applyAsInt(bytes.length)] ^= 1;
         Files.write(table, bytes);
         damaged++;
       }
