@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -12,6 +13,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.persistence.disk.StoreFailure;
+import org.nodus.persistence.mailbox.MailboxEntry;
 import org.nodus.persistence.mailbox.MailboxStorage;
 import org.nodus.persistence.record.RecordVersion;
 import org.nodus.protocol.bytes.Hash256;
@@ -49,6 +51,7 @@ final class ReplicaRound {
 
   private record Heard(PeerLink.Answer answer) implements Command {}
 
+  private final ActorContext<Command> context;
   private final Task task;
   private final Replication.Parts parts;
   private final ActorRef<PeerLink.Answer> answers;
@@ -68,6 +71,7 @@ final class ReplicaRound {
       Task task,
       Replication.Parts parts,
       ActorRef<Outcome> requester) {
+    this.context = context;
     this.task = task;
     this.parts = parts;
     this.answers = context.messageAdapter(PeerLink.Answer.class, Heard::new);
@@ -154,7 +158,7 @@ final class ReplicaRound {
 
   private List<Step> append(MailboxStorage.EntryKey key) {
     entriesLeft--;
-    return parts.shelves().mailboxes().read(key).stream()
+    return sound(key).stream()
         .map(
             entry ->
                 new Step(
@@ -166,6 +170,16 @@ final class ReplicaRound {
                         entry.signature()),
                     this::count))
         .toList();
+  }
+
+  /** One damaged entry keeps none of the others from the neighbour. */
+  private Optional<MailboxEntry> sound(MailboxStorage.EntryKey key) {
+    try {
+      return parts.shelves().mailboxes().read(key);
+    } catch (StoreFailure.Damaged damaged) {
+      context.getLog().warn("entry {} is damaged: {}", key.id(), damaged.getMessage());
+      return Optional.empty();
+    }
   }
 
   /**
