@@ -41,7 +41,7 @@ final class MailboxWriter {
     }
   }
 
-  /** Erases an entry that cannot be read; nobody waits for it. */
+  /** Erases an entry if it still cannot be read; nobody waits for it. */
   record Discard(MailboxStorage.EntryKey key) implements Command {}
 
   enum Order implements Command {
@@ -183,9 +183,21 @@ final class MailboxWriter {
   private void discard(MailboxStorage.EntryKey key) {
     commit();
     try {
-      storage.release(key);
+      if (isDamaged(key)) {
+        storage.release(key);
+      }
     } catch (StoreFailure failure) {
       tellIfBroken("discarding", failure);
+    }
+  }
+
+  /** Else a sound one was stored since, maybe just now, and its sender has a receipt. */
+  private boolean isDamaged(MailboxStorage.EntryKey key) {
+    try {
+      storage.read(key);
+      return false;
+    } catch (StoreFailure.Damaged damaged) {
+      return true;
     }
   }
 

@@ -36,7 +36,7 @@ final class FragmentWriter {
   /** Erases one fragment that is held elsewhere; answered with {@link FragmentStore.Released}. */
   record Release(FragmentKeeper.Place place, ActorRef<Boolean> asker) implements Command {}
 
-  /** Erases one fragment that cannot be read; nobody waits for it. */
+  /** Erases one fragment if it still cannot be read; nobody waits for it. */
   record Discard(FragmentKeeper.Place place) implements Command {}
 
   enum Order implements Command {
@@ -170,9 +170,21 @@ final class FragmentWriter {
   private void discard(FragmentKeeper.Place place) {
     commit();
     try {
-      storage.release(place.message(), place.index());
+      if (isDamaged(place)) {
+        storage.release(place.message(), place.index());
+      }
     } catch (StoreFailure failure) {
       tellIfBroken("discarding", failure);
+    }
+  }
+
+  /** Else a sound one was stored since, maybe just now, and its sender has a receipt. */
+  private boolean isDamaged(FragmentKeeper.Place place) {
+    try {
+      storage.read(place.message(), place.index());
+      return false;
+    } catch (StoreFailure.Damaged damaged) {
+      return true;
     }
   }
 
