@@ -63,10 +63,13 @@ public record Pacemaker(
     return other > view ? new Pacemaker(committee, place, other, proof, given) : this;
   }
 
-  /** A genuine proof: on into its view, if that is a later one. */
+  /**
+   * A genuine proof: on into its view, if that is a later one; kept, if it is of the present view,
+   * of which we have none.
+   */
   public Pacemaker entered(ViewProof genuine) {
     var begins = genuine.begins();
-    var isNews = begins > view || (begins == view && proof.isEmpty());
+    var isNews = begins > view || (begins == view && !mayPropose());
     return isNews ? new Pacemaker(committee, place, begins, Optional.of(genuine), given) : this;
   }
 

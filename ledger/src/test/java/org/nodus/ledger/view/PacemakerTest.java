@@ -84,6 +84,16 @@ class PacemakerTest {
   }
 
   @Test
+  void the_proof_of_an_earlier_view_does_not_keep_that_of_the_present_one_out() {
+    var reached = awake.entered(proof(0)).reached(3);
+
+    assertFalse(reached.mayPropose());
+    var proven = reached.entered(proof(2));
+    assertTrue(proven.mayPropose());
+    assertEquals(Optional.of(proof(2)), proven.proof());
+  }
+
+  @Test
   void forged_few_and_foreign_words_prove_nothing() {
     var members = committee.committee();
     var few = new ViewProof(List.of(word(0, 1), word(1, 1)));
