@@ -35,10 +35,10 @@ final class Alarms {
     var now = clock.nanoTime();
     if (told == 0 || now - toldAtNanos >= BETWEEN_LINES.toNanos()) {
       log.warn(
-          "ALARM: {} times since the last line more nodes than chance explains stood around a key,"
-              + " at last around {}: somebody may want to hide what is kept there. It was written"
-              + " to and read from the whole region. Watch who these nodes are (docs: operations,"
-              + " Alarms); a message that matters should be confirmed by its recipient",
+          "ALARM: seen {} times since the last line: more nodes than chance explains live around a"
+              + " key, at last around {}: somebody may want to hide what is kept there. It was"
+              + " written to and read from the whole region. Watch who these nodes are (docs:"
+              + " operations, Alarms); a message that matters should be confirmed by its recipient",
           seen - told,
           key);
       told = seen;

@@ -73,21 +73,28 @@ final class AgentSession implements AutoCloseable {
     return new Purse(agent);
   }
 
-  /** How often up to now more nodes stood around a key than chance explains. */
-  long alarms() {
-    return agent.alarms();
+  /**
+   * How often up to now more nodes stood around a key than chance explains; empty when the agent
+   * does not say, which is no reason to keep what was done from the user.
+   */
+  Optional<Long> alarms() {
+    try {
+      return Optional.of(agent.alarms());
+    } catch (CommandFailure silent) {
+      return Optional.empty();
+    }
   }
 
   /** Says so, and what to do about it, if there was a reason. */
   void reportAlarms(OutputOption output) {
-    var seen = alarms();
-    if (seen > 0) {
-      output.narrate(
-          ("ALARM: %d times more nodes than chance explains stood around a mailbox or a name;"
-                  + " somebody may want to hide what is there. Ask for a confirmation of what"
-                  + " matters; docs/operations.md, Alarms, says more.")
-              .formatted(seen));
-    }
+    alarms().filter(seen -> seen > 0).ifPresent(seen -> output.narrate(alarm(seen)));
+  }
+
+  private static String alarm(long seen) {
+    return ("ALARM: seen %d times: more nodes than chance explains live around a mailbox or a name;"
+            + " somebody may want to hide what is there. Ask for a confirmation of what matters;"
+            + " docs/operations.md, Alarms, says more.")
+        .formatted(seen);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.nodus.actors.delivery.PaymentDesk;
@@ -141,7 +142,7 @@ final class SendCommand implements Callable<Integer> {
     return bodies;
   }
 
-  private ExitCode report(SendOutcome outcome, Message.Body body, long alarms) {
+  private ExitCode report(SendOutcome outcome, Message.Body body, Optional<Long> alarms) {
     return switch (outcome) {
       case SendOutcome.Stored stored -> {
         output.print(fields(stored, body, alarms), words(stored));
@@ -157,7 +158,8 @@ final class SendCommand implements Callable<Integer> {
     };
   }
 
-  private Map<String, Object> fields(SendOutcome.Stored stored, Message.Body body, long alarms) {
+  private Map<String, Object> fields(
+      SendOutcome.Stored stored, Message.Body body, Optional<Long> alarms) {
     var fields = new LinkedHashMap<String, Object>();
     fields.put("messageId", stored.message().hash().toHex());
     fields.put("state", "stored");
@@ -169,11 +171,11 @@ final class SendCommand implements Callable<Integer> {
     fields.put("mailboxes", stored.mailboxes());
     fields.put("expires", Instant.ofEpochMilli(stored.expiresAtMillis()).toString());
     fields.put("lockId", stored.payment().map(paid -> paid.lock().toHex()).orElse(null));
-    fields.put("alarms", alarms);
+    fields.put("alarms", alarms.orElse(null));
     return fields;
   }
 
-  private static Map<String, Object> fields(SendOutcome.Failed failure, long alarms) {
+  private static Map<String, Object> fields(SendOutcome.Failed failure, Optional<Long> alarms) {
     var fields = new LinkedHashMap<String, Object>();
     fields.put("messageId", null);
     fields.put("state", "failed");
@@ -184,7 +186,7 @@ final class SendCommand implements Callable<Integer> {
     fields.put("reason", failure.reason().name().toLowerCase(Locale.ROOT));
     fields.put("detail", failure.detail());
     fields.put("tokens", failure.tokens().name().toLowerCase(Locale.ROOT));
-    fields.put("alarms", alarms);
+    fields.put("alarms", alarms.orElse(null));
     return fields;
   }
 
