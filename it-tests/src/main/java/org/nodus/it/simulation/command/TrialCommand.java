@@ -67,7 +67,7 @@ public final class TrialCommand implements ExtraCommand {
   @Option(
       names = "--minutes",
       paramLabel = "M",
-      description = "virtual minutes of upheaval (default: ${DEFAULT-VALUE})")
+      description = "virtual minutes of upheaval, 1320 at most (default: ${DEFAULT-VALUE})")
   private int minutes = 60;
 
   @Option(
@@ -99,7 +99,11 @@ public final class TrialCommand implements ExtraCommand {
     require(Trial.names().contains(name), "NAME is one of " + String.join(", ", Trial.names()));
     require(nodes >= 1 && nodes <= MAX_NODES, "--nodes is 1 … " + MAX_NODES);
     require(users >= 2, "--users is at least 2");
-    require(minutes >= 1 && letters >= 0 && laid >= 0, "counts are not negative");
+    require(
+        minutes >= 1 && minutes <= TrialScript.LONGEST.toMinutes(),
+        "--minutes is 1 … %d: what is written lives for a day"
+            .formatted(TrialScript.LONGEST.toMinutes()));
+    require(letters >= 0 && laid >= 0, "counts are not negative");
     require(percent >= 0 && percent <= 100, "--percent is 0 … 100");
     var script =
         new TrialScript(

@@ -24,6 +24,9 @@ public record TrialScript(
     int percent,
     Redundancy redundancy) {
 
-  /** Longer than any trial. */
+  /** Of whatever is written or laid: nothing expires before a trial ends. */
   static final Duration LIFE = Duration.ofHours(24);
+
+  /** {@link #LIFE}, less what comes before and after: one hour with 10,000 nodes, and some more. */
+  public static final Duration LONGEST = LIFE.minusHours(2);
 }

@@ -20,7 +20,7 @@ class SeedsIT {
 
   /** Eight minutes and a half of CPU on two of them take half as long, if nobody else is there. */
   @Test
-  @Timeout(value = 20, unit = TimeUnit.MINUTES)
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
   void no_story_of_thirty_nodes_breaks_a_rule() {
     var entries = entries();
 

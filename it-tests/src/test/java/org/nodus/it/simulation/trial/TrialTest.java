@@ -34,6 +34,8 @@ class TrialTest {
     assertTrue(count.rounds() >= 1, () -> result + "; seed " + SEED);
     // With 80 % dead of those who may die, most are lost and a few are left, or all of them.
     assertTrue(count.predicted() > 5 && count.lost() > 0, () -> result + "; seed " + SEED);
-    assertTrue(result.promised() == 2 || result.written() == 2, () -> result + "; seed " + SEED);
+    var refused = result.refused().values().stream().mapToInt(Integer::intValue).sum();
+    assertEquals(2, result.written(), () -> result + "; seed " + SEED);
+    assertEquals(2, result.promised() + refused, () -> result + "; seed " + SEED);
   }
 }
