@@ -26,7 +26,11 @@ public final class ReserveFile {
     this.file = file;
     this.sizeBytes = sizeBytes;
     this.space = space;
-    isThere = Files.exists(file);
+    isThere = isWhole();
+    if (!isThere) {
+      // What a killed process left unfinished keeps no room for anybody.
+      discard();
+    }
   }
 
   /**
@@ -79,12 +83,23 @@ public final class ReserveFile {
     }
   }
 
-  /** Somebody was faster: half of it helps nobody, and its absence harms nobody yet. */
+  private boolean isWhole() {
+    try {
+      return Files.isRegularFile(file) && Files.size(file) == sizeBytes;
+    } catch (IOException failure) {
+      return false;
+    }
+  }
+
+  /**
+   * Half of it helps nobody, and its absence harms nobody yet. If it cannot be removed it is
+   * written over when there is room.
+   */
   private void discard() {
     try {
       Files.deleteIfExists(file);
-    } catch (IOException failure) {
-      throw new StoreFailure.Broken("The file " + file + " cannot be removed.", failure);
+    } catch (IOException stays) {
+      isThere = false;
     }
   }
 }
