@@ -71,7 +71,7 @@ final class Compaction {
   /**
    * Moves a part.
    *
-   * @throws StoreFailure.NoSpace nothing was moved; call {@link #undone}
+   * @throws StoreFailure.NoSpace nothing was moved, copies are erased; call {@link #undone}
    */
   Moved step(long nowMillis) {
     var found = candidate().map(this::collect).orElseGet(List::of);
@@ -80,19 +80,34 @@ final class Compaction {
     }
     var from = new ArrayList<IndexEntry>();
     var into = new ArrayList<IndexEntry>();
-    for (var group : byClass(found, nowMillis).entrySet()) {
-      var live = group.getValue().stream().filter(IndexEntry::isLive).toList();
-      // One that is damaged stays: whoever reads it shall be told.
-      var sound = live.stream().flatMap(entry -> content(entry).stream()).toList();
-      from.addAll(sound.stream().map(Sound::entry).toList());
-      var bodies = sound.stream().map(Sound::content).toList();
-      into.addAll(segments.append(group.getKey(), bodies, keys, nowMillis));
-      var tombstones = group.getValue().stream().filter(entry -> !entry.isLive()).toList();
-      from.addAll(tombstones);
-      into.addAll(segments.appendTombstones(group.getKey(), tombstones, nowMillis));
+    try {
+      for (var group : byClass(found, nowMillis).entrySet()) {
+        var live = group.getValue().stream().filter(IndexEntry::isLive).toList();
+        // One that is damaged stays: whoever reads it shall be told.
+        var sound = live.stream().flatMap(entry -> content(entry).stream()).toList();
+        from.addAll(sound.stream().map(Sound::entry).toList());
+        var bodies = sound.stream().map(Sound::content).toList();
+        into.addAll(segments.append(group.getKey(), bodies, keys, nowMillis));
+        var tombstones = group.getValue().stream().filter(entry -> !entry.isLive()).toList();
+        from.addAll(tombstones);
+        into.addAll(segments.appendTombstones(group.getKey(), tombstones, nowMillis));
+      }
+      makeKnown(from, into);
+    } catch (StoreFailure.NoSpace full) {
+      eraseCopies(into);
+      throw full;
     }
-    makeKnown(from, into);
     return new Moved(from, into);
+  }
+
+  /**
+   * What was written before there was no room is in no index, and would outlive a deletion. It need
+   * not be noted: nothing more goes into its segment, so an opening finds what is left of it.
+   */
+  private void eraseCopies(List<IndexEntry> written) {
+    var copies = written.stream().filter(IndexEntry::isLive).toList();
+    copies.forEach(copy -> segments.erase(copy, Erasure.REPLACED));
+    segments.sync(copies.stream().map(IndexEntry::segment).toList());
   }
 
   private record Sound(IndexEntry entry, ExpiringRecord content) {}

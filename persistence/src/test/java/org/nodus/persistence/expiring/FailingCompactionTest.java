@@ -74,6 +74,49 @@ class FailingCompactionTest {
     forEachChange(Faults.Kind.FOREVER, files -> files.reopened(), MemoryKeyValue::thatCanLosePower);
   }
 
+  @Test
+  void what_was_copied_before_the_disk_was_full_does_not_lie_around_twice() {
+    var counting = Faults.none();
+    var first = moveIntoTwoClasses(counting) + 1;
+    for (var n = first; n <= counting.changes(); n++) {
+      moveIntoTwoClasses(Faults.at(n, Faults.Kind.FULL));
+
+      for (var key : List.of("d", "e")) {
+        var copies = SealedCopies.of(files, Bytes.utf8(key)).size();
+        assertEquals(1, copies, "copies of " + key + " when change " + n + " finds no room");
+      }
+    }
+  }
+
+  /** Returns the number of changes before the moving. */
+  private long moveIntoTwoClasses(Faults faults) {
+    files = new MemorySegmentFiles();
+    index = MemoryKeyValue.thatCanLosePower();
+    var records = open(faults);
+    for (var key : FIRST) {
+      append(records, key, key.equals("d") ? LATER.plusSeconds(18_000) : END, NOW);
+    }
+    FIRST.stream()
+        .filter(key -> !key.equals("d") && !key.equals("e"))
+        .forEach(key -> records.delete(List.of(Bytes.utf8(key))));
+    append(records, "near", LATER.plusSeconds(18_000), LATER);
+    append(records, "far", END, LATER);
+    var changes = faults.changes();
+    try {
+      for (var step = 0; step < 7; step++) {
+        records.expire(LATER);
+      }
+    } catch (StoreFailure.NoSpace full) {
+      // The process goes on, and tries again a minute later.
+    }
+    return changes;
+  }
+
+  private static void append(ExpiringRecords records, String key, Instant expiry, Instant now) {
+    var given = new ExpiringRecord(Bytes.utf8(key), Bytes.EMPTY, SECRETS.apply(300), expiry);
+    assertEquals(List.of(Outcome.STORED), records.append(List.of(given), now));
+  }
+
   private interface Aftermath {
     MemorySegmentFiles of(MemorySegmentFiles files);
   }
