@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
@@ -71,31 +72,28 @@ class LyingNeighboursTest {
 
   @Test
   void a_fragment_whose_proof_does_not_hold_rebuilds_nothing() {
-    var requester = KIT.createTestProbe(Repair.Outcome.class);
-    KIT.spawn(
-        Repair.create(
-            Repair.Aim.one(MESSAGE.id()), PEERS.subList(0, 2), tools(), requester.getRef()));
-    for (var index = 0; index < 2; index++) {
-      reply(counting(), holding(index));
-    }
-
-    for (var asked = 0; asked < 2; asked++) {
-      var ask = link.expectMessageClass(PeerLink.Ask.class);
-      var fetch = assertInstanceOf(Request.FetchFragment.class, ask.request());
-      var right = MESSAGE.fragment(fetch.index());
-      var wrong = OTHER.fragment(fetch.index());
-      reply(
-          ask,
-          new Response.FragmentRange(
-              MESSAGE.commitment(), fetch.index(), right.path(), 0, wrong.body()));
-    }
-
-    assertInstanceOf(Repair.Failed.class, requester.receiveMessage());
-    store.expectNoMessage();
+    assertRebuildsNothing(
+        index ->
+            new Response.FragmentRange(
+                MESSAGE.commitment(),
+                index,
+                MESSAGE.fragment(index).path(),
+                0,
+                OTHER.fragment(index).body()));
   }
 
   @Test
   void a_fragment_of_another_message_rebuilds_nothing() {
+    assertRebuildsNothing(
+        index -> {
+          var other = OTHER.fragment(index);
+          return new Response.FragmentRange(
+              OTHER.commitment(), index, other.path(), 0, other.body());
+        });
+  }
+
+  /** Two neighbours claim to hold one fragment each, and give this for it. */
+  private void assertRebuildsNothing(IntFunction<Response> lie) {
     var requester = KIT.createTestProbe(Repair.Outcome.class);
     KIT.spawn(
         Repair.create(
@@ -107,11 +105,7 @@ class LyingNeighboursTest {
     for (var asked = 0; asked < 2; asked++) {
       var ask = link.expectMessageClass(PeerLink.Ask.class);
       var fetch = assertInstanceOf(Request.FetchFragment.class, ask.request());
-      var other = OTHER.fragment(fetch.index());
-      reply(
-          ask,
-          new Response.FragmentRange(
-              OTHER.commitment(), other.index(), other.path(), 0, other.body()));
+      reply(ask, lie.apply(fetch.index()));
     }
 
     assertInstanceOf(Repair.Failed.class, requester.receiveMessage());

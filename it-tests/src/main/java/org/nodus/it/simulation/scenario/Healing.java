@@ -103,14 +103,7 @@ final class Healing {
   }
 
   private void askReplica(SimulatedNode node) {
-    node.branches()
-        .ifPresent(
-            branches ->
-                branches
-                    .replica()
-                    .tell(
-                        new LedgerReplica.GetStatus(
-                            node.ear(status -> replicas.put(node.number(), status)))));
+    node.ledger(status -> replicas.put(node.number(), status));
   }
 
   private List<String> failures() {

@@ -135,14 +135,7 @@ public final class Trial {
   }
 
   private void askReplica(SimulatedNode node) {
-    node.branches()
-        .ifPresent(
-            branches ->
-                branches
-                    .replica()
-                    .tell(
-                        new LedgerReplica.GetStatus(
-                            node.ear(status -> replicas.put(node.number(), status)))));
+    node.ledger(status -> replicas.put(node.number(), status));
   }
 
   private boolean agree() {

@@ -11,6 +11,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 import org.nodus.actors.dht.RoutingTable;
 import org.nodus.actors.environment.Env;
+import org.nodus.actors.ledger.replica.LedgerReplica;
 import org.nodus.it.simulation.disk.Ending;
 import org.nodus.it.simulation.disk.VirtualDisk;
 import org.nodus.it.simulation.engine.CrashDomain;
@@ -204,6 +205,13 @@ public final class SimulatedNode {
   /** How the routing table stands; never answered if the process ends before or does not run. */
   public void routing(Consumer<RoutingTable.Status> answer) {
     branches().ifPresent(all -> all.routing().tell(new RoutingTable.GetStatus(ear(answer))));
+  }
+
+  /**
+   * How its copy of the ledger stands; never answered if the process ends before or does not run.
+   */
+  public void ledger(Consumer<LedgerReplica.Status> answer) {
+    branches().ifPresent(all -> all.replica().tell(new LedgerReplica.GetStatus(ear(answer))));
   }
 
   /** Somebody outside who hears one answer, unless this process ends before. */
