@@ -6,10 +6,10 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.nodus.actors.disk.DiskState;
 import org.nodus.actors.keeping.Keeping;
 import org.nodus.actors.mailbox.Mailboxes;
 import org.nodus.actors.replication.Replication;
-import org.nodus.actors.storage.DiskState;
 import org.nodus.actors.storage.FragmentStore;
 
 /**

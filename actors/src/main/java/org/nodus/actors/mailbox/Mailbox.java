@@ -13,6 +13,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.nodus.actors.disk.WriteResult;
 import org.nodus.actors.environment.Clock;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.persistence.disk.StoreFailure;
@@ -60,10 +61,10 @@ final class Mailbox {
     }
   }
 
-  record Written(MailboxWriter.Pending pending, MailboxWriter.Result result) implements Command {}
+  record Written(MailboxWriter.Pending pending, WriteResult result) implements Command {}
 
   /** The entries are gone, durably, unless the disk failed. */
-  record Deleted(MailboxWriter.Delete order, Optional<MailboxWriter.Failed> failure)
+  record Deleted(MailboxWriter.Delete order, Optional<WriteResult.Failed> failure)
       implements Command {}
 
   enum Stop implements Command {
@@ -207,11 +208,11 @@ final class Mailbox {
     }
   }
 
-  private void onWritten(MailboxWriter.Pending pending, MailboxWriter.Result result) {
+  private void onWritten(MailboxWriter.Pending pending, WriteResult result) {
     beingWritten--;
     switch (result) {
-      case MailboxWriter.Done done -> onOutcome(pending, done.outcome());
-      case MailboxWriter.Failed failed -> {
+      case WriteResult.Done done -> onOutcome(pending, done.outcome());
+      case WriteResult.Failed failed -> {
         shelf.mailboxes().tell(new Mailboxes.DiskIs(failed.leaves()));
         settle(pending.incoming(), failed.leaves().refusal().orElseThrow(), 0);
       }

@@ -7,8 +7,9 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.nodus.actors.disk.GroupCommit;
+import org.nodus.actors.disk.WriteResult;
 import org.nodus.actors.environment.Clock;
-import org.nodus.actors.storage.DiskState;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.persistence.expiring.Outcome;
@@ -18,16 +19,19 @@ import org.nodus.persistence.mailbox.WaitingEntry;
 import org.nodus.protocol.bytes.Hash256;
 
 /**
- * The only one who changes the disk of the mailboxes. Blocks, so it runs on the blocking
- * dispatcher; whatever arrives while it waits for the disk is one group with one sync. Works as
- * {@code FragmentWriter} does.
+ * The only one who changes the disk of the mailboxes, in groups. Blocks, so it runs on the blocking
+ * dispatcher.
  */
 final class MailboxWriter {
 
   sealed interface Command {}
 
   /** Answered with {@link Mailbox.Written}. */
-  record Append(Pending pending, ActorRef<Mailbox.Command> mailbox) implements Command {}
+  record Append(Pending pending, ActorRef<Mailbox.Command> mailbox) implements Command {
+    int bytes() {
+      return pending.entry().entry().length();
+    }
+  }
 
   /** Answered with {@link Mailbox.Deleted}. */
   record Delete(
@@ -55,29 +59,14 @@ final class MailboxWriter {
   /** An entry on its way to the disk, and who waits for it. */
   record Pending(PeerLink.Incoming incoming, MailboxEntry entry) {}
 
-  sealed interface Result {}
-
-  record Done(Outcome outcome) implements Result {}
-
-  enum Failed implements Result {
-    NO_SPACE,
-    /** Nothing may be believed to be stored; the disk takes nothing more. */
-    BROKEN;
-
-    /** What the disk is good for afterwards. */
-    DiskState leaves() {
-      return this == NO_SPACE ? DiskState.FULL : DiskState.READ_ONLY;
-    }
-  }
-
-  /** 4 MiB: bounds the memory of a group, and how long its first entry waits. */
-  private static final int GROUP = 256;
+  /** Bounds the memory of a group, and how long its first entry waits: 256 entries. */
+  private static final int GROUP_BYTES = 4 << 20;
 
   private final ActorContext<Command> context;
   private final MailboxStorage storage;
   private final Clock clock;
   private final ActorRef<Mailboxes.Command> mailboxes;
-  private final List<Append> group = new ArrayList<>();
+  private final GroupCommit<Append> group = new GroupCommit<>(new Appends(), GROUP_BYTES);
 
   private MailboxWriter(
       ActorContext<Command> context,
@@ -105,49 +94,40 @@ final class MailboxWriter {
 
   private void onMessage(Command message) {
     switch (message) {
-      case Append append -> add(append);
+      case Append append -> group.add(append, append.bytes());
       case Delete delete -> delete(delete);
       case Discard discard -> discard(discard.key());
       case Order.READ_INDEX -> readIndex();
       case Order.EXPIRE -> expire();
-      case Order.COMMIT -> commit();
+      case Order.COMMIT -> group.commit();
     }
   }
 
-  private void add(Append append) {
-    if (group.isEmpty()) {
+  private final class Appends implements GroupCommit.Writer<Append> {
+    @Override
+    public void commitSoon() {
       context.getSelf().tell(Order.COMMIT);
     }
-    group.add(append);
-    if (group.size() >= GROUP) {
-      commit();
-    }
-  }
 
-  private void commit() {
-    if (group.isEmpty()) {
-      return;
+    @Override
+    public List<Outcome> append(List<Append> appends) {
+      var entries = appends.stream().map(append -> append.pending().entry()).toList();
+      return storage.append(entries, clock.now());
     }
-    var committed = List.copyOf(group);
-    group.clear();
-    try {
-      var entries = committed.stream().map(append -> append.pending().entry()).toList();
-      var outcomes = storage.append(entries, clock.now());
-      for (var i = 0; i < committed.size(); i++) {
-        answer(committed.get(i), new Done(outcomes.get(i)));
-      }
-    } catch (StoreFailure failure) {
-      var result = failed("storing", failure);
-      committed.forEach(append -> answer(append, result));
-    }
-  }
 
-  private static void answer(Append append, Result result) {
-    append.mailbox().tell(new Mailbox.Written(append.pending(), result));
+    @Override
+    public void answer(Append append, WriteResult result) {
+      append.mailbox().tell(new Mailbox.Written(append.pending(), result));
+    }
+
+    @Override
+    public WriteResult.Failed failed(StoreFailure failure) {
+      return MailboxWriter.this.failed("storing", failure);
+    }
   }
 
   private void delete(Delete delete) {
-    commit();
+    group.commit();
     var keys =
         delete.entries().stream()
             .map(entry -> new MailboxStorage.EntryKey(delete.address(), entry))
@@ -181,7 +161,7 @@ final class MailboxWriter {
   }
 
   private void discard(MailboxStorage.EntryKey key) {
-    commit();
+    group.commit();
     try {
       if (isDamaged(key)) {
         storage.release(key);
@@ -202,13 +182,13 @@ final class MailboxWriter {
   }
 
   private void tellIfBroken(String what, StoreFailure failure) {
-    if (failed(what, failure) == Failed.BROKEN) {
+    if (failed(what, failure) == WriteResult.Failed.BROKEN) {
       mailboxes.tell(Mailboxes.DiskNews.READ_ONLY);
     }
   }
 
-  private Failed failed(String what, StoreFailure failure) {
+  private WriteResult.Failed failed(String what, StoreFailure failure) {
     context.getLog().warn("{} entries failed: {}", what, failure.getMessage());
-    return failure instanceof StoreFailure.NoSpace ? Failed.NO_SPACE : Failed.BROKEN;
+    return WriteResult.Failed.of(failure);
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.nodus.actors.disk.DiskState;
 import org.nodus.protocol.message.MessageId;
 import org.nodus.protocol.wire.Response;
 import org.nodus.protocol.wire.Response.Reason;

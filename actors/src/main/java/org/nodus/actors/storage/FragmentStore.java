@@ -13,6 +13,8 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
+import org.nodus.actors.disk.DiskState;
+import org.nodus.actors.disk.WriteResult;
 import org.nodus.actors.environment.Env;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.persistence.expiring.Outcome;
@@ -91,14 +93,14 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
 
   record Indexed(List<HeldFragment> held) implements Command {}
 
-  record Written(FragmentWriter.Pending pending, FragmentWriter.Result result) implements Command {}
+  record Written(FragmentWriter.Pending pending, WriteResult result) implements Command {}
 
   /** All fragments of the message are gone, durably, unless the disk failed. */
   record Deleted(
-      MessageId message, PeerLink.Incoming incoming, Optional<FragmentWriter.Failed> failure)
+      MessageId message, PeerLink.Incoming incoming, Optional<WriteResult.Failed> failure)
       implements Command {}
 
-  record Released(FragmentWriter.Release order, Optional<FragmentWriter.Failed> failure)
+  record Released(FragmentWriter.Release order, Optional<WriteResult.Failed> failure)
       implements Command {}
 
   /** A keeper let its fragment go; it waits to be stopped. */
@@ -265,10 +267,10 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
     }
   }
 
-  private void onWritten(FragmentWriter.Pending pending, FragmentWriter.Result result) {
+  private void onWritten(FragmentWriter.Pending pending, WriteResult result) {
     switch (result) {
-      case FragmentWriter.Done done -> onOutcome(pending, done.outcome());
-      case FragmentWriter.Failed failed -> {
+      case WriteResult.Done done -> onOutcome(pending, done.outcome());
+      case WriteResult.Failed failed -> {
         enter(failed.leaves());
         intake.notStored(pending, failed.leaves().refusal().orElseThrow());
       }

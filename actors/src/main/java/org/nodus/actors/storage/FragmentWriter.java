@@ -7,6 +7,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.nodus.actors.disk.GroupCommit;
+import org.nodus.actors.disk.WriteResult;
 import org.nodus.actors.environment.Clock;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.persistence.disk.StoreFailure;
@@ -17,11 +19,8 @@ import org.nodus.persistence.fragment.StoredFragment;
 import org.nodus.protocol.message.MessageId;
 
 /**
- * The only one who changes the disk of the storing branch. Blocks, so it runs on the blocking
- * dispatcher; whatever arrives while it waits for the disk is one group with one sync.
- *
- * <p>Group commit without a timer: the first fragment of a group sends {@code COMMIT} to ourselves,
- * which stands in the mailbox behind all that had arrived by then.
+ * The only one who changes the disk of the storing branch, in groups. Blocks, so it runs on the
+ * blocking dispatcher.
  */
 final class FragmentWriter {
 
@@ -48,21 +47,9 @@ final class FragmentWriter {
   }
 
   /** A proven fragment on its way to the disk, and who waits for it. */
-  record Pending(PeerLink.Incoming incoming, StoredFragment fragment) {}
-
-  /** What became of a fragment. */
-  sealed interface Result {}
-
-  record Done(Outcome outcome) implements Result {}
-
-  enum Failed implements Result {
-    NO_SPACE,
-    /** Nothing may be believed to be stored; the disk takes nothing more. */
-    BROKEN;
-
-    /** What the disk is good for afterwards. */
-    DiskState leaves() {
-      return this == NO_SPACE ? DiskState.FULL : DiskState.READ_ONLY;
+  record Pending(PeerLink.Incoming incoming, StoredFragment fragment) {
+    int bytes() {
+      return fragment.fragment().body().length();
     }
   }
 
@@ -73,8 +60,7 @@ final class FragmentWriter {
   private final FragmentStorage storage;
   private final Clock clock;
   private final ActorRef<FragmentStore.Command> store;
-  private final List<Pending> group = new ArrayList<>();
-  private int groupBytes;
+  private final GroupCommit<Pending> group = new GroupCommit<>(new Stores(), GROUP_BYTES);
 
   private FragmentWriter(
       ActorContext<Command> context,
@@ -102,49 +88,41 @@ final class FragmentWriter {
 
   private void onMessage(Command message) {
     switch (message) {
-      case Store store -> add(store.pending());
+      case Store store -> group.add(store.pending(), store.pending().bytes());
       case Delete delete -> delete(delete);
       case Release release -> release(release);
       case Discard discard -> discard(discard.place());
       case Order.READ_INDEX -> readIndex();
       case Order.EXPIRE -> expire();
-      case Order.COMMIT -> commit();
+      case Order.COMMIT -> group.commit();
     }
   }
 
-  private void add(Pending pending) {
-    if (group.isEmpty()) {
+  private final class Stores implements GroupCommit.Writer<Pending> {
+    @Override
+    public void commitSoon() {
       context.getSelf().tell(Order.COMMIT);
     }
-    group.add(pending);
-    groupBytes += pending.fragment().fragment().body().length();
-    if (groupBytes >= GROUP_BYTES) {
-      commit();
-    }
-  }
 
-  private void commit() {
-    if (group.isEmpty()) {
-      return;
+    @Override
+    public List<Outcome> append(List<Pending> pending) {
+      return storage.append(pending.stream().map(Pending::fragment).toList(), clock.now());
     }
-    var committed = List.copyOf(group);
-    group.clear();
-    groupBytes = 0;
-    try {
-      var fragments = committed.stream().map(Pending::fragment).toList();
-      var outcomes = storage.append(fragments, clock.now());
-      for (var i = 0; i < committed.size(); i++) {
-        store.tell(new FragmentStore.Written(committed.get(i), new Done(outcomes.get(i))));
-      }
-    } catch (StoreFailure failure) {
-      var result = failed("storing", failure);
-      committed.forEach(pending -> store.tell(new FragmentStore.Written(pending, result)));
+
+    @Override
+    public void answer(Pending pending, WriteResult result) {
+      store.tell(new FragmentStore.Written(pending, result));
+    }
+
+    @Override
+    public WriteResult.Failed failed(StoreFailure failure) {
+      return FragmentWriter.this.failed("storing", failure);
     }
   }
 
   private void delete(Delete delete) {
     // Else a fragment that was accepted before would outlive the order to delete it.
-    commit();
+    group.commit();
     try {
       storage.delete(List.of(delete.message()));
       answer(delete, Optional.empty());
@@ -153,12 +131,12 @@ final class FragmentWriter {
     }
   }
 
-  private void answer(Delete delete, Optional<Failed> failure) {
+  private void answer(Delete delete, Optional<WriteResult.Failed> failure) {
     store.tell(new FragmentStore.Deleted(delete.message(), delete.incoming(), failure));
   }
 
   private void release(Release release) {
-    commit();
+    group.commit();
     try {
       storage.release(release.place().message(), release.place().index());
       store.tell(new FragmentStore.Released(release, Optional.empty()));
@@ -168,7 +146,7 @@ final class FragmentWriter {
   }
 
   private void discard(FragmentKeeper.Place place) {
-    commit();
+    group.commit();
     try {
       if (isDamaged(place)) {
         storage.release(place.message(), place.index());
@@ -189,7 +167,7 @@ final class FragmentWriter {
   }
 
   private void tellIfBroken(String what, StoreFailure failure) {
-    if (failed(what, failure) == Failed.BROKEN) {
+    if (failed(what, failure) == WriteResult.Failed.BROKEN) {
       store.tell(FragmentStore.DiskNews.READ_ONLY);
     }
   }
@@ -213,8 +191,8 @@ final class FragmentWriter {
     }
   }
 
-  private Failed failed(String what, StoreFailure failure) {
+  private WriteResult.Failed failed(String what, StoreFailure failure) {
     context.getLog().warn("{} fragments failed: {}", what, failure.getMessage());
-    return failure instanceof StoreFailure.NoSpace ? Failed.NO_SPACE : Failed.BROKEN;
+    return WriteResult.Failed.of(failure);
   }
 }

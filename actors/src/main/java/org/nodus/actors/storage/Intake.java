@@ -6,6 +6,7 @@ import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
+import org.nodus.actors.disk.DiskState;
 import org.nodus.actors.environment.Asks;
 import org.nodus.actors.environment.Clock;
 import org.nodus.actors.transport.PeerLink;

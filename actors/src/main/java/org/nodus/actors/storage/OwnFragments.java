@@ -2,6 +2,7 @@ package org.nodus.actors.storage;
 
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.nodus.actors.disk.DiskState;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.protocol.identity.NodeKeys;
 import org.nodus.protocol.wire.Request;

@@ -1,10 +1,10 @@
-package org.nodus.actors.storage;
+package org.nodus.actors.disk;
 
 import java.util.Optional;
 import org.nodus.protocol.wire.Response;
 import org.nodus.protocol.wire.Response.Reason;
 
-/** What a storing branch may ask of its disk. Reads are tried in every state. */
+/** What a branch that stores may ask of its disk. Reads are tried in every state. */
 public enum DiskState {
   /** The index has not been read, or cannot be: what is held is not known. */
   LOADING,
