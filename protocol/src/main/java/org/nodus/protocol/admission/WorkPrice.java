@@ -1,0 +1,91 @@
+package org.nodus.protocol.admission;
+
+/**
+ * What a free item costs its sender, in tries of a hash: bytes × time over all nodes that hold it,
+ * twice as much with each eighth that the node fills up. Paid once for all holders.
+ *
+ * @param base tries for 64 KiB during a day, so for 4 KiB on sixteen nodes, while there is room; 0
+ *     in a network that asks for no work
+ */
+public record WorkPrice(long base) {
+  /** About a second of a laptop's cores, at 3 million tries a second for each of three. */
+  public static final long PUBLIC_NETWORK = 1L << 23;
+
+  /** Enough that every proof is really made, too little to be noticed: for labs and tests. */
+  public static final long LAB = 16;
+
+  /** No network asks for more: a second of a laptop would be a month. */
+  public static final long MAX = 1L << 44;
+
+  /** A mailbox entry or a record lies on sixteen nodes (DESIGN.md §3). */
+  public static final int REPLICAS = 16;
+
+  /** Fragments of a message are up to four times its bytes: RS(10, 40). */
+  public static final int MAX_EXPANSION = 4;
+
+  /** What follows an admitted version costs an eighth of the first. */
+  private static final int UPDATES_PER_FIRST = 8;
+
+  private static final double UNIT_BYTE_MILLIS = 65_536.0 * 86_400_000.0;
+  private static final int EIGHTHS = 8;
+
+  public WorkPrice {
+    if (base < 0 || base > MAX) {
+      throw new IllegalArgumentException("a price of " + base + " tries");
+    }
+  }
+
+  /** Whether proofs are asked for at all. */
+  public boolean isNothing() {
+    return base == 0;
+  }
+
+  /**
+   * For an item that lies on {@link #REPLICAS} nodes.
+   *
+   * @param lifeMillis from now on; nothing is free because it is short
+   */
+  public long ofReplicated(int bytes, long lifeMillis, Fill fill) {
+    return tries((double) bytes * REPLICAS, lifeMillis, fill);
+  }
+
+  /**
+   * For all fragments of a message.
+   *
+   * @param fragmentBytes of one of them
+   * @param k how many rebuild the message
+   */
+  public long ofFragments(int fragmentBytes, int k, long lifeMillis, Fill fill) {
+    return tries((double) fragmentBytes * k * MAX_EXPANSION, lifeMillis, fill);
+  }
+
+  /** For a version of a record that continues one that is here. */
+  public static long ofUpdate(long first) {
+    return first == 0 ? 0 : Math.max(1, first / UPDATES_PER_FIRST);
+  }
+
+  private long tries(double bytes, long lifeMillis, Fill fill) {
+    if (base == 0) {
+      return 0;
+    }
+    var tries = base * (bytes * Math.max(0, lifeMillis) / UNIT_BYTE_MILLIS) * fill.factor();
+    return Math.clamp((long) Math.ceil(tries), 1, Long.MAX_VALUE >> 1);
+  }
+
+  /**
+   * How full what an item goes to is.
+   *
+   * @param used of {@code room}, in the same unit
+   */
+  public record Fill(long used, long room) {
+    public static final Fill EMPTY = new Fill(0, 1);
+
+    /** 1, 2, 4 … 128: doubled with each whole eighth that is used. */
+    public int factor() {
+      if (room <= 0) {
+        return 1 << (EIGHTHS - 1);
+      }
+      return 1 << (int) Math.clamp(used / Math.max(1.0, room / (double) EIGHTHS), 0, EIGHTHS - 1);
+    }
+  }
+}
