@@ -13,9 +13,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.nodus.actors.dht.PeerLookup;
-import org.nodus.actors.dht.Purpose;
 import org.nodus.actors.dht.ReplicaWrite;
-import org.nodus.actors.dht.RoutingTable;
 import org.nodus.actors.dht.WideLookup;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.protocol.dht.Canvass;
@@ -113,17 +111,15 @@ final class HolderSearch extends AbstractMatchingBehavior<HolderSearch.Command> 
                 timers -> {
                   var found = context.messageAdapter(PeerLookup.Outcome.class, LookedUp::new);
                   var target = wanted.offer().message().hash();
-                  if (wanted.wanted() > RoutingBuckets.K) {
-                    // A quarter more, for those who decline.
-                    var count = wanted.wanted() * 5 / 4;
-                    var wide = WideLookup.create(target, count, partners.table(), found);
-                    context.spawn(wide, "wide");
-                  } else {
-                    var width = Math.max(RoutingBuckets.K, 2 * wanted.wanted());
-                    partners
-                        .table()
-                        .tell(new RoutingTable.Lookup(target, width, Purpose.PUBLISH, found));
-                  }
+                  var many = wanted.wanted() > RoutingBuckets.K;
+                  var width = many ? RoutingBuckets.K : 2 * wanted.wanted();
+                  // A quarter more, for those who decline.
+                  var count = wanted.wanted() * 5 / 4;
+                  var aim =
+                      new WideLookup.Aim(
+                          target, Math.max(width, RoutingBuckets.K), count, partners.scatter());
+                  var wide = WideLookup.create(aim, partners.table(), found);
+                  context.spawn(wide, "wide");
                   return new HolderSearch(context, timers, wanted, partners, limits, requester);
                 }));
   }

@@ -75,8 +75,14 @@ record Placement(
     return scatter.groups(stored.values());
   }
 
+  /** As many receipts as make a promise, and without those of a crowd the message is there. */
   boolean hasEnough() {
-    return stored.size() >= spread.receiptsWhenStored();
+    return stored.size() >= spread.receiptsWhenStored() && outsideCrowds() >= spread.k();
+  }
+
+  /** How many receipts are of nodes that lie where chance has put them. */
+  int outsideCrowds() {
+    return stored.size() - scatter.clustered(stored.values()).size();
   }
 
   boolean isSettled() {

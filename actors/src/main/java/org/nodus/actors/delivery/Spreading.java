@@ -327,11 +327,13 @@ final class Spreading {
     if (!placement.hasEnough()) {
       return fail(
           SendOutcome.Reason.TOO_FEW_RECEIPTS,
-          "%d of %d holders have stored it, %d are needed"
+          "%d of %d holders have stored it, %d are needed; %d of them do not belong to a crowd, %d must not"
               .formatted(
                   placement.stored().size(),
                   placement.spread().n(),
-                  placement.spread().receiptsWhenStored()),
+                  placement.spread().receiptsWhenStored(),
+                  placement.outsideCrowds(),
+                  placement.spread().k()),
           money.notice().isPresent()
               ? PaymentDesk.TokenFate.LOCKED
               : PaymentDesk.TokenFate.UNTOUCHED,

@@ -12,14 +12,15 @@ import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.Density;
 import org.nodus.protocol.dht.RoutingBuckets;
+import org.nodus.protocol.dht.Scatter;
 import org.nodus.protocol.identity.NodeId;
 
 /**
  * Finds more peers around a target than one answer names, and stops. Whoever is asked names the
  * twenty nearest that he knows, and all who are near name the same: so the next ones are looked up
  * in the other half of the subtree that was found, then in the other half of the subtree around
- * that, which is twice as large, until there are enough. The requester gets exactly one {@link
- * PeerLookup.Outcome}.
+ * that, which is twice as large, until there are enough. Who lies in a crowd is not one of enough:
+ * somebody has put him there. The requester gets exactly one {@link PeerLookup.Outcome}.
  */
 public final class WideLookup {
   /** Each place is twice as large as the one before: the fourth lies among 160 nodes. */
@@ -30,45 +31,49 @@ public final class WideLookup {
 
   private record LookedUp(PeerLookup.Outcome outcome) implements Command {}
 
-  private final Hash256 target;
-  private final int count;
+  /**
+   * What is looked for.
+   *
+   * @param width how many the first lookup is to bring; where it brings fewer than k there are no
+   *     more
+   * @param count how many are enough, a crowd not counted
+   * @param scatter says who lies in a crowd
+   */
+  public record Aim(Hash256 target, int width, int count, Scatter scatter) {}
+
+  private final Aim aim;
   private final ActorRef<RoutingTable.Command> table;
   private final ActorRef<PeerLookup.Outcome> outcomes;
   private final ActorRef<PeerLookup.Outcome> requester;
 
   private WideLookup(
       ActorContext<Command> context,
-      Hash256 target,
-      int count,
+      Aim aim,
       ActorRef<RoutingTable.Command> table,
       ActorRef<PeerLookup.Outcome> requester) {
-    this.target = target;
-    this.count = count;
+    this.aim = aim;
     this.table = table;
     this.outcomes = context.messageAdapter(PeerLookup.Outcome.class, LookedUp::new);
     this.requester = requester;
   }
 
   /**
-   * Looks for {@code count} peers near {@code target}, and gives more if it comes across them.
+   * Looks for enough peers near the target, and gives more if it comes across them.
    *
    * @param table runs the lookups, each with the deadline of its own
    */
   public static Behavior<Command> create(
-      Hash256 target,
-      int count,
-      ActorRef<RoutingTable.Command> table,
-      ActorRef<PeerLookup.Outcome> requester) {
+      Aim aim, ActorRef<RoutingTable.Command> table, ActorRef<PeerLookup.Outcome> requester) {
     return Behaviors.setup(
         context -> {
-          var lookup = new WideLookup(context, target, count, table, requester);
-          lookup.lookUp(target);
+          var lookup = new WideLookup(context, aim, table, requester);
+          lookup.lookUp(aim.target(), aim.width());
           return lookup.awaitingFirst();
         });
   }
 
-  private void lookUp(Hash256 place) {
-    table.tell(new RoutingTable.Lookup(place, RoutingBuckets.K, Purpose.PUBLISH, outcomes));
+  private void lookUp(Hash256 place, int width) {
+    table.tell(new RoutingTable.Lookup(place, width, Purpose.PUBLISH, outcomes));
   }
 
   private Behavior<Command> awaitingFirst() {
@@ -80,7 +85,10 @@ public final class WideLookup {
                 var found =
                     new Found(
                         List.copyOf(outcome.nearest()), outcome.slowAfter(), outcome.density());
-                yield widen(found, found.sharedBits(target), MAX_PLACES);
+                var isAll = found.contacts().size() < RoutingBuckets.K;
+                yield isAll
+                    ? finish(found)
+                    : widen(found, found.sharedBits(aim.target()), MAX_PLACES);
               }
             });
   }
@@ -91,6 +99,10 @@ public final class WideLookup {
       var more = new ArrayList<>(contacts);
       outcome.nearest().stream().filter(one -> !contacts.contains(one)).forEach(more::add);
       return new Found(List.copyOf(more), outcome.slowAfter(), outcome.density());
+    }
+
+    int outsideCrowds(Scatter scatter) {
+      return contacts.size() - scatter.in(density).clustered(contacts).size();
     }
 
     /** How many leading bits all of them share with the target. */
@@ -108,13 +120,10 @@ public final class WideLookup {
    * @param places how many more of them
    */
   private Behavior<Command> widen(Found found, int bit, int places) {
-    if (found.contacts().size() >= count || bit < 0 || places == 0) {
-      var order = Comparator.comparing(Contact::id, NodeId.nearestTo(target));
-      var nearest = found.contacts().stream().sorted(order).toList();
-      requester.tell(new PeerLookup.Found(target, nearest, found.slowAfter(), found.density()));
-      return Behaviors.stopped();
+    if (found.outsideCrowds(aim.scatter()) >= aim.count() || bit < 0 || places == 0) {
+      return finish(found);
     }
-    lookUp(flipped(bit));
+    lookUp(flipped(bit), RoutingBuckets.K);
     return Behaviors.receiveMessage(
         message ->
             switch (message) {
@@ -122,9 +131,16 @@ public final class WideLookup {
             });
   }
 
+  private Behavior<Command> finish(Found found) {
+    var order = Comparator.comparing(Contact::id, NodeId.nearestTo(aim.target()));
+    var nearest = found.contacts().stream().sorted(order).toList();
+    requester.tell(new PeerLookup.Found(aim.target(), nearest, found.slowAfter(), found.density()));
+    return Behaviors.stopped();
+  }
+
   private Hash256 flipped(int bit) {
     var mask = new byte[Hash256.SIZE_BYTES];
     mask[bit >>> 3] = (byte) (0x80 >>> (bit & 7));
-    return target.xor(Hash256.of(mask));
+    return aim.target().xor(Hash256.of(mask));
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.Scatter;
 import org.nodus.protocol.identity.NodeId;
@@ -151,9 +152,20 @@ final class Neighbours {
     return new Census(message, all);
   }
 
-  /** Looks who of them lie closer together than chance has it. */
+  /**
+   * Looks who of them lie closer together than chance has it: of each cluster those that came last,
+   * else two ids beside an honest node would make it one of their crowd.
+   */
   void look(Scatter scatter) {
-    crowd = scatter.clustered(neighbours.values().stream().map(one -> one.contact).toList());
+    var longestKnownFirst =
+        Comparator.<Neighbour>comparingLong(one -> one.sinceNanos)
+            .thenComparing(one -> one.contact.id(), NodeId.nearestTo(Hash256.ZERO));
+    crowd =
+        scatter.clustered(
+            neighbours.values().stream()
+                .sorted(longestKnownFirst)
+                .map(neighbour -> neighbour.contact)
+                .toList());
   }
 
   /**

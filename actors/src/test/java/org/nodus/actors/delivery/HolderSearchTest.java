@@ -65,10 +65,32 @@ class HolderSearchTest {
     var all = new ArrayList<>(honest);
     all.addAll(crowd);
 
-    var offered = offeredTo(new PeerLookup.Found(Hash256.ZERO, all, SLOW_AFTER, HUNDRED));
+    search();
+    answerLookup(new PeerLookup.Found(Hash256.ZERO, all, SLOW_AFTER, HUNDRED));
+    var farther =
+        IntStream.range(1, 21).mapToObj(i -> at((long) i << 58 | 1L << 63, 200 + i)).toList();
+    answerLookup(new PeerLookup.Found(Hash256.ZERO, farther, SLOW_AFTER, HUNDRED));
 
-    // There are no others, so six places are theirs; any four of the others rebuild the message.
+    var offered = offered();
     assertTrue(offered.containsAll(honest), offered::toString);
+    assertTrue(offered.stream().filter(crowd::contains).count() <= 2, offered::toString);
+  }
+
+  @Test
+  void where_there_is_nobody_but_a_crowd_it_gets_what_is_left() {
+    var honest = IntStream.range(1, 7).mapToObj(i -> at((long) i << 57, 100 + i)).toList();
+    var crowd = IntStream.range(0, 18).mapToObj(i -> at((1L << 60) + i, i)).toList();
+    var all = new ArrayList<>(honest);
+    all.addAll(crowd);
+
+    search();
+    for (var place = 0; place < 5; place++) {
+      answerLookup(new PeerLookup.Found(Hash256.ZERO, all, SLOW_AFTER, HUNDRED));
+    }
+
+    // Six places are theirs; any four of the others rebuild the message.
+    assertTrue(offered().containsAll(honest));
+    table.expectNoMessage();
   }
 
   @Test
@@ -81,6 +103,12 @@ class HolderSearchTest {
   }
 
   private List<Contact> offeredTo(PeerLookup.Outcome found) {
+    search();
+    answerLookup(found);
+    return offered();
+  }
+
+  private void search() {
     var offer = new Request.OfferFragment(new MessageId(Hash256.ZERO), 1_000, 1_000_000, false);
     var partners =
         new ReplicaWrite.Partners(
@@ -91,7 +119,13 @@ class HolderSearchTest {
             partners,
             DeliveryLimits.DEFAULT,
             requester.getRef()));
+  }
+
+  private void answerLookup(PeerLookup.Outcome found) {
     table.expectMessageClass(RoutingTable.Lookup.class).replyTo().tell(found);
+  }
+
+  private List<Contact> offered() {
     var asked = new ArrayList<Contact>();
     while (asked.size() < HOLDERS) {
       var ask = link.expectMessageClass(PeerLink.Ask.class);

@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.nodus.protocol.bytes.Bytes;
+import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.dht.Density;
+import org.nodus.protocol.dht.Endpoint;
 import org.nodus.protocol.dht.IpCaps;
 import org.nodus.protocol.dht.Scatter;
 import org.nodus.protocol.dht.TestContacts;
@@ -68,6 +73,29 @@ class PlacementTest {
     }
 
     assertEquals(3, placement.groups());
+  }
+
+  @Test
+  void the_receipts_of_a_crowd_make_no_promise_where_fewer_others_than_rebuild_it_signed() {
+    var crowd = IntStream.range(0, 7).mapToObj(i -> near((1L << 60) + i, i)).toList();
+    var other = near(1L << 62, 8);
+    var all = new ArrayList<>(crowd);
+    all.add(other);
+    var placement =
+        Placement.begin(Redundancy.shrinking(4, 8), all, List.of(), OPEN.in(new Density(100)));
+
+    for (var index = 0; index < 8; index++) {
+      placement = placement.storedAt(index, placement.uploading().get(index));
+    }
+
+    // Of a crowd two may be chance.
+    assertEquals(3, placement.outsideCrowds());
+    assertFalse(placement.hasEnough());
+  }
+
+  private static Contact near(long first, int network) {
+    var address = Bytes.ofHex("0a00%02x01".formatted(network));
+    return TestContacts.withId(new Hash256(first, 0, 0, 0), new Endpoint(address, 4_000));
   }
 
   private static Contact in(int network, int number) {

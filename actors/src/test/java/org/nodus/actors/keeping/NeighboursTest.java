@@ -59,6 +59,19 @@ class NeighboursTest {
   }
 
   @Test
+  void who_was_here_first_is_none_of_the_crowd_that_somebody_grinds_beside_him() {
+    var honest = TestContacts.withId(new Hash256((1L << 57) + 3, 0, 0, 0));
+    var first = TestContacts.withId(new Hash256((1L << 57) + 1, 0, 0, 0));
+    var second = TestContacts.withId(new Hash256((1L << 57) + 2, 0, 0, 0));
+    neighbours.add(honest, 0);
+    neighbours.add(first, 1);
+    neighbours.add(second, 2);
+    neighbours.look(HUNDRED);
+
+    assertEquals(List.of(first, honest, second), neighbours.nearest(MESSAGE, REGION));
+  }
+
+  @Test
   void by_chance_few_honest_nodes_are_taken_for_a_crowd() {
     var moved = 0;
     for (var seed = 0; seed < 100; seed++) {

@@ -3,7 +3,6 @@ package org.nodus.protocol.dht;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.DoubleStream;
-import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.identity.NodeId;
 
 /**
@@ -103,21 +101,20 @@ public record Scatter(IpCaps caps, Density density) {
 
   /**
    * Who of {@code some} lies closer to others than chance has it, the first few of each cluster
-   * left out: by id, so that all who know the same nodes say the same.
+   * left out: who was there before does not become one of a crowd that comes to him.
+   *
+   * @param some the most trusted first, such as those that have been known for longest
    */
   public Set<NodeId> clustered(Collection<Contact> some) {
     var crowd = new HashSet<NodeId>();
     var others = new ArrayList<Contact>();
-    some.stream()
-        .sorted(Comparator.comparing(Contact::id, NodeId.nearestTo(Hash256.ZERO)))
-        .forEach(
-            one -> {
-              if (clustered(one, others) > 0) {
-                crowd.add(one.id());
-              } else {
-                others.add(one);
-              }
-            });
+    for (var one : some) {
+      if (clustered(one, others) > 0) {
+        crowd.add(one.id());
+      } else {
+        others.add(one);
+      }
+    }
     return Collections.unmodifiableSet(crowd);
   }
 

@@ -44,6 +44,11 @@ public record Report(
     return violations.isEmpty() && failures.isEmpty() && lost.isEmpty();
   }
 
+  /** Promises that were not kept, for whatever reason. */
+  public long missed() {
+    return (long) overdue + lost.size();
+  }
+
   /** What plays it again. */
   public String replay() {
     return "./nodus sim --scenario %s --seed %d --nodes %d --users %d --minutes %d%s"

@@ -1,6 +1,7 @@
 package org.nodus.it.simulation.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.nodus.it.simulation.scenario.Report;
 import org.nodus.it.simulation.scenario.Scenarios;
 import org.nodus.it.simulation.scenario.Script;
 
@@ -16,11 +18,16 @@ import org.nodus.it.simulation.scenario.Script;
  * chaos, joining and healing on top; it costs some ten seconds of CPU.
  */
 class SeedsIT {
-  /** Of all scenarios together, at least; {@code -Dnodus.stories=10} plays one seed of each. */
+  /** Of all scenarios together, at least; {@code -Dnodus.stories=11} plays one seed of each. */
   private static final int STORIES = Integer.getInteger("nodus.stories", 50);
 
-  /** Where so many attackers sit around one mailbox that a letter in fifty may be lost. */
+  /**
+   * Where more than half of all nodes are put around one mailbox: there a letter may be lost, but
+   * of all letters of all such stories at least {@link #DELIVERED_PERCENT} are delivered.
+   */
   private static final Set<String> SOMETIMES_LOST = Set.of("targeted");
+
+  private static final int DELIVERED_PERCENT = 99;
 
   /**
    * Found and not mended yet: a replica that fell behind while its disk stood still never takes the
@@ -40,16 +47,32 @@ class SeedsIT {
     System.out.println(Sweep.summary(played));
     var bad =
         played.stream()
-            .filter(one -> !one.report().isGood())
+            .filter(one -> !isGood(one.report()))
             .filter(one -> OPEN.stream().noneMatch(open -> one.toString().startsWith(open + ":")))
             .toList();
     assertEquals(List.of(), bad, () -> "built from commit " + Revision.describe());
+    var besieged =
+        played.stream()
+            .map(Performance::report)
+            .filter(report -> SOMETIMES_LOST.contains(report.scenario()))
+            .toList();
+    var promised = besieged.stream().mapToLong(Report::promised).sum();
+    var missed = besieged.stream().mapToLong(Report::missed).sum();
+    assertTrue(
+        100 * missed <= (100 - DELIVERED_PERCENT) * promised,
+        () -> missed + " of " + promised + " letters were not delivered: " + besieged);
+  }
+
+  /** That somebody noticed the attackers stands among the failures of a report. */
+  private static boolean isGood(Report report) {
+    return SOMETIMES_LOST.contains(report.scenario())
+        ? report.violations().isEmpty() && report.failures().isEmpty()
+        : report.isGood();
   }
 
   private static List<Sweep.Entry> entries() {
     var names = new ArrayList<String>();
     Scenarios.names().forEach(names::add);
-    names.removeAll(SOMETIMES_LOST);
     var entries = new ArrayList<Sweep.Entry>();
     for (var seed = 1; entries.size() < STORIES; seed++) {
       for (var name : names) {
