@@ -38,7 +38,6 @@ record CheckpointContent(long epoch, BlockSet blocks, long opens, Committee comm
     for (var hash : blocks.hashes()) {
       if (!applied.contains(hash)) {
         view.certified(hash)
-            .filter(one -> one.epoch() == epoch)
             .ifPresentOrElse(one -> toApply.add(one.block()), () -> missing.add(hash));
       }
     }

@@ -139,7 +139,9 @@ final class Exchange {
       case Response.BlockIds page -> {
         // A certificate alone is not enough: what others have appended is final.
         var unknown =
-            page.ids().stream().filter(id -> !state.has(id) && !held.isWaiting(id)).toList();
+            page.ids().stream()
+                .filter(id -> !state.has(id) && !held.isWaiting(id, state.open()))
+                .toList();
         visit.ids(page.ids(), page.more(), unknown);
       }
       case Response.Blocks blocks -> {
@@ -161,7 +163,7 @@ final class Exchange {
         var genuine = intake.genuine(signed);
         visit.want(
             signed.blocks().hashes().stream()
-                .filter(id -> !state.has(id) && !held.has(id))
+                .filter(id -> !state.has(id) && held.find(id, state.open()).isEmpty())
                 .toList());
         return Optional.of(genuine);
       }
@@ -181,7 +183,7 @@ final class Exchange {
         yield Optional.of(news.block().hash());
       }
       case Intake.Found.Certified news -> {
-        held.addCertified(news.block());
+        held.addCertified(news.block(), state.open());
         yield Optional.of(news.block().hash());
       }
       case Intake.Found.Illegal illegal -> Optional.empty();

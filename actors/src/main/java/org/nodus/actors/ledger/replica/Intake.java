@@ -47,7 +47,7 @@ final class Intake {
 
   Found block(FinalBlock block, ReplicaState state, HeldBlocks held) {
     var hash = block.hash();
-    if (state.has(hash) || held.isWaiting(hash)) {
+    if (state.has(hash) || held.isWaiting(hash, block.epoch())) {
       return new Found.Known(hash);
     }
     if (!block.block().body().network().equals(network)) {
@@ -65,7 +65,7 @@ final class Intake {
   }
 
   private Found certified(CertifiedBlock block, ReplicaState state, HeldBlocks held) {
-    if (held.has(block.hash())) {
+    if (held.find(block.hash(), block.epoch()).isPresent()) {
       return new Found.Known(block.hash());
     }
     if (block.epoch() != state.open()) {

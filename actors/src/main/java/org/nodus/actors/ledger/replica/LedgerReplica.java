@@ -218,7 +218,7 @@ public final class LedgerReplica
             yield advance(state);
           }
           case OfferCheckpoint offer -> onOffered(state, offer.checkpoint());
-          case Hold hold -> effectless(() -> held.addCertified(hold.certified()));
+          case Hold hold -> effectless(() -> held.addCertified(hold.certified(), state.open()));
           case Fetch fetch ->
               effectless(() -> exchange.fetch(fetch.from(), fetch.blocks(), state.open()));
           case CatchUp news -> effectless(() -> exchange.catchUp(news.from(), state.open()));
@@ -264,7 +264,7 @@ public final class LedgerReplica
         yield new Response.Refused(Response.Reason.INVALID, illegal.why());
       }
       case Intake.Found.Certified certified ->
-          held.addCertified(certified.block()) ? new Response.Done() : full();
+          held.addCertified(certified.block(), state.open()) ? new Response.Done() : full();
       case Intake.Found.Final news -> {
         var isNext = state.isAppendable(news.block());
         if (!held.addFinal(news.block(), isNext)) {

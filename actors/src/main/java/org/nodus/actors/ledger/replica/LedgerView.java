@@ -19,7 +19,7 @@ public interface LedgerView {
   /** Hash of the last checkpoint, the network id when there is none. */
   Hash256 lastCheckpoint();
 
-  /** A block whose certificate was checked here and that is not appended yet. */
+  /** A block of the open epoch whose certificate was checked here and that is not appended yet. */
   Optional<CertifiedBlock> certified(Hash256 block);
 
   /** Canonical bytes of a final block, or of one that the own validator holds. */

@@ -25,7 +25,7 @@ record Lent(ReplicaState replica, HeldBlocks held) implements LedgerView {
 
   @Override
   public Optional<CertifiedBlock> certified(Hash256 block) {
-    return held.certified(block);
+    return held.find(block, replica.open()).map(FinalBlock::certified);
   }
 
   @Override

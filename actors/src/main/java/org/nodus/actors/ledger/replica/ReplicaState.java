@@ -158,6 +158,10 @@ final class ReplicaState {
     if (!signed.blocks().containsAll(openEpoch)) {
       return new Close.Wrong("a block that is final here is not in it");
     }
+    if (signed.blocks().hashes().stream()
+        .anyMatch(hash -> has(hash) && !openEpoch.contains(hash))) {
+      return new Close.Wrong("it names a block of an earlier epoch");
+    }
     var missing = new ArrayList<Hash256>();
     var blocksToAppend = new ArrayList<FinalBlock>();
     for (var hash : signed.blocks().hashes()) {
