@@ -117,13 +117,18 @@ final class AccountSurvey {
             });
   }
 
+  /** Those who have not answered; all when enough have and do not agree. */
   private void ask() {
     var request = new Request.GetAccount(account.publicKey());
-    answeredBefore = views.size();
-    views.clear();
+    if (views.size() >= genesis.committee().quorum()) {
+      answeredBefore = views.size();
+      views.clear();
+    }
     for (var validator : validators) {
-      asked.add(validator);
-      partners.link().tell(new PeerLink.Ask(validator, request, limits.answerTimeout(), answers));
+      if (!views.containsKey(validator)) {
+        asked.add(validator);
+        partners.link().tell(new PeerLink.Ask(validator, request, limits.answerTimeout(), answers));
+      }
     }
     if (validators.isEmpty()) {
       timers.startSingleTimer(Moment.TOO_LATE, limits.firstRetry());

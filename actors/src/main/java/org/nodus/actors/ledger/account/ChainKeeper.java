@@ -289,13 +289,28 @@ final class ChainKeeper extends EventSourcedBehavior<AccountChain.Command, Chain
       return retry(out, found.openEpoch());
     }
     if (head.head().equals(out.hash())) {
-      return finished(out, Optional.empty(), found.openEpoch());
+      return foundFinal(out, found.openEpoch());
     }
     if (head.height() == out.height()) {
       return overtaken(out);
     }
     phase = Phase.SEARCHING;
     conversations.search(head.head(), out.height());
+    return Effect().none();
+  }
+
+  /** It stands on the chain; who needs the signatures too goes on asking for them. */
+  private Effect<ChainEvent, ChainBook> foundFinal(Block out, long epoch) {
+    if (!tasks.isProofAwaited()) {
+      return finished(out, Optional.empty(), epoch);
+    }
+    tasks.foundFinal();
+    var refused = refusal;
+    if (refused.isPresent()) {
+      refusal = Optional.empty();
+      return rest(refused.get().detail());
+    }
+    certify(out);
     return Effect().none();
   }
 
@@ -320,7 +335,7 @@ final class ChainKeeper extends EventSourcedBehavior<AccountChain.Command, Chain
       return rest("the account has grown past it, and its blocks could not be read");
     }
     return outcome.block().get().hash().equals(out.get().hash())
-        ? finished(out.get(), Optional.empty(), outcome.epoch())
+        ? foundFinal(out.get(), outcome.epoch())
         : overtaken(out.get());
   }
 

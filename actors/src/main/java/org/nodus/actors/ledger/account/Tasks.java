@@ -16,8 +16,18 @@ final class Tasks {
   /** One operation and who waits for it; {@code id} is never used again. */
   record Task(long id, Wish wish, Consumer<AccountOutcome> answer) {}
 
-  /** An operation whose block is signed. */
-  private record Signed(Task task, Block block) {}
+  /**
+   * An operation whose block is signed.
+   *
+   * @param isFinal known from the head of the account, without a proof for strangers
+   */
+  private record Signed(Task task, Block block, boolean isFinal) {
+    AccountOutcome outOfTime(String detail) {
+      return isFinal
+          ? new AccountOutcome.Final(block, Optional.empty())
+          : new AccountOutcome.Pending(block, detail + "; it is sent again until it is known");
+    }
+  }
 
   private static final String NOT_FINAL = "the block is not final yet";
 
@@ -69,9 +79,19 @@ final class Tasks {
 
   /** The first of the line has a block now. */
   void sign(Block block) {
-    current = Optional.ofNullable(line.poll()).map(task -> new Signed(task, block));
+    current = Optional.ofNullable(line.poll()).map(task -> new Signed(task, block, false));
     delay = NOT_FINAL;
     delayed = 0;
+  }
+
+  /** Whether somebody waits who needs a proof that the signed block is final. */
+  boolean isProofAwaited() {
+    return current.filter(signed -> signed.task().wish().needsProof()).isPresent();
+  }
+
+  /** The head of the account shows that the signed block is final. */
+  void foundFinal() {
+    current = current.map(signed -> new Signed(signed.task(), signed.block(), true));
   }
 
   /** Who waits for the signed block, if anybody still does, hears {@code outcome}. */
@@ -107,11 +127,7 @@ final class Tasks {
 
   /** The signed block goes on without anybody who waits. */
   void pending(String detail) {
-    current.ifPresent(
-        signed ->
-            answerCurrent(
-                new AccountOutcome.Pending(
-                    signed.block(), detail + "; it is sent again until it is known")));
+    current.ifPresent(signed -> answerCurrent(signed.outOfTime(detail)));
   }
 
   /** Everybody hears that it ends here. */

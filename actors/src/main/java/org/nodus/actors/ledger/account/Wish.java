@@ -63,6 +63,11 @@ sealed interface Wish {
     return openEpoch;
   }
 
+  /** Whether strangers have to be shown that it is final. */
+  default boolean needsProof() {
+    return false;
+  }
+
   record Give(AccountId to, Tokens amount, Bytes memo) implements Wish {
     @Override
     public Act act(AccountView view, Genesis genesis) {
@@ -72,6 +77,11 @@ sealed interface Wish {
   }
 
   record Pay(PaymentDesk.LockShares wanted) implements Wish {
+    @Override
+    public boolean needsProof() {
+      return true;
+    }
+
     @Override
     public Act act(AccountView view, Genesis genesis) {
       var expiry = genesis.epochAt(Instant.ofEpochMilli(wanted.expiresAtMillis()));

@@ -2,14 +2,24 @@ package org.nodus.actors.ledger.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.nodus.actors.ledger.account.AccountChainTest.finalOf;
 import static org.nodus.actors.ledger.account.AccountChainTest.onlyFinal;
 
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.nodus.actors.delivery.PaymentDesk;
 import org.nodus.actors.ledger.LedgerNetwork;
 import org.nodus.ledger.account.Tokens;
 import org.nodus.ledger.block.Block;
+import org.nodus.ledger.codec.CertificateCodec;
+import org.nodus.ledger.replay.TestLedger;
+import org.nodus.protocol.bytes.Bytes;
+import org.nodus.protocol.bytes.DecodeFailure;
+import org.nodus.protocol.crypto.Sha256;
 import org.nodus.protocol.wire.Request;
 
 /** An account chain that is killed in every phase of a block, and one that is not alone. */
@@ -71,6 +81,43 @@ class AccountChainRestartTest {
 
     probe.receiveMessage(TestAccount.PATIENCE);
     onlyFinal(alice.awaitSettled());
+  }
+
+  @Test
+  void a_lock_that_a_checkpoint_made_final_still_gets_the_signatures_that_holders_want_to_see() {
+    var hasty = new TestAccount(network, "bob", TestAccount.PERSISTENT);
+    hasty.link().loseAnswers(Request.SubmitCertificate.class);
+    var sender = network.kit.createTestProbe(PaymentDesk.Outcome.class);
+    hasty.chain().tell(lock(sender.getRef()));
+    hasty.awaitLost(Request.SubmitCertificate.class);
+    network.nextEpoch();
+    network.awaitWhileTimePasses(status -> status.checkpoints() == 1, 0, 1, 2, 3);
+
+    // The head is read, and read again.
+    hasty.awaitSent(Request.GetAccount.class, 3 * LedgerNetwork.VALIDATORS);
+    hasty.link().heal();
+
+    var locked =
+        assertInstanceOf(PaymentDesk.Locked.class, sender.receiveMessage(TestAccount.PATIENCE));
+    assertTrue(isGenuine(locked.finalLock()));
+  }
+
+  private AccountChain.Lock lock(ActorRef<PaymentDesk.Outcome> sender) {
+    return new AccountChain.Lock(
+        new PaymentDesk.LockShares(
+            Sha256.of(Bytes.utf8("a message")),
+            network.genesis.start().plus(LedgerNetwork.EPOCH.multipliedBy(3)).toEpochMilli(),
+            List.of(new PaymentDesk.WantedShare(0, TestLedger.account("holder").publicKey(), 5)),
+            (account, height, index, holder) -> Sha256.of(Bytes.utf8("a secret")),
+            sender));
+  }
+
+  private boolean isGenuine(Bytes finalLock) {
+    try {
+      return CertificateCodec.finalBlock(finalLock).isGenuine(network.genesis.committee());
+    } catch (DecodeFailure garbage) {
+      throw new AssertionError(garbage);
+    }
   }
 
   @Test

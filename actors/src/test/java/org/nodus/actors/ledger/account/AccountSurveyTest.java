@@ -74,6 +74,22 @@ class AccountSurveyTest {
         requester.receiveMessage());
   }
 
+  @Test
+  void who_has_answered_is_not_asked_again_because_others_were_silent() {
+    survey();
+    var first = asked();
+    answer(first.get(0));
+    answer(first.get(1));
+    keepSilent(first.get(2));
+    keepSilent(first.get(3));
+
+    var again = untilAskedAgain();
+    answer(again);
+
+    assertEquals(VALIDATORS.get(2), again.peer());
+    assertInstanceOf(AccountSurvey.Agreed.class, requester.receiveMessage());
+  }
+
   private void survey() {
     KIT.spawn(
         AccountSurvey.create(
@@ -83,8 +99,8 @@ class AccountSurveyTest {
             requester.getRef()));
   }
 
-  private void untilAskedAgain() {
-    link.awaitAssert(
+  private PeerLink.Ask untilAskedAgain() {
+    return link.awaitAssert(
         () -> {
           TIME.timePasses(LIMITS.firstRetry());
           return link.expectMessageClass(PeerLink.Ask.class, Duration.ofMillis(50));

@@ -1,5 +1,6 @@
 package org.nodus.actors.ledger.account;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -15,6 +16,8 @@ public final class CutLink {
   private final Set<Class<? extends Request>> deaf = ConcurrentHashMap.newKeySet();
   private final Set<Missed> missed = ConcurrentHashMap.newKeySet();
 
+  private final Map<Class<? extends Request>, Integer> sent = new ConcurrentHashMap<>();
+
   private record Missed(NodeId peer, Class<? extends Request> kind) {}
 
   Behavior<PeerLink.Command> over(ActorRef<PeerLink.Command> link) {
@@ -24,6 +27,7 @@ public final class CutLink {
                 command -> {
                   if (command instanceof PeerLink.Ask ask) {
                     var kind = ask.request().getClass();
+                    sent.merge(kind, 1, Integer::sum);
                     if (lost.contains(kind)) {
                       missed.add(new Missed(ask.peer().id(), kind));
                       silence(ask);
@@ -59,6 +63,11 @@ public final class CutLink {
   /** How many were sent requests of this kind that, or whose answers, got lost since healed. */
   long validatorsThatMissed(Class<? extends Request> kind) {
     return missed.stream().filter(one -> one.kind().equals(kind)).count();
+  }
+
+  /** How many requests of this kind were sent, lost ones too. */
+  int sent(Class<? extends Request> kind) {
+    return sent.getOrDefault(kind, 0);
   }
 
   public void heal() {

@@ -2,6 +2,7 @@ package org.nodus.actors.ledger.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -188,6 +189,20 @@ public final class TestAccount {
             () -> {
               assertEquals(LedgerNetwork.VALIDATORS, link.validatorsThatMissed(kind));
               return recent().pending().orElseThrow(AssertionError::new);
+            });
+  }
+
+  /** Until so many more requests of this kind were sent. */
+  void awaitSent(Class<? extends Request> kind, int more) {
+    var enough = link.sent(kind) + more;
+    network
+        .kit
+        .createTestProbe()
+        .awaitAssert(
+            PATIENCE,
+            () -> {
+              assertTrue(link.sent(kind) >= enough);
+              return enough;
             });
   }
 

@@ -39,10 +39,7 @@ class SeedsIT {
         Sweep.play(entries, Runtime.getRuntime().availableProcessors(), System.out::println);
 
     System.out.println(Sweep.summary(played));
-    var bad =
-        played.stream()
-            .filter(one -> !isGood(one.report()))
-            .toList();
+    var bad = played.stream().filter(one -> !isGood(one.report())).toList();
     assertEquals(List.of(), bad, () -> "built from commit " + Revision.describe());
     var besieged =
         played.stream()
