@@ -111,6 +111,7 @@ public final class Wiring {
         standard.waitingWrites(),
         standard.clockTolerance(),
         standard.maxNonces(),
+        standard.maxDevices(),
         standard.fullPause());
   }
 

@@ -8,6 +8,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.nodus.actors.binding.MailboxWatch;
 import org.nodus.actors.delivery.CollectorNews;
 import org.nodus.actors.delivery.DeliveryPorts;
 import org.nodus.actors.delivery.Draft;
@@ -55,6 +56,18 @@ public final class Agent extends AbstractMatchingBehavior<Agent.Command> {
   public record Collect(MessageCollector.Task task, ActorRef<CollectorNews> replyTo)
       implements Command {}
 
+  /**
+   * Hears of what comes from now on, instead of what the last such command asked for, until {@link
+   * StopWatching}.
+   */
+  public record Watch(MailboxWatch.Task task, ActorRef<MailboxWatch.News> replyTo)
+      implements Command {}
+
+  /** Nobody listens to what comes any more. */
+  public enum StopWatching implements Command {
+    NOW
+  }
+
   /** Publishes one version of a record. */
   public record WriteRecord(Hash256 key, Bytes record, ActorRef<RecordWriter.Outcome> replyTo)
       implements Command {}
@@ -96,6 +109,7 @@ public final class Agent extends AbstractMatchingBehavior<Agent.Command> {
   private final ActorRef<AccountChain.Command> account;
   private final ActorRef<Refunds.Command> refunds;
   private final List<ActorRef<Quiet>> waiting = new ArrayList<>();
+  private Optional<ActorRef<MailboxWatch.Command>> watching = Optional.empty();
   private int conversations;
 
   private Agent(ActorContext<Command> context, AgentSettings settings, DatagramPort port, Env env) {
@@ -179,6 +193,16 @@ public final class Agent extends AbstractMatchingBehavior<Agent.Command> {
       case Send send -> converse(MessageSender.create(send.draft(), ports, send.replyTo()));
       case Collect collect ->
           converse(MessageCollector.create(collect.task(), ports, collect.replyTo()));
+      case Watch watch -> {
+        stopWatching();
+        watching =
+            Optional.of(
+                getContext()
+                    .spawnAnonymous(
+                        MailboxWatch.create(
+                            watch.task(), ports.network(), ports.env(), watch.replyTo())));
+      }
+      case StopWatching.NOW -> stopWatching();
       case WriteRecord write ->
           converse(
               RecordWriter.create(
@@ -213,6 +237,11 @@ public final class Agent extends AbstractMatchingBehavior<Agent.Command> {
       }
     }
     return this;
+  }
+
+  private void stopWatching() {
+    watching.ifPresent(getContext()::stop);
+    watching = Optional.empty();
   }
 
   private Behavior<AnchorReader.Command> anchorReader(ReadAnchor read) {

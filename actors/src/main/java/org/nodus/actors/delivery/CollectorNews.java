@@ -22,6 +22,11 @@ public sealed interface CollectorNews {
   enum Confirmation {
     /** It is durable, or was already. */
     KEPT,
+    /**
+     * It is durable, and other devices of the recipient have yet to fetch it: nobody is paid or
+     * told to delete, and it can be collected again.
+     */
+    LEFT,
     /** It could not be stored: nothing is deleted, it can be collected again. */
     NOT_KEPT
   }
@@ -51,6 +56,8 @@ public sealed interface CollectorNews {
     BAD_SIGNATURE(true),
     /** Too few fragments could be fetched now. */
     NOT_ENOUGH_FRAGMENTS(false),
+    /** Kept here, and left for other devices. */
+    LEFT(false),
     /** The caller could not store it, or did not say so in time. */
     NOT_KEPT(false);
 

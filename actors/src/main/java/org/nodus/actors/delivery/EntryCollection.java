@@ -207,9 +207,11 @@ final class EntryCollection {
             switch (message) {
               case Confirmed confirmed -> {
                 timers.cancel(ConfirmationLate.NOW);
-                yield confirmed.confirmation() == Confirmation.KEPT
-                    ? settling(inHand)
-                    : skip(Problem.NOT_KEPT, "it could not be stored here");
+                yield switch (confirmed.confirmation()) {
+                  case KEPT -> settling(inHand);
+                  case LEFT -> skip(Problem.LEFT, "other devices have yet to fetch it");
+                  case NOT_KEPT -> skip(Problem.NOT_KEPT, "it could not be stored here");
+                };
               }
               case ConfirmationLate late -> skip(Problem.NOT_KEPT, "nobody confirmed it");
               case EntryOpened other -> Behaviors.unhandled();

@@ -2,12 +2,8 @@ package org.nodus.actors.mailbox;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -36,26 +32,31 @@ import org.nodus.protocol.wire.Response.Reason;
  * at the start, on the blocking dispatcher, because it reads bodies from the disk itself; lets
  * entries go when their time has passed and offers to leave when nothing is left.
  *
- * <p>Whoever asks has been found to be the owner by {@link Mailboxes}. Tombstones of deleted
- * entries are counted here until their expiry; the disk knows them longer than this actor lives.
+ * <p>Whoever asks has been found to be the owner by {@link Mailboxes}.
  */
 final class Mailbox {
 
   sealed interface Command {}
 
   /** From {@link Mailboxes}, which counts them. */
-  sealed interface Asked extends Command {
+  sealed interface Asked extends Command {}
+
+  /** For a device that is bound, what has come since? Answered with {@link Mailboxes.Looked}. */
+  record Look(long number, long sinceMillis) implements Asked {}
+
+  /** Gets one answer, always. */
+  sealed interface Served extends Asked {
     PeerLink.Incoming incoming();
   }
 
-  record Append(Request.AppendEntry entry, PeerLink.Incoming incoming) implements Asked {}
+  record Append(Request.AppendEntry entry, PeerLink.Incoming incoming) implements Served {}
 
   record ListIds(long sinceMillis, List<ProviderRecord> providers, PeerLink.Incoming incoming)
-      implements Asked {}
+      implements Served {}
 
-  record Fetch(Hash256 entry, PeerLink.Incoming incoming) implements Asked {}
+  record Fetch(Hash256 entry, PeerLink.Incoming incoming) implements Served {}
 
-  record Delete(List<Hash256> entries, PeerLink.Incoming incoming) implements Asked {
+  record Delete(List<Hash256> entries, PeerLink.Incoming incoming) implements Served {
     Delete {
       entries = List.copyOf(entries);
     }
@@ -84,17 +85,12 @@ final class Mailbox {
       ActorRef<MailboxWriter.Command> writer,
       ActorRef<Mailboxes.Command> mailboxes) {}
 
-  private record Waiting(Instant expiry, Instant receivedAt) {}
-
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final Hash256 address;
   private final Shelf shelf;
 
-  /** Oldest first. */
-  private final LinkedHashMap<Hash256, Waiting> waiting = new LinkedHashMap<>();
-
-  private final Map<Hash256, Instant> tombstones = new HashMap<>();
+  private final Waitlist waiting;
   private int beingWritten;
   private long asked;
 
@@ -108,8 +104,7 @@ final class Mailbox {
     this.timers = timers;
     this.address = address;
     this.shelf = shelf;
-    found.forEach(
-        entry -> waiting.put(entry.id(), new Waiting(entry.expiry(), entry.receivedAt())));
+    this.waiting = new Waitlist(found);
   }
 
   /** The mailbox at {@code address}, with what the disk has of it, oldest first. */
@@ -147,7 +142,7 @@ final class Mailbox {
           if (message instanceof Append) {
             shelf.mailboxes().tell(new Mailboxes.Answered(address, self, 0));
           }
-          if (message instanceof Asked question) {
+          if (message instanceof Served question) {
             question.incoming().reply(refused(Reason.NOT_READY, "the disk does not answer"));
           }
           return Behaviors.same();
@@ -174,20 +169,25 @@ final class Mailbox {
   private void onAsked(Asked question) {
     switch (question) {
       case Append append -> onAppend(append.entry(), append.incoming());
-      case ListIds list -> list.incoming().reply(idsSince(list.sinceMillis(), list.providers()));
+      case ListIds list ->
+          list.incoming().reply(new Response.EntryIds(since(list.sinceMillis()), list.providers()));
       case Fetch fetch -> fetch.incoming().reply(body(fetch.entry()));
       case Delete delete -> onDelete(delete);
+      case Look look -> onLook(look);
     }
+  }
+
+  private void onLook(Look look) {
+    var ids = since(look.sinceMillis());
+    var at = ids.isEmpty() ? look.sinceMillis() : waiting.receivedAt(ids.getLast());
+    shelf.mailboxes().tell(new Mailboxes.Looked(look.number(), ids, at));
   }
 
   private void onAppend(Request.AppendEntry append, PeerLink.Incoming incoming) {
     var now = shelf.clock().now();
     var id = Sha256.of(append.entry());
-    var held = waiting.get(id);
-    var known =
-        tombstones.containsKey(id)
-            || (held != null && held.expiry().toEpochMilli() >= append.expiresAtMillis());
-    var state = new MailboxRules.State(waiting.size() + beingWritten, tombstones.size(), known);
+    var known = waiting.isSettled(id, append.expiresAtMillis());
+    var state = new MailboxRules.State(waiting.size() + beingWritten, waiting.tombstones(), known);
     switch (shelf.rules().admit(append, state, now.toEpochMilli())) {
       case MailboxRules.Admit admitted -> {
         beingWritten++;
@@ -199,7 +199,7 @@ final class Mailbox {
                 append.writeKey(),
                 append.signature(),
                 Instant.ofEpochMilli(append.expiresAtMillis()),
-                Instant.ofEpochMilli(now.toEpochMilli()));
+                Instant.ofEpochMilli(waiting.nextReceivedAt(now)));
         var pending = new MailboxWriter.Pending(incoming, entry);
         shelf.writer().tell(new MailboxWriter.Append(pending, context.getSelf()));
       }
@@ -224,9 +224,13 @@ final class Mailbox {
     var entry = pending.entry();
     switch (outcome) {
       case STORED, ALREADY_HELD -> {
-        var before = waiting.put(entry.id(), new Waiting(entry.expiry(), entry.receivedAt()));
+        var isNew = waiting.stored(entry);
         awaitExpiry();
-        settle(pending.incoming(), receiptOf(entry), before == null ? 1 : 0);
+        settle(pending.incoming(), receiptOf(entry), isNew ? 1 : 0);
+        if (isNew) {
+          var at = entry.receivedAt().toEpochMilli();
+          shelf.mailboxes().tell(new Mailboxes.Arrived(address, entry.id(), at));
+        }
       }
       // Its owner has seen and deleted it: that is all that a writer can want.
       case DELETED -> settle(pending.incoming(), receiptOf(entry), 0);
@@ -240,21 +244,12 @@ final class Mailbox {
     incoming.reply(answer);
   }
 
-  private Response idsSince(long sinceMillis, List<ProviderRecord> providers) {
-    var now = shelf.clock().now();
-    return new Response.EntryIds(
-        waiting.entrySet().stream()
-            .filter(entry -> entry.getValue().expiry().isAfter(now))
-            .filter(entry -> entry.getValue().receivedAt().toEpochMilli() > sinceMillis)
-            .map(Map.Entry::getKey)
-            .limit(shelf.rules().maxEntries())
-            .toList(),
-        providers);
+  private List<Hash256> since(long millis) {
+    return waiting.since(millis, shelf.clock().now(), shelf.rules().maxEntries());
   }
 
   private Response body(Hash256 id) {
-    var entry = waiting.get(id);
-    if (entry == null || !entry.expiry().isAfter(shelf.clock().now())) {
+    if (!waiting.isWaiting(id, shelf.clock().now())) {
       return refused(Reason.NOT_FOUND, "");
     }
     try {
@@ -275,13 +270,13 @@ final class Mailbox {
 
   /** What cannot be read is nothing: other holders may give it again. */
   private void giveUp(Hash256 id) {
-    waiting.remove(id);
+    waiting.lost(id);
     shelf.writer().tell(new MailboxWriter.Discard(new MailboxStorage.EntryKey(address, id)));
     shelf.mailboxes().tell(new Mailboxes.Settled(address, context.getSelf(), -1));
   }
 
   private void onDelete(Delete delete) {
-    var doomed = delete.entries().stream().distinct().filter(waiting::containsKey).toList();
+    var doomed = delete.entries().stream().distinct().filter(waiting::has).toList();
     if (doomed.isEmpty()) {
       delete.incoming().reply(new Response.Done());
       return;
@@ -296,14 +291,7 @@ final class Mailbox {
     beingWritten--;
     var order = deleted.order();
     if (deleted.failure().isEmpty()) {
-      var gone = 0;
-      for (var id : order.entries()) {
-        var entry = waiting.remove(id);
-        if (entry != null) {
-          tombstones.put(id, entry.expiry());
-          gone++;
-        }
-      }
+      var gone = waiting.deleted(order.entries());
       shelf.mailboxes().tell(new Mailboxes.Settled(address, context.getSelf(), -gone));
       order.incoming().reply(new Response.Done());
     } else {
@@ -314,10 +302,8 @@ final class Mailbox {
   }
 
   private void awaitExpiry() {
-    var expiries =
-        Stream.concat(waiting.values().stream().map(Waiting::expiry), tombstones.values().stream());
-    expiries
-        .min(Instant::compareTo)
+    waiting
+        .nextExpiry()
         .ifPresent(
             next -> {
               var left = Duration.between(shelf.clock().now(), next);
@@ -326,20 +312,15 @@ final class Mailbox {
   }
 
   private void onExpiry() {
-    var now = shelf.clock().now();
-    var before = waiting.size();
-    waiting.values().removeIf(entry -> !entry.expiry().isAfter(now));
-    tombstones.values().removeIf(expiry -> !expiry.isAfter(now));
-    shelf
-        .mailboxes()
-        .tell(new Mailboxes.Settled(address, context.getSelf(), waiting.size() - before));
+    var gone = waiting.expire(shelf.clock().now());
+    shelf.mailboxes().tell(new Mailboxes.Settled(address, context.getSelf(), -gone));
     awaitExpiry();
     offerToLeave();
   }
 
   /** The news may cross with a new question: whoever gets it compares how many it has asked. */
   private void offerToLeave() {
-    if (waiting.isEmpty() && tombstones.isEmpty() && beingWritten == 0) {
+    if (waiting.isEmpty() && beingWritten == 0) {
       shelf.mailboxes().tell(new Mailboxes.Empty(address, context.getSelf(), asked));
     }
   }

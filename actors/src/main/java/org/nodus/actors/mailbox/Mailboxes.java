@@ -4,10 +4,8 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -31,7 +29,7 @@ import org.nodus.protocol.wire.Response.Reason;
 /**
  * The mailbox branch of a node: serves {@link Request.Mailboxes}, lets only owners read, and hands
  * each question to the {@link Mailbox} of its address. A mailbox that is unknown and one that is
- * empty give the same answers.
+ * empty give the same answers, on the same way.
  *
  * <p>A receipt is signed only after the entry is durable. Every request gets exactly one answer.
  * After a failed write the branch is read-only until it is started again.
@@ -81,6 +79,12 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
   /** A mailbox holds nothing more, after so many questions. */
   record Empty(Hash256 address, ActorRef<Mailbox.Command> mailbox, long asked) implements Command {}
 
+  /** The answer to {@link Mailbox.Look}: what had come, and when the last of it. */
+  record Looked(long number, List<Hash256> found, long atMillis) implements Command {}
+
+  /** A new entry is on the disk, and its writer has been told. */
+  record Arrived(Hash256 address, Hash256 entry, long atMillis) implements Command {}
+
   /** What the disk is good for; {@code DRAINING} when nothing new shall come. */
   public record DiskIs(DiskState state) implements Command {}
 
@@ -93,37 +97,27 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
 
   private record Served(PeerLink.Incoming incoming) implements Command {}
 
-  private record MailboxStopped(Hash256 address, ActorRef<Mailbox.Command> mailbox)
-      implements Command {}
+  record MailboxStopped(Hash256 address, ActorRef<Mailbox.Command> mailbox) implements Command {}
 
   private enum Timer implements Command {
     /** Tombstones and entries that expired in it can go, with their keys. */
     MINUTE_PASSED,
-    DISK_MAY_HAVE_ROOM
+    DISK_MAY_HAVE_ROOM,
+    /** Some bound devices have waited long enough. */
+    BINDINGS_LAPSE
   }
 
-  /** One mailbox, how many questions it was sent, and what it has told. */
-  private static final class Line {
-    final ActorRef<Mailbox.Command> mailbox;
-    long asked;
-    int beingAppended;
-    int entries;
-
-    Line(ActorRef<Mailbox.Command> mailbox) {
-      this.mailbox = mailbox;
-    }
-  }
+  /** A device waits that much longer than it has to, and all are looked at that often. */
+  private static final Duration BETWEEN_LAPSES = Duration.ofSeconds(5);
 
   private final TimerScheduler<Command> timers;
   private final Parts parts;
   private final ActorRef<MailboxWriter.Command> writer;
-  private final Mailbox.Shelf shelf;
+  private final MailboxTable table;
   private final OwnerCheck owners;
   private final Providers providers = new Providers();
-  private final Map<Hash256, Line> lines = new HashMap<>();
+  private final Bindings bindings;
   private DiskState disk = DiskState.LOADING;
-  private int entries;
-  private int beingAppended;
 
   private Mailboxes(ActorContext<Command> context, TimerScheduler<Command> timers, Parts parts) {
     super(context);
@@ -136,7 +130,7 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
             MailboxWriter.create(parts.storage(), clock, context.getSelf()),
             "writer",
             DispatcherSelector.blocking());
-    shelf =
+    var shelf =
         new Mailbox.Shelf(
             parts.storage(),
             clock,
@@ -144,6 +138,8 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
             parts.keys().signing(),
             writer,
             context.getSelf());
+    table = new MailboxTable(context, shelf, parts.news());
+    bindings = new Bindings(limits.maxDevices());
     owners = new OwnerCheck(parts.keys().id(), clock, limits);
   }
 
@@ -170,17 +166,29 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
   public Behavior<Command> onMessage(Command message) {
     switch (message) {
       case Served served -> serve(served.incoming());
-      case Answered answered -> onAnswered(answered);
-      case Settled settled -> onSettled(settled);
-      case Empty empty -> onEmpty(empty);
-      case MailboxStopped stopped -> onStopped(stopped);
+      case Answered answered -> table.onAnswered(answered);
+      case Settled settled -> {
+        table.onSettled(settled);
+        if (settled.more() < 0) {
+          forget();
+        }
+      }
+      case Empty empty -> table.onEmpty(empty);
+      case MailboxStopped stopped -> table.onStopped(stopped);
+      case Looked looked ->
+          bindings.looked(looked.number(), looked.found(), looked.atMillis(), nowNanos());
+      case Arrived arrived ->
+          bindings.arrived(arrived.address(), arrived.entry(), arrived.atMillis(), nowNanos());
+      case Timer.BINDINGS_LAPSE -> lapse();
       case Indexed indexed -> onIndexed(indexed.waiting());
       case DiskIs is -> enter(is.state());
       case DiskNews news -> onDiskNews(news);
       case Timer.MINUTE_PASSED -> forget();
       case Timer.DISK_MAY_HAVE_ROOM -> enter(DiskState.WRITABLE);
       case GetStatus query ->
-          query.replyTo().tell(new Status(disk == DiskState.WRITABLE, lines.size(), entries));
+          query
+              .replyTo()
+              .tell(new Status(disk == DiskState.WRITABLE, table.mailboxes(), table.entries()));
     }
     return this;
   }
@@ -202,23 +210,12 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
           ask(
               list.address(),
               list.access(),
-              new Mailbox.ListIds(list.sinceMillis(), providersOf(list.address()), incoming),
-              incoming,
-              new Response.EntryIds(List.of(), providersOf(list.address())));
+              new Mailbox.ListIds(list.sinceMillis(), providersOf(list.address()), incoming));
+      case Request.BindMailbox bind -> onBind(bind, incoming);
       case Request.FetchEntry fetch ->
-          ask(
-              fetch.address(),
-              fetch.access(),
-              new Mailbox.Fetch(fetch.entry(), incoming),
-              incoming,
-              refused(Reason.NOT_FOUND, ""));
+          ask(fetch.address(), fetch.access(), new Mailbox.Fetch(fetch.entry(), incoming));
       case Request.DeleteEntries delete ->
-          ask(
-              delete.address(),
-              delete.access(),
-              new Mailbox.Delete(delete.entries(), incoming),
-              incoming,
-              new Response.Done());
+          ask(delete.address(), delete.access(), new Mailbox.Delete(delete.entries(), incoming));
       case Request.AnnounceProvider announce ->
           incoming.reply(providers.announced(announce, incoming.from(), nowMillis()));
     }
@@ -238,107 +235,53 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
       incoming.reply(refusal.get());
       return;
     }
-    var line = lines.get(append.address());
-    if (line == null) {
-      line = open(append.address(), List.of());
-    }
-    beingAppended++;
-    line.beingAppended++;
-    tell(line, new Mailbox.Append(append, incoming));
+    table.append(append.address(), new Mailbox.Append(append, incoming));
   }
 
   private Optional<Response> crowded() {
-    if (entries + beingAppended >= parts.limits().maxEntries()) {
+    if (table.entries() + table.beingAppended() >= parts.limits().maxEntries()) {
       return Optional.of(refused(Reason.FULL, "all mailboxes together are full"));
     }
-    return beingAppended >= parts.limits().waitingWrites()
+    return table.beingAppended() >= parts.limits().waitingWrites()
         ? Optional.of(refused(Reason.BUSY, "the disk is behind"))
         : Optional.empty();
   }
 
-  /** Asks for the owner; {@code empty} is what an empty mailbox would say. */
-  private void ask(
-      Hash256 address,
-      Request.MailboxAccess access,
-      Mailbox.Asked question,
-      PeerLink.Incoming incoming,
-      Response empty) {
+  private void ask(Hash256 address, Request.MailboxAccess access, Mailbox.Served question) {
     var refusal = owners.refusal(address, access);
-    var line = lines.get(address);
+    if (refusal.isPresent()) {
+      question.incoming().reply(refusal.get());
+    } else {
+      table.ask(address, question);
+    }
+  }
+
+  private void onBind(Request.BindMailbox bind, PeerLink.Incoming incoming) {
+    var refusal = owners.refusal(bind.address(), bind.access());
     if (refusal.isPresent()) {
       incoming.reply(refusal.get());
-    } else if (line == null) {
-      incoming.reply(empty);
-    } else {
-      tell(line, question);
+      return;
     }
-  }
-
-  private static void tell(Line line, Mailbox.Asked question) {
-    line.asked++;
-    line.mailbox.tell(question);
-  }
-
-  private Line open(Hash256 address, List<WaitingEntry> found) {
-    var line = line(address, Mailbox.create(address, shelf, found));
-    parts.news().tell(new Opened(address));
-    line.entries = found.size();
-    entries += found.size();
-    return line;
-  }
-
-  private Line line(Hash256 address, Behavior<Mailbox.Command> behavior) {
-    var mailbox = getContext().spawnAnonymous(behavior, DispatcherSelector.blocking());
-    getContext().watchWith(mailbox, new MailboxStopped(address, mailbox));
-    var line = new Line(mailbox);
-    lines.put(address, line);
-    return line;
-  }
-
-  private Optional<Line> current(Hash256 address, ActorRef<Mailbox.Command> mailbox) {
-    return Optional.ofNullable(lines.get(address)).filter(line -> line.mailbox.equals(mailbox));
-  }
-
-  private void onAnswered(Answered answered) {
-    current(answered.address(), answered.mailbox())
+    bindings
+        .bind(bind.address(), bind.sinceMillis(), incoming, nowNanos())
         .ifPresent(
-            line -> {
-              line.beingAppended--;
-              beingAppended--;
-              line.entries += answered.more();
-              entries += answered.more();
+            number -> {
+              table.ask(bind.address(), new Mailbox.Look(number, bind.sinceMillis()));
+              if (!timers.isTimerActive(Timer.BINDINGS_LAPSE)) {
+                timers.startSingleTimer(Timer.BINDINGS_LAPSE, BETWEEN_LAPSES);
+              }
             });
   }
 
-  private void onSettled(Settled settled) {
-    current(settled.address(), settled.mailbox())
-        .ifPresent(
-            line -> {
-              line.entries += settled.more();
-              entries += settled.more();
-            });
-    if (settled.more() < 0) {
-      forget();
+  private void lapse() {
+    bindings.lapse(nowNanos());
+    if (!bindings.isEmpty()) {
+      timers.startSingleTimer(Timer.BINDINGS_LAPSE, BETWEEN_LAPSES);
     }
   }
 
-  private void onEmpty(Empty empty) {
-    var line = current(empty.address(), empty.mailbox());
-    if (line.isPresent() && line.get().asked == empty.asked()) {
-      lines.remove(empty.address());
-      empty.mailbox().tell(Mailbox.Stop.NOT_NEEDED);
-    }
-  }
-
-  /** One that stopped while it was needed failed: what it held comes back from the disk. */
-  private void onStopped(MailboxStopped stopped) {
-    var failed = current(stopped.address(), stopped.mailbox());
-    if (failed.isPresent()) {
-      getContext().getLog().warn("mailbox {} failed and is read anew", stopped.address());
-      beingAppended -= failed.get().beingAppended;
-      entries -= failed.get().entries;
-      line(stopped.address(), Mailbox.recover(stopped.address(), shelf));
-    }
+  private long nowNanos() {
+    return parts.env().clock().nanoTime();
   }
 
   private void onIndexed(List<WaitingEntry> found) {
@@ -350,10 +293,12 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
         (address, waiting) -> {
           waiting.sort(
               Comparator.comparing(WaitingEntry::receivedAt).thenComparing(WaitingEntry::id));
-          open(address, waiting);
+          table.open(address, waiting);
         });
     enter(DiskState.WRITABLE);
-    getContext().getLog().info("{} entries wait in {} mailboxes", entries, lines.size());
+    getContext()
+        .getLog()
+        .info("{} entries wait in {} mailboxes", table.entries(), table.mailboxes());
     // What expired while no process was there, deleted things too: nobody else will ask for it.
     forget();
   }

@@ -200,6 +200,7 @@ class MailboxDiskTest {
             waiting,
             standard.clockTolerance(),
             standard.maxNonces(),
+            standard.maxDevices(),
             standard.fullPause());
     var node = new MailboxNode(kit, clock, limits, storage).ready();
     node.ask(append(1, START.plus(DAY)), Response.EntryStored.class);

@@ -84,8 +84,12 @@ final class MailboxNode {
   }
 
   TestProbe<PeerLink.Reply> send(Request request) {
+    return send(request, new NodeId(Hash256.ZERO));
+  }
+
+  TestProbe<PeerLink.Reply> send(Request request, NodeId from) {
     var answers = kit.<PeerLink.Reply>createTestProbe();
-    var peer = new PeerLink.Peer(new NodeId(Hash256.ZERO), fill(32, 8), Optional.empty());
+    var peer = new PeerLink.Peer(from, fill(32, 8), Optional.empty());
     handler.tell(new PeerLink.Incoming(peer, request, 7, answers.getRef()));
     return answers;
   }

@@ -238,6 +238,7 @@ class MailboxesTest {
         100,
         Duration.ofMinutes(1),
         nonces,
+        100,
         Duration.ofSeconds(10));
   }
 

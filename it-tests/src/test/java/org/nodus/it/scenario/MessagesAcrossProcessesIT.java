@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -156,6 +158,55 @@ final class MessagesAcrossProcessesIT {
     assertFalse(report.path("ok").asBoolean());
     assertTrue(report.at("/violations/0/entry").isNumber(), report::toString);
     assertFalse(report.at("/violations/0/reason").asText().isEmpty());
+  }
+
+  @Test
+  void two_devices_that_follow_one_mailbox_both_show_what_comes() throws Exception {
+    nodus.run("id", "new", "--home", "phone", "--network", "net/network.conf", "-o", "json").json();
+    nodus.run("name", "register", "carol", "--home", "phone", "-o", "json").json();
+    copy(directory.resolve("phone"), directory.resolve("laptop"));
+    var phone = nodus.start("inbox", "--follow", "--home", "phone", "-o", "json");
+    var laptop = nodus.start("inbox", "--follow", "--home", "laptop", "-o", "json");
+    try {
+      // Whoever has shown something was bound before.
+      for (var device : new Process[] {phone, laptop}) {
+        var first = CompletableFuture.supplyAsync(() -> lineOf(device));
+        while (!first.isDone()) {
+          nodus.run("send", "carol", "are you there?", "--home", "alice", "-o", "json").json();
+        }
+        assertTrue(first.get().contains("are you there?"), nodus::errors);
+      }
+
+      nodus.run("send", "carol", "to both", "--home", "bob", "-o", "json").json();
+
+      for (var device : new Process[] {phone, laptop}) {
+        var line = lineOf(device);
+        while (line.contains("are you there?")) {
+          line = lineOf(device);
+        }
+        assertTrue(line.contains("\"text\":\"to both\""), line);
+        assertTrue(line.contains("\"from\":\"bob\""), line);
+      }
+    } finally {
+      phone.destroy();
+      laptop.destroy();
+    }
+  }
+
+  private static String lineOf(Process process) {
+    try {
+      return awaitLine(process);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (var all = Files.walk(from)) {
+      for (var file : (Iterable<Path>) all::iterator) {
+        Files.copy(file, to.resolve(from.relativize(file)));
+      }
+    }
   }
 
   @Test

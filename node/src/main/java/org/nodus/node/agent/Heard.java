@@ -1,6 +1,7 @@
 package org.nodus.node.agent;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -56,15 +57,23 @@ final class Heard<T> implements AutoCloseable {
     return ear.narrow();
   }
 
-  /** The next thing told. */
+  /**
+   * The next thing told.
+   *
+   * @throws CommandFailure 75 when nothing was within {@code patience}
+   */
   T next(Duration patience) {
+    return poll(patience)
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    ExitCode.TRY_AGAIN, "The network did not answer in time; try again."));
+  }
+
+  /** The next thing told, if any is within {@code patience}. */
+  Optional<T> poll(Duration patience) {
     try {
-      var next = queue.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
-      if (next == null) {
-        throw new CommandFailure(
-            ExitCode.TRY_AGAIN, "The network did not answer in time; try again.");
-      }
-      return next;
+      return Optional.ofNullable(queue.poll(patience.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new CommandFailure(ExitCode.TRY_AGAIN, "Interrupted.", interrupted);

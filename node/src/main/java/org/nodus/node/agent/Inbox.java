@@ -18,6 +18,7 @@ public final class Inbox {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final RunningAgent agent;
+  private final IdentityKeys keys;
   private final Mailbag bag;
 
   /**
@@ -27,6 +28,7 @@ public final class Inbox {
    */
   public Inbox(RunningAgent agent, IdentityKeys keys, ReceivedStorage received, KeyValue notes) {
     this.agent = agent;
+    this.keys = keys;
     var began = agent.network().genesis().start();
     this.bag = new Mailbag(keys, began, agent.env().clock(), received, notes);
   }
@@ -48,7 +50,21 @@ public final class Inbox {
 
   /** Collects everything that waits; {@link #unshown} has it afterwards. */
   public Visit collect() {
-    var collection = bag.begin(day -> Outbound.anchor(agent, day));
+    return collect(false);
+  }
+
+  /** Collects whatever comes, as soon as it does. */
+  public Follower follow() {
+    return new Follower(agent, keys, this, bag);
+  }
+
+  /**
+   * Collects everything that waits.
+   *
+   * @param leaving whether it is left to other devices: holders are neither paid nor told to delete
+   */
+  Visit collect(boolean leaving) {
+    var collection = bag.begin(day -> Outbound.anchor(agent, day), leaving);
     try (var news = Heard.in(agent.system(), CollectorNews.class)) {
       agent.system().tell(new Agent.Collect(collection.task(), news.ear()));
       while (true) {

@@ -46,6 +46,9 @@ public final class Mailbag {
   private final ReceivedStorage received;
   private final KeyValue notes;
 
+  /** Kept here, and left for other devices to fetch; at most what waits in some mailboxes. */
+  private final Set<Hash256> left = new HashSet<>();
+
   /**
    * The mail of one user.
    *
@@ -76,23 +79,29 @@ public final class Mailbag {
    * A visit begins: what to collect.
    *
    * @param anchors of at least {@link #days}
+   * @param leaving whether what comes is left to other devices, and what was left is passed over
    */
-  public Collection begin(IntFunction<Hash256> anchors) {
+  public Collection begin(IntFunction<Hash256> anchors, boolean leaving) {
     var now = clock.now().toEpochMilli();
     forgetOld(now - REMEMBER.toMillis());
-    return new Collection(now, task(now, anchors));
+    if (!leaving) {
+      left.clear();
+    }
+    return new Collection(now, task(now, anchors), leaving);
   }
 
   /** One visit on its way: tell it all news, until {@link #hear} has a result. */
   public final class Collection {
     private final long beganMillis;
     private final MessageCollector.Task task;
+    private final boolean leaving;
     private final List<CollectorNews.Settled> settled = new ArrayList<>();
     private final List<CollectorNews.Skipped> skipped = new ArrayList<>();
 
-    private Collection(long beganMillis, MessageCollector.Task task) {
+    private Collection(long beganMillis, MessageCollector.Task task, boolean leaving) {
       this.beganMillis = beganMillis;
       this.task = task;
+      this.leaving = leaving;
     }
 
     public MessageCollector.Task task() {
@@ -102,16 +111,20 @@ public final class Mailbag {
     /** Keeps, confirms, notes; present when the visit has ended. */
     public Optional<Inbox.Visit> hear(CollectorNews news) {
       switch (news) {
-        case CollectorNews.Arrived arrived -> arrived.confirm().tell(keep(arrived));
+        case CollectorNews.Arrived arrived -> arrived.confirm().tell(keep(arrived, leaving));
         case CollectorNews.Settled one -> {
           note(one.entry(), true);
           settled.add(one);
         }
         case CollectorNews.Skipped one -> {
+          if (one.problem() == CollectorNews.Problem.LEFT) {
+            left.add(one.entry());
+          } else {
+            skipped.add(one);
+          }
           if (one.problem().isPermanent()) {
             note(one.entry(), false);
           }
-          skipped.add(one);
         }
         case CollectorNews.Finished finished -> {
           if (finished.isComplete()) {
@@ -125,11 +138,11 @@ public final class Mailbag {
     }
   }
 
-  private Confirmation keep(CollectorNews.Arrived arrived) {
+  private Confirmation keep(CollectorNews.Arrived arrived, boolean leaving) {
     try {
       var message = InboxMessage.of(arrived.id(), arrived.message());
       received.keep(new ReceivedMessage(arrived.id(), clock.now(), message.toBytes()));
-      return Confirmation.KEPT;
+      return leaving ? Confirmation.LEFT : Confirmation.KEPT;
     } catch (StoreFailure failure) {
       LOG.error("a message could not be kept: {}", failure.getMessage());
       return Confirmation.NOT_KEPT;
@@ -146,6 +159,7 @@ public final class Mailbag {
           var id = entry.key().slice(ENTRY.length(), Hash256.SIZE_BYTES);
           (entry.value().get(0) == 1 ? collected : known).add(Hash256.of(id));
         });
+    known.addAll(left);
     var addresses = ContactAddress.readable(keys.uid(), nowMillis, daysBack(nowMillis), anchors);
     return new MessageCollector.Task(keys, addresses, known, collected);
   }

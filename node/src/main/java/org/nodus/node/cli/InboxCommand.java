@@ -29,13 +29,15 @@ import picocli.CommandLine.Spec;
       "Each message is shown once; it stays in the home."
     })
 final class InboxCommand implements Callable<Integer> {
-  private static final Duration BETWEEN_VISITS = Duration.ofSeconds(2);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
 
   @Spec private CommandSpec spec;
   @Mixin private OutputOption output = new OutputOption();
   @Mixin private AgentOption agent = new AgentOption();
 
-  @Option(names = "--follow", description = "stays and shows what comes; Ctrl-C ends it")
+  @Option(
+      names = "--follow",
+      description = "stays, and shows what comes as soon as it comes; Ctrl-C ends it")
   private boolean follow;
 
   @Option(
@@ -51,18 +53,41 @@ final class InboxCommand implements Callable<Integer> {
     try (var session = AgentSession.open(agent)) {
       var inbox = session.inbox();
       var directory = save == null ? session.home().directory().resolve("files") : save;
+      if (follow) {
+        return follow(session, inbox, directory);
+      }
       var visit = inbox.collect();
       var shown = show(inbox, session.names(), directory);
       report(visit, shown);
       session.reportAlarms(output);
       session.names().renew();
-      while (follow) {
-        LockSupport.parkNanos(BETWEEN_VISITS.toNanos());
-        inbox.collect();
-        show(inbox, session.names(), directory);
-        session.names().renew();
-      }
       return shown == 0 && !visit.complete() ? ExitCode.UNAVAILABLE.status() : ExitCode.OK.status();
+    }
+  }
+
+  /** Until the process is ended. What cannot be done now is said once and tried again. */
+  private Integer follow(AgentSession session, Inbox inbox, Path directory) {
+    show(inbox, session.names(), directory);
+    session.reportAlarms(output);
+    var said = "";
+    try (var follower = inbox.follow()) {
+      while (true) {
+        try {
+          follower.next();
+          show(inbox, session.names(), directory);
+          session.names().renew();
+          said = "";
+        } catch (CommandFailure failure) {
+          if (failure.code() == ExitCode.IO_ERROR || Thread.currentThread().isInterrupted()) {
+            throw failure;
+          }
+          if (!said.equals(failure.getMessage())) {
+            said = String.valueOf(failure.getMessage());
+            output.narrate("nodus: " + said + " It is tried again.");
+          }
+          LockSupport.parkNanos(AFTER_FAILURE.toNanos());
+        }
+      }
     }
   }
 

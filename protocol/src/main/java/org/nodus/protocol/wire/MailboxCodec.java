@@ -8,11 +8,17 @@ import static org.nodus.protocol.wire.WireField.millis;
 import static org.nodus.protocol.wire.WireField.upTo;
 import static org.nodus.protocol.wire.WireField.within;
 
+import com.google.protobuf.ByteString;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import org.nodus.protocol.bytes.DecodeFailure;
+import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.keeping.ProviderRecord;
 import org.nodus.protocol.wire.proto.AnnounceProvider;
 import org.nodus.protocol.wire.proto.AppendEntry;
+import org.nodus.protocol.wire.proto.BindMailbox;
 import org.nodus.protocol.wire.proto.DeleteEntries;
 import org.nodus.protocol.wire.proto.EntryBody;
 import org.nodus.protocol.wire.proto.EntryIds;
@@ -20,12 +26,17 @@ import org.nodus.protocol.wire.proto.EntryStored;
 import org.nodus.protocol.wire.proto.FetchEntry;
 import org.nodus.protocol.wire.proto.ListEntries;
 import org.nodus.protocol.wire.proto.MailboxAccess;
+import org.nodus.protocol.wire.proto.MailboxNews;
 import org.nodus.protocol.wire.proto.WireProvider;
 
 /** Mailbox entries and the proofs that open a mailbox; signatures are checked by the mailbox. */
 final class MailboxCodec {
   /** The day number of {@link WireLimits#MILLIS}. */
   private static final int MAX_DAY = (int) (WireLimits.MILLIS / 86_400_000);
+
+  /** Lists of ids are filled up to so many with zeros, which are the id of nothing. */
+  private static final NavigableSet<Integer> PADDED_IDS =
+      new TreeSet<>(List.of(8, 64, 512, WireLimits.ENTRIES));
 
   private MailboxCodec() {}
 
@@ -61,6 +72,21 @@ final class MailboxCodec {
         hash(list.getAddress(), "address"),
         fromWire(list.getAccess()),
         millis(list.getSinceMillis()));
+  }
+
+  static BindMailbox toWire(Request.BindMailbox bind) {
+    return BindMailbox.newBuilder()
+        .setAddress(WireField.wire(bind.address()))
+        .setAccess(toWire(bind.access()))
+        .setSinceMillis(bind.sinceMillis())
+        .build();
+  }
+
+  static Request.BindMailbox fromWire(BindMailbox bind) throws DecodeFailure {
+    return new Request.BindMailbox(
+        hash(bind.getAddress(), "address"),
+        fromWire(bind.getAccess()),
+        millis(bind.getSinceMillis()));
   }
 
   static FetchEntry toWire(Request.FetchEntry fetch) {
@@ -139,7 +165,7 @@ final class MailboxCodec {
   }
 
   static EntryIds toWire(Response.EntryIds ids) {
-    var wire = EntryIds.newBuilder().setIds(WireField.wire(ids.ids()));
+    var wire = EntryIds.newBuilder().setIds(padded(ids.ids()));
     ids.providers().forEach(provider -> wire.addProviders(toWire(provider)));
     return wire.build();
   }
@@ -152,7 +178,41 @@ final class MailboxCodec {
     for (var provider : ids.getProvidersList()) {
       providers.add(fromWire(provider));
     }
-    return new Response.EntryIds(hashes(0, WireLimits.ENTRIES, ids.getIds(), "entries"), providers);
+    return new Response.EntryIds(unpadded(ids.getIds()), providers);
+  }
+
+  static MailboxNews toWire(Response.MailboxNews news) {
+    return MailboxNews.newBuilder()
+        .setIds(padded(news.ids()))
+        .setAtMillis(news.atMillis())
+        .setDevices(news.devices())
+        .build();
+  }
+
+  static Response.MailboxNews fromWire(MailboxNews news) throws DecodeFailure {
+    return new Response.MailboxNews(
+        unpadded(news.getIds()),
+        millis(news.getAtMillis()),
+        within(1, WireLimits.DEVICES, news.getDevices(), "devices"));
+  }
+
+  /** Who sees only how long an answer is does not learn whether anything waits. */
+  private static ByteString padded(List<Hash256> ids) {
+    var padded = new ArrayList<>(ids);
+    var most = PADDED_IDS.ceiling(ids.size());
+    while (most != null && padded.size() < most) {
+      padded.add(Hash256.ZERO);
+    }
+    return WireField.wire(padded);
+  }
+
+  private static List<Hash256> unpadded(ByteString ids) throws DecodeFailure {
+    var padded = hashes(0, WireLimits.ENTRIES, ids, "entries");
+    var count = padded.size();
+    while (count > 0 && padded.get(count - 1).equals(Hash256.ZERO)) {
+      count--;
+    }
+    return padded.subList(0, count);
   }
 
   private static WireProvider toWire(ProviderRecord provider) {

@@ -183,6 +183,15 @@ public sealed interface Request {
   record ListEntries(Hash256 address, MailboxAccess access, long sinceMillis)
       implements Mailboxes {}
 
+  /**
+   * Stay with me: answered with {@link Response.MailboxNews} as soon as there are entries received
+   * after {@code sinceMillis}, or without any when the holder has kept the question long enough.
+   *
+   * @param sinceMillis 0, or {@code atMillis} of this holder's last news
+   */
+  record BindMailbox(Hash256 address, MailboxAccess access, long sinceMillis)
+      implements Mailboxes {}
+
   /** Answered with {@link Response.EntryBody}. */
   record FetchEntry(Hash256 address, Hash256 entry, MailboxAccess access) implements Mailboxes {}
 

@@ -38,6 +38,7 @@ public final class RequestCodec {
               envelope.setDeleteFragments(FragmentCodec.toWire(body));
           case Request.AppendEntry body -> envelope.setAppendEntry(MailboxCodec.toWire(body));
           case Request.ListEntries body -> envelope.setListEntries(MailboxCodec.toWire(body));
+          case Request.BindMailbox body -> envelope.setBindMailbox(MailboxCodec.toWire(body));
           case Request.FetchEntry body -> envelope.setFetchEntry(MailboxCodec.toWire(body));
           case Request.DeleteEntries body -> envelope.setDeleteEntries(MailboxCodec.toWire(body));
           case Request.AnnounceProvider body ->
@@ -84,6 +85,7 @@ public final class RequestCodec {
       case DELETE_FRAGMENTS -> FragmentCodec.fromWire(envelope.getDeleteFragments());
       case APPEND_ENTRY -> MailboxCodec.fromWire(envelope.getAppendEntry());
       case LIST_ENTRIES -> MailboxCodec.fromWire(envelope.getListEntries());
+      case BIND_MAILBOX -> MailboxCodec.fromWire(envelope.getBindMailbox());
       case FETCH_ENTRY -> MailboxCodec.fromWire(envelope.getFetchEntry());
       case DELETE_ENTRIES -> MailboxCodec.fromWire(envelope.getDeleteEntries());
       case ANNOUNCE_PROVIDER -> MailboxCodec.fromWire(envelope.getAnnounceProvider());

@@ -103,6 +103,20 @@ public sealed interface Response {
     }
   }
 
+  /**
+   * The answer to a bound device.
+   *
+   * @param ids received since the time in the question, at most 1,000, oldest first
+   * @param atMillis to ask from the next time; the holder's clock, and never the same for two
+   *     entries of one mailbox
+   * @param devices bound to this mailbox at this holder, the asking one included, 1 … 16
+   */
+  record MailboxNews(List<Hash256> ids, long atMillis, int devices) implements Response {
+    public MailboxNews {
+      ids = List.copyOf(ids);
+    }
+  }
+
   /** One entry, of one of the two entry sizes. */
   record EntryBody(Bytes entry) implements Response {}
 

@@ -39,6 +39,7 @@ public final class ResponseCodec {
           case Response.Possession body -> envelope.setPossession(FragmentCodec.toWire(body));
           case Response.EntryStored body -> envelope.setEntryStored(MailboxCodec.toWire(body));
           case Response.EntryIds body -> envelope.setEntryIds(MailboxCodec.toWire(body));
+          case Response.MailboxNews body -> envelope.setMailboxNews(MailboxCodec.toWire(body));
           case Response.EntryBody body -> envelope.setEntryBody(MailboxCodec.toWire(body));
           case Response.BlockVote body -> envelope.setBlockVote(LedgerCodec.toWire(body));
           case Response.BlockAcknowledged body ->
@@ -73,6 +74,7 @@ public final class ResponseCodec {
       case POSSESSION -> FragmentCodec.fromWire(envelope.getPossession());
       case ENTRY_STORED -> MailboxCodec.fromWire(envelope.getEntryStored());
       case ENTRY_IDS -> MailboxCodec.fromWire(envelope.getEntryIds());
+      case MAILBOX_NEWS -> MailboxCodec.fromWire(envelope.getMailboxNews());
       case ENTRY_BODY -> MailboxCodec.fromWire(envelope.getEntryBody());
       case BLOCK_VOTE -> LedgerCodec.fromWire(envelope.getBlockVote());
       case BLOCK_ACKNOWLEDGED -> LedgerCodec.fromWire(envelope.getBlockAcknowledged());

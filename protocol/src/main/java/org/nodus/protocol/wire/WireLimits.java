@@ -47,6 +47,9 @@ public final class WireLimits {
   /** Entries of one mailbox; ids in one request about them (32,000 bytes). */
   public static final int ENTRIES = 1_000;
 
+  /** Devices that are bound to one mailbox at one holder: phones, laptops, a home server. */
+  public static final int DEVICES = 16;
+
   /** Providers of one mailbox: half as many as it has replicas. */
   public static final int PROVIDERS = 8;
 

@@ -51,6 +51,7 @@ public final class RandomMessages {
         () -> new Request.DeleteFragments(messageId(), new NodeId(hash()), bytes(64)),
         () -> new Request.AppendEntry(hash(), entry(), millis(), bytes(32), bytes(64)),
         () -> new Request.ListEntries(hash(), access(), millis()),
+        () -> new Request.BindMailbox(hash(), access(), millis()),
         () -> new Request.FetchEntry(hash(), hash(), access()),
         () -> new Request.DeleteEntries(hash(), hashes(skewed(1, WireLimits.ENTRIES)), access()),
         () -> new Request.AnnounceProvider(hash(), millis(), bytes(64)),
@@ -88,6 +89,11 @@ public final class RandomMessages {
             new Response.EntryIds(
                 hashes(skewed(1, WireLimits.ENTRIES + 1) - 1),
                 many(between(0, WireLimits.PROVIDERS), this::provider)),
+        () ->
+            new Response.MailboxNews(
+                hashes(skewed(1, WireLimits.ENTRIES + 1) - 1),
+                millis(),
+                between(1, WireLimits.DEVICES)),
         () -> new Response.EntryBody(entry()),
         () -> new Response.BlockVote(upTo(WireLimits.VOTE)),
         () -> new Response.BlockAcknowledged(upTo(WireLimits.VOTE)),

@@ -67,6 +67,7 @@ class WireRefusalTest {
     refused(new Request.GetBlocks(Collections.nCopies(65, hash(2))));
     refused(new Response.BlockIds(Collections.nCopies(1025, hash(2)), false));
     refused(new Response.EntryIds(Collections.nCopies(1001, hash(2)), List.of()));
+    refused(new Response.MailboxNews(Collections.nCopies(1001, hash(2)), 1, 1));
     refused(new Response.EntryIds(List.of(), Collections.nCopies(9, PROVIDER)));
     refused(new Response.RecordVersions(Collections.nCopies(4, fill(13 * 1024, 1))));
     refused(new Response.Blocks(Collections.nCopies(65, fill(1, 1))));
@@ -92,6 +93,9 @@ class WireRefusalTest {
 
   @Test
   void numbers_have_ranges() {
+    refused(new Response.MailboxNews(List.of(), 1, 0));
+    refused(new Response.MailboxNews(List.of(), 1, WireLimits.DEVICES + 1));
+    refused(new Response.MailboxNews(List.of(), -1, 1));
     refused(new Request.OfferFragment(MESSAGE, 0, 1, false));
     refused(new Request.OfferFragment(MESSAGE, MessageCommitment.MAX_SIZE_BYTES + 1, 1, false));
     refused(new Request.OfferFragment(MESSAGE, 1, -1, false));

@@ -60,6 +60,7 @@ final class WireSamples {
         new Request.AppendEntry(
             hash(0x1d), fill(4_096, 0x1e), EXPIRY, fill(32, 0x1f), fill(64, 0x20)),
         new Request.ListEntries(hash(0x1d), ACCESS, EXPIRY - 2),
+        new Request.BindMailbox(hash(0x1d), ACCESS, EXPIRY - 2),
         new Request.FetchEntry(hash(0x1d), hash(0x21), ACCESS),
         new Request.DeleteEntries(hash(0x1d), List.of(hash(0x21), hash(0x22)), ACCESS),
         new Request.AnnounceProvider(hash(0x4c), EXPIRY, fill(64, 0x4d)),
@@ -95,6 +96,7 @@ final class WireSamples {
         new Response.EntryIds(
             List.of(hash(0x37), hash(0x38)),
             List.of(new ProviderRecord(hash(0x4a), contact(4), EXPIRY, fill(64, 0x4b)))),
+        new Response.MailboxNews(List.of(hash(0x37), hash(0x38)), EXPIRY, 3),
         new Response.EntryBody(fill(4_096, 0x39)),
         new Response.BlockVote(fill(9, 0x3a)),
         new Response.BlockAcknowledged(fill(9, 0x3b)),

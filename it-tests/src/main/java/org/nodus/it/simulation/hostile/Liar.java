@@ -123,6 +123,11 @@ final class Liar {
       case Request.ListEntries list ->
           new Response.EntryIds(
               chance.nextBoolean() ? List.of() : List.of(Sha256.of(noise(Long.BYTES))), List.of());
+      case Request.BindMailbox bind ->
+          new Response.MailboxNews(
+              chance.nextBoolean() ? List.of() : List.of(Sha256.of(noise(Long.BYTES))),
+              bind.sinceMillis(),
+              2);
       case Request.FetchEntry fetch -> NOTHING_HERE;
       case Request.DeleteEntries delete -> new Response.Done();
       case Request.AnnounceProvider announce -> new Response.Done();

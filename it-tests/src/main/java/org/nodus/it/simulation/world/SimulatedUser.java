@@ -13,6 +13,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 import org.nodus.actors.agent.Agent;
 import org.nodus.actors.agent.AnchorReader;
+import org.nodus.actors.binding.MailboxWatch;
 import org.nodus.actors.delivery.CollectorNews;
 import org.nodus.actors.delivery.Draft;
 import org.nodus.actors.delivery.PaymentDesk;
@@ -25,6 +26,7 @@ import org.nodus.it.simulation.engine.CrashDomain;
 import org.nodus.it.simulation.engine.Seed;
 import org.nodus.it.simulation.pekko.VirtualSystems;
 import org.nodus.ledger.account.AccountId;
+import org.nodus.node.agent.FollowPlan;
 import org.nodus.node.agent.Inbox;
 import org.nodus.node.agent.InboxMessage;
 import org.nodus.node.agent.Mailbag;
@@ -175,11 +177,15 @@ public final class SimulatedUser {
    *     before
    */
   public void collect(Consumer<Optional<Inbox.Visit>> ended) {
+    collect(false, ended);
+  }
+
+  private void collect(boolean leaving, Consumer<Optional<Inbox.Visit>> ended) {
     var bag = running().bag();
     anchors(
         bag.days(),
         anchors -> {
-          var collection = bag.begin(anchors);
+          var collection = bag.begin(anchors, leaving);
           ActorRef<CollectorNews> news =
               listen(
                   one -> {
@@ -190,6 +196,56 @@ public final class SimulatedUser {
           tell(new Agent.Collect(collection.task(), news));
         },
         () -> ended.accept(Optional.empty()));
+  }
+
+  /**
+   * From now on, as {@code nodus inbox --follow} does; {@link #read} has what came.
+   *
+   * @param visited hears of each visit that ended
+   */
+  public void follow(Consumer<Inbox.Visit> visited) {
+    var run = running();
+    var plan = new FollowPlan(run.env().clock().now());
+    var days = run.bag().days().stream().limit(2).toList();
+    ActorRef<MailboxWatch.News> news =
+        listen(
+            heard -> {
+              plan.heard(heard, run.env().clock().now());
+              visitWhenDue(run, plan, visited);
+              return false;
+            });
+    anchors(
+        days,
+        anchors -> {
+          var addresses =
+              days.stream()
+                  .map(day -> new ContactAddress(keys.uid(), day, anchors.apply(day)))
+                  .toList();
+          tell(new Agent.Watch(new MailboxWatch.Task(keys, addresses), news));
+        },
+        () -> world.tell("follows nothing", this));
+    visitWhenDue(run, plan, visited);
+  }
+
+  private void visitWhenDue(Run run, FollowPlan plan, Consumer<Inbox.Visit> visited) {
+    var clock = run.env().clock();
+    var left = Duration.between(clock.now(), plan.nextVisit());
+    world.after(
+        left.isNegative() ? Duration.ZERO : left,
+        () -> {
+          if (process == run && !clock.now().isBefore(plan.nextVisit())) {
+            // The next one is a while away, so that no two are under way.
+            var leaving = plan.leaves(clock.now());
+            plan.visited(clock.now());
+            collect(
+                leaving,
+                visit -> {
+                  visit.ifPresent(visited);
+                  plan.visited(clock.now());
+                  visitWhenDue(run, plan, visited);
+                });
+          }
+        });
   }
 
   /** What she has not seen yet; now she has. */

@@ -38,6 +38,7 @@ public final class World implements AutoCloseable {
   private final List<SimulatedNode> nodes = new ArrayList<>();
   private final List<LifeListener> listeners = new ArrayList<>();
   private final List<SimulatedUser> users = new ArrayList<>();
+  private int devices;
 
   private World(WorldPlan plan, Simulation simulation) {
     this.plan = plan;
@@ -113,6 +114,16 @@ public final class World implements AutoCloseable {
   /** By number; they stay the same. */
   public List<SimulatedUser> users() {
     return List.copyOf(users);
+  }
+
+  /**
+   * Another machine of the same person, which does not run yet; {@link #users} does not have it.
+   */
+  public SimulatedUser anotherDeviceOf(SimulatedUser user) {
+    var number = plan.users() + ++devices;
+    var source = Seed.source(plan.seed(), USER_DISKS + number);
+    var disk = new VirtualDisk(source, simulation::charge);
+    return new SimulatedUser(this, number, user.keys(), disk, Duration.ZERO);
   }
 
   /** Each node begins at a moment of its own within {@code span}, and all users after it. */

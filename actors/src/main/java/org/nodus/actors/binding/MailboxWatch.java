@@ -1,0 +1,237 @@
+package org.nodus.actors.binding;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+import org.nodus.actors.dht.PeerLookup;
+import org.nodus.actors.dht.ReplicaWrite;
+import org.nodus.actors.dht.RoutingTable;
+import org.nodus.actors.environment.Asks;
+import org.nodus.actors.environment.Env;
+import org.nodus.actors.transport.PeerLink;
+import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.contact.ContactAddress;
+import org.nodus.protocol.dht.Canvass;
+import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.dht.RoutingBuckets;
+import org.nodus.protocol.identity.IdentityKeys;
+import org.nodus.protocol.mailbox.AccessProof;
+import org.nodus.protocol.wire.Request;
+import org.nodus.protocol.wire.Response;
+
+/**
+ * Has a question open at each holder of each of some addresses, so that the first of them that gets
+ * an entry says so within a round trip. What several holders say of the same entry is told once. A
+ * holder that refuses, falls silent or starts anew is asked again after a pause; who the holders
+ * are is looked up again every few minutes. Runs until it is stopped.
+ */
+public final class MailboxWatch extends AbstractMatchingBehavior<MailboxWatch.Command> {
+
+  /** Whose mailboxes. */
+  public record Task(IdentityKeys owner, List<ContactAddress> addresses) {
+    public Task {
+      addresses = List.copyOf(addresses);
+    }
+  }
+
+  /**
+   * Something waits that was not told of before.
+   *
+   * @param entries how many; what they are a visit finds out
+   * @param devices bound to these mailboxes, as the holder says that counts most; ours is one
+   */
+  public record News(int entries, int devices) {}
+
+  /** Everything this actor can receive; all of it is its own doing. */
+  public sealed interface Command {}
+
+  private record LookedUp(ContactAddress address, PeerLookup.Outcome outcome) implements Command {}
+
+  private record Heard(Post post, long askedNanos, PeerLink.@Nullable Answer answer)
+      implements Command {}
+
+  private record Again(Post post) implements Command {}
+
+  private record Look(ContactAddress address) implements Command {}
+
+  /** One address at one holder. */
+  private record Post(ContactAddress address, Contact holder) {}
+
+  /**
+   * What is known of a post.
+   *
+   * @param askedNanos when the last question was sent; answers to earlier ones say nothing
+   */
+  private record Standing(long sinceMillis, int devices, long askedNanos) {}
+
+  private static final Standing NOBODY = new Standing(0, 1, Long.MIN_VALUE);
+
+  /** Longer than a holder keeps a question (50 s and 5 s), shorter than its transport does. */
+  private static final Duration PATIENCE = Duration.ofSeconds(58);
+
+  /** A holder that answers without news much sooner than it must is asked after a pause. */
+  private static final Duration QUICK = Duration.ofSeconds(20);
+
+  private static final Duration RETRY = Duration.ofSeconds(10);
+
+  /** Of many entries in a row the later ones are one answer; nobody can make us ask without end. */
+  private static final Duration AFTER_NEWS = Duration.ofSeconds(1);
+
+  /** Nodes come and go slowly beside this, and a lookup costs some twenty small packets. */
+  private static final Duration LOOK_EVERY = Duration.ofMinutes(3);
+
+  /** Ids that were told: ten full mailboxes, 640 KB. */
+  private static final int MAX_TOLD = 10_000;
+
+  private final TimerScheduler<Command> timers;
+  private final ReplicaWrite.Partners network;
+  private final Env env;
+  private final Task task;
+  private final ActorRef<News> listener;
+  private final Map<Post, Standing> posts = new HashMap<>();
+
+  /** Those told first come first. */
+  private final Set<Hash256> told = new LinkedHashSet<>();
+
+  private MailboxWatch(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      Task task,
+      ReplicaWrite.Partners network,
+      Env env,
+      ActorRef<News> listener) {
+    super(context);
+    this.timers = timers;
+    this.task = task;
+    this.network = network;
+    this.env = env;
+    this.listener = listener;
+    task.addresses().forEach(this::look);
+  }
+
+  public static Behavior<Command> create(
+      Task task, ReplicaWrite.Partners network, Env env, ActorRef<News> listener) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> new MailboxWatch(context, timers, task, network, env, listener)));
+  }
+
+  @Override
+  public Behavior<Command> onMessage(Command message) {
+    switch (message) {
+      case Look look -> look(look.address());
+      case LookedUp found -> onLookedUp(found.address(), found.outcome());
+      case Heard heard -> onHeard(heard);
+      case Again again -> {
+        if (posts.containsKey(again.post())) {
+          bind(again.post());
+        }
+      }
+    }
+    return this;
+  }
+
+  private void look(ContactAddress address) {
+    timers.startSingleTimer(address, new Look(address), LOOK_EVERY);
+    Asks.ask(
+        getContext(),
+        PeerLookup.Outcome.class,
+        network.table(),
+        LOOK_EVERY,
+        replyTo -> new RoutingTable.Lookup(address.hash(), RoutingBuckets.K, replyTo),
+        (outcome, silence) -> outcome == null ? new Look(address) : new LookedUp(address, outcome));
+  }
+
+  /** Those that are not among the holders any more are not asked again. */
+  private void onLookedUp(ContactAddress address, PeerLookup.Outcome outcome) {
+    if (outcome.nearest().isEmpty()) {
+      timers.startSingleTimer(address, new Look(address), RETRY);
+      return;
+    }
+    var holders = new Canvass(outcome.nearest(), outcome.replicas(), network.scatter()).nextToAsk();
+    posts.keySet().removeIf(post -> post.address().equals(address) && isGone(post, holders));
+    for (var holder : holders) {
+      var post = new Post(address, holder);
+      if (!posts.containsKey(post)) {
+        posts.put(post, new Standing(0, 1, 0));
+        bind(post);
+      }
+    }
+  }
+
+  private static boolean isGone(Post post, Collection<Contact> holders) {
+    return !holders.contains(post.holder());
+  }
+
+  private void bind(Post post) {
+    var since = standing(post).sinceMillis();
+    var nonce = env.chance().secret(AccessProof.NONCE_BYTES);
+    var proof =
+        AccessProof.sign(
+            task.owner(),
+            post.address(),
+            post.holder().id(),
+            env.clock().now().toEpochMilli(),
+            nonce);
+    var request = new Request.BindMailbox(post.address().hash(), proof, since);
+    var asked = env.clock().nanoTime();
+    posts.put(post, new Standing(since, standing(post).devices(), asked));
+    Asks.ask(
+        getContext(),
+        PeerLink.Answer.class,
+        network.link(),
+        PATIENCE.plusSeconds(1),
+        replyTo -> new PeerLink.Ask(post.holder(), request, PATIENCE, replyTo),
+        (answer, silence) -> new Heard(post, asked, answer));
+  }
+
+  private void onHeard(Heard heard) {
+    var post = heard.post();
+    if (standing(post).askedNanos() != heard.askedNanos()) {
+      return;
+    }
+    if (heard.answer() instanceof PeerLink.Replied replied
+        && replied.response() instanceof Response.MailboxNews news) {
+      posts.put(post, new Standing(news.atMillis(), news.devices(), heard.askedNanos()));
+      tell(news);
+      var waited = env.clock().nanoTime() - heard.askedNanos();
+      var isHonest = !news.ids().isEmpty() || waited >= QUICK.toNanos();
+      again(post, isHonest ? AFTER_NEWS : RETRY);
+    } else {
+      // Whoever starts anew may remember other times than before.
+      posts.put(post, new Standing(0, 1, heard.askedNanos()));
+      again(post, RETRY);
+    }
+  }
+
+  private Standing standing(Post post) {
+    return posts.getOrDefault(post, NOBODY);
+  }
+
+  private void tell(Response.MailboxNews news) {
+    var fresh = news.ids().stream().filter(told::add).count();
+    while (told.size() > MAX_TOLD) {
+      told.remove(told.iterator().next());
+    }
+    if (fresh > 0) {
+      var devices = posts.values().stream().mapToInt(Standing::devices).max().orElse(1);
+      listener.tell(new News((int) fresh, devices));
+    }
+  }
+
+  private void again(Post post, Duration pause) {
+    timers.startSingleTimer(post, new Again(post), pause);
+  }
+}

@@ -1,0 +1,144 @@
+package org.nodus.actors.mailbox;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.nodus.persistence.mailbox.MailboxEntry;
+import org.nodus.persistence.mailbox.WaitingEntry;
+import org.nodus.protocol.bytes.Hash256;
+
+/**
+ * What waits at one address, oldest first, and what was deleted there and has not expired. Confined
+ * to its {@link Mailbox}; the disk knows tombstones longer than that actor lives.
+ */
+final class Waitlist {
+  private record Waiting(Instant expiry, long receivedAtMillis) {}
+
+  private final LinkedHashMap<Hash256, Waiting> waiting = new LinkedHashMap<>();
+  private final Map<Hash256, Instant> tombstones = new HashMap<>();
+  private long lastMillis;
+
+  /** What the disk has, oldest first. */
+  Waitlist(List<WaitingEntry> found) {
+    for (var entry : found) {
+      var at = entry.receivedAt().toEpochMilli();
+      waiting.put(entry.id(), new Waiting(entry.expiry(), at));
+      lastMillis = Math.max(lastMillis, at);
+    }
+  }
+
+  /**
+   * When an entry that comes now was received: later than any before, so that who has heard of
+   * everything up to some moment has missed nothing.
+   */
+  long nextReceivedAt(Instant now) {
+    lastMillis = Math.max(lastMillis + 1, now.toEpochMilli());
+    return lastMillis;
+  }
+
+  int size() {
+    return waiting.size();
+  }
+
+  int tombstones() {
+    return tombstones.size();
+  }
+
+  boolean isEmpty() {
+    return waiting.isEmpty() && tombstones.isEmpty();
+  }
+
+  boolean has(Hash256 id) {
+    return waiting.containsKey(id);
+  }
+
+  /** Whether it waits until {@code expiresAtMillis} or longer, or was deleted. */
+  boolean isSettled(Hash256 id, long expiresAtMillis) {
+    var held = waiting.get(id);
+    return tombstones.containsKey(id)
+        || (held != null && held.expiry().toEpochMilli() >= expiresAtMillis);
+  }
+
+  /** Whether it waits and has not expired. */
+  boolean isWaiting(Hash256 id, Instant now) {
+    var entry = waiting.get(id);
+    return entry != null && entry.expiry().isAfter(now);
+  }
+
+  /**
+   * It is on the disk. One that only waits longer keeps its place: it is no news.
+   *
+   * @return whether it is a new one
+   */
+  boolean stored(MailboxEntry entry) {
+    var before = waiting.get(entry.id());
+    var at = before == null ? entry.receivedAt().toEpochMilli() : before.receivedAtMillis();
+    waiting.put(entry.id(), new Waiting(entry.expiry(), at));
+    return before == null;
+  }
+
+  /** What cannot be read is nothing. */
+  void lost(Hash256 id) {
+    waiting.remove(id);
+  }
+
+  /**
+   * They are gone from the disk.
+   *
+   * @return how many of them waited
+   */
+  int deleted(List<Hash256> ids) {
+    var gone = 0;
+    for (var id : ids) {
+      var entry = waiting.remove(id);
+      if (entry != null) {
+        tombstones.put(id, entry.expiry());
+        gone++;
+      }
+    }
+    return gone;
+  }
+
+  /** Those received after {@code sinceMillis} that wait, oldest first. */
+  List<Hash256> since(long sinceMillis, Instant now, int most) {
+    var ids = new ArrayList<Hash256>();
+    waiting.forEach(
+        (id, entry) -> {
+          if (entry.receivedAtMillis() > sinceMillis
+              && entry.expiry().isAfter(now)
+              && ids.size() < most) {
+            ids.add(id);
+          }
+        });
+    return ids;
+  }
+
+  /** When one of those that wait was received. */
+  long receivedAt(Hash256 id) {
+    var entry = waiting.get(id);
+    return entry == null ? 0 : entry.receivedAtMillis();
+  }
+
+  Optional<Instant> nextExpiry() {
+    return Stream.concat(
+            waiting.values().stream().map(Waiting::expiry), tombstones.values().stream())
+        .min(Instant::compareTo);
+  }
+
+  /**
+   * Forgets what has expired.
+   *
+   * @return how many of those waited
+   */
+  int expire(Instant now) {
+    var before = waiting.size();
+    waiting.values().removeIf(entry -> !entry.expiry().isAfter(now));
+    tombstones.values().removeIf(expiry -> !expiry.isAfter(now));
+    return before - waiting.size();
+  }
+}

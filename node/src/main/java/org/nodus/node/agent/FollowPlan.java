@@ -1,0 +1,65 @@
+package org.nodus.node.agent;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.nodus.actors.binding.MailboxWatch;
+
+/**
+ * When a user who follows her mailbox visits it, and what she leaves there: she comes when there is
+ * news, and once a minute, as holders may keep news back. While other devices of hers are bound she
+ * leaves what is new to them for a while; whoever comes after that settles with the holders.
+ * Decides and never waits; times come in.
+ */
+public final class FollowPlan {
+  /** A burst of news is one visit; one that was late at some holder waits that long. */
+  private static final Duration AFTER_VISIT = Duration.ofSeconds(2);
+
+  /** As many as one visit of {@code nodus inbox} a minute cost: some 40 KB. */
+  private static final Duration WITHOUT_NEWS = Duration.ofMinutes(1);
+
+  /** A device that is bound has heard by now, and fetched 1 MiB over a slow line. */
+  private static final Duration FOR_OTHERS = Duration.ofSeconds(45);
+
+  /** The first news say how many devices there are: whether anything waits is heard at once. */
+  private static final Duration FIRST = Duration.ofSeconds(3);
+
+  private Instant next;
+  private Instant settleFrom = Instant.MIN;
+  private Instant visited = Instant.MIN;
+
+  /** Begins to follow now. */
+  public FollowPlan(Instant now) {
+    next = now.plus(FIRST);
+  }
+
+  /** Something has come. */
+  public void heard(MailboxWatch.News news, Instant now) {
+    var soon = visited.equals(Instant.MIN) ? now : later(now, visited.plus(AFTER_VISIT));
+    if (soon.isBefore(next)) {
+      next = soon;
+    }
+    if (news.devices() > 1) {
+      settleFrom = now.plus(FOR_OTHERS);
+    }
+  }
+
+  /** When to visit next, if nothing is heard until then. */
+  public Instant nextVisit() {
+    return next;
+  }
+
+  /** Whether a visit now leaves to others what it finds. */
+  public boolean leaves(Instant now) {
+    return now.isBefore(settleFrom);
+  }
+
+  /** A visit ends. */
+  public void visited(Instant now) {
+    visited = now;
+    next = leaves(now) ? settleFrom : now.plus(WITHOUT_NEWS);
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+}

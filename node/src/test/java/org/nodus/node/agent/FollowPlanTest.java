@@ -1,0 +1,60 @@
+package org.nodus.node.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.nodus.actors.binding.MailboxWatch.News;
+
+class FollowPlanTest {
+  private static final Instant NOW = Instant.parse("2026-11-20T06:00:00Z");
+  private static final News ALONE = new News(1, 1);
+  private static final News OF_TWO = new News(1, 2);
+
+  private final FollowPlan plan = new FollowPlan(NOW);
+
+  @Test
+  void without_news_there_is_a_visit_soon_after_the_beginning_and_then_one_a_minute() {
+    assertEquals(NOW.plusSeconds(3), plan.nextVisit());
+
+    plan.visited(NOW.plusSeconds(4));
+
+    assertEquals(NOW.plusSeconds(64), plan.nextVisit());
+    assertFalse(plan.leaves(NOW.plusSeconds(64)));
+  }
+
+  @Test
+  void news_are_fetched_at_once_but_two_seconds_after_the_visit_before() {
+    plan.heard(ALONE, NOW.plusMillis(200));
+    assertEquals(NOW.plusMillis(200), plan.nextVisit());
+    plan.visited(NOW.plusMillis(700));
+
+    plan.heard(ALONE, NOW.plusMillis(800));
+    assertEquals(NOW.plusMillis(2_700), plan.nextVisit());
+    plan.visited(NOW.plusMillis(3_000));
+
+    plan.heard(ALONE, NOW.plusSeconds(30));
+    assertEquals(NOW.plusSeconds(30), plan.nextVisit());
+  }
+
+  @Test
+  void one_of_several_devices_leaves_what_comes_and_settles_when_the_others_had_time() {
+    plan.heard(OF_TWO, NOW);
+    assertTrue(plan.leaves(NOW));
+    plan.visited(NOW.plusSeconds(1));
+
+    assertEquals(NOW.plusSeconds(45), plan.nextVisit());
+    assertFalse(plan.leaves(NOW.plusSeconds(45)));
+    plan.visited(NOW.plusSeconds(46));
+    assertEquals(NOW.plusSeconds(106), plan.nextVisit());
+  }
+
+  @Test
+  void whoever_is_alone_leaves_nothing() {
+    plan.heard(ALONE, NOW);
+
+    assertFalse(plan.leaves(NOW));
+  }
+}
