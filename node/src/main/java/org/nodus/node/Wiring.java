@@ -98,7 +98,7 @@ public final class Wiring {
         standard.waitingWrites(),
         standard.paymentTimeout(),
         standard.fullPause(),
-        standard.bodyIdle(),
+        standard.keepers(),
         Math.multiplyExact(config.microsPerKibDay(), KIB_PER_MIB));
   }
 

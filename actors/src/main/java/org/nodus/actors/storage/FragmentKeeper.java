@@ -25,11 +25,12 @@ import org.nodus.protocol.wire.Response;
 
 /**
  * Keeps one live fragment: gives it out in ranges, proves it, and lets it go when its time has
- * passed. Spawned by {@link FragmentStore}, one per fragment, on the blocking dispatcher, because
- * it reads the disk itself.
+ * passed. Woken by {@link KeeperRegion}, one per fragment that is new, paid or in use, on the
+ * blocking dispatcher, because it reads the disk itself. What it knows it can read again, so it
+ * rests when nobody has asked for long.
  *
  * <p>From its expiry on it answers as if it had never held anything, whatever the disk still has.
- * It stops when the store has taken it off its list, so that no request falls between.
+ * It stops when the store tells it to, so that no request falls between.
  */
 final class FragmentKeeper {
 
@@ -49,20 +50,21 @@ final class FragmentKeeper {
   record KeepUntil(Instant expiry) implements Command {}
 
   enum Stop implements Command {
-    /** The store knows us no longer. */
-    FORGOTTEN
+    /** After what came before. */
+    NOW
   }
 
   private enum Timer implements Command {
     EXPIRY,
-    BODY_IDLE
+    BODY_IDLE,
+    IDLE
   }
 
   /** Which fragment; the name under which the store knows its keeper. */
   record Place(MessageId message, int index) {}
 
   /** What a keeper needs of its node. */
-  record Shelf(FragmentStorage storage, Clock clock, Duration bodyIdle) {}
+  record Shelf(FragmentStorage storage, Clock clock, KeeperLimits limits) {}
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
@@ -94,9 +96,17 @@ final class FragmentKeeper {
             Behaviors.withTimers(
                 timers -> {
                   var keeper = new FragmentKeeper(context, timers, place, expiry, shelf, store);
-                  keeper.awaitExpiry();
-                  return keeper.holding();
+                  return keeper.begin();
                 }));
+  }
+
+  private Behavior<Command> begin() {
+    if (!shelf.clock().now().isBefore(expiry)) {
+      return end();
+    }
+    awaitExpiry();
+    awaitRest();
+    return holding();
   }
 
   private Behavior<Command> holding() {
@@ -113,8 +123,12 @@ final class FragmentKeeper {
             case Timer.EXPIRY -> {
               return onExpiry();
             }
-            case Timer.BODY_IDLE -> inMemory = null;
-            case Stop.FORGOTTEN -> {
+            case Timer.BODY_IDLE -> {
+              inMemory = null;
+              awaitRest();
+            }
+            case Timer.IDLE -> store.tell(new FragmentStore.Idle(place, context.getSelf()));
+            case Stop.NOW -> {
               return Behaviors.stopped();
             }
           }
@@ -135,11 +149,12 @@ final class FragmentKeeper {
               if (longer.expiry().isAfter(shelf.clock().now())) {
                 // Stored anew while the news of our end was on its way.
                 keepUntil(longer.expiry());
+                awaitRest();
                 return holding();
               }
             }
             case Timer timer -> context.getLog().trace("{} after the end", timer);
-            case Stop.FORGOTTEN -> {
+            case Stop.NOW -> {
               return Behaviors.stopped();
             }
           }
@@ -159,12 +174,20 @@ final class FragmentKeeper {
     timers.startSingleTimer(Timer.EXPIRY, left.isNegative() ? Duration.ZERO : left);
   }
 
+  private void awaitRest() {
+    timers.startSingleTimer(Timer.IDLE, shelf.limits().idle());
+  }
+
   private Behavior<Command> onExpiry() {
     if (shelf.clock().now().isBefore(expiry)) {
       // Civil time went more slowly than the timer did.
       awaitExpiry();
       return Behaviors.same();
     }
+    return end();
+  }
+
+  private Behavior<Command> end() {
     inMemory = null;
     timers.cancelAll();
     store.tell(new FragmentStore.Expired(place));
@@ -224,7 +247,8 @@ final class FragmentKeeper {
   private record Missing(Response why) implements Reading {}
 
   private Reading read() {
-    timers.startSingleTimer(Timer.BODY_IDLE, shelf.bodyIdle());
+    timers.cancel(Timer.IDLE);
+    timers.startSingleTimer(Timer.BODY_IDLE, shelf.limits().bodyIdle());
     if (inMemory != null) {
       return new Found(inMemory);
     }

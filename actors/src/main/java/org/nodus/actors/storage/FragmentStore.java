@@ -2,7 +2,6 @@ package org.nodus.actors.storage;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -21,7 +20,6 @@ import org.nodus.persistence.expiring.Outcome;
 import org.nodus.persistence.fragment.FragmentStorage;
 import org.nodus.persistence.fragment.HeldFragment;
 import org.nodus.persistence.fragment.StoredFragment;
-import org.nodus.protocol.fragment.DeleteOrder;
 import org.nodus.protocol.fragment.StorageReceipt;
 import org.nodus.protocol.identity.NodeKeys;
 import org.nodus.protocol.message.MessageId;
@@ -31,8 +29,8 @@ import org.nodus.protocol.wire.Response.Reason;
 
 /**
  * The storing branch of a node: serves {@link Request.Fragments}, lets in what is admissible, paid
- * where it must be and proven ({@link Intake}), has it written by {@link FragmentWriter} and kept
- * by one {@link FragmentKeeper} each.
+ * where it must be and proven ({@link Intake}), has it written by {@link FragmentWriter} and given
+ * out by one {@link FragmentKeeper} each.
  *
  * <p>A receipt is signed only after the fragment is durable. Every request gets exactly one answer.
  * After a failed write the branch is read-only until it is started again; a full disk is tried
@@ -49,10 +47,16 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
    *
    * @param writable whether it takes new fragments now
    * @param heldBytes of live fragments
+   * @param awake keepers in memory: of fragments that are new, paid or in use
    * @param partialBytes in memory, of fragments whose ranges are still coming
    */
   public record Status(
-      boolean writable, int fragments, long heldBytes, long quotaBytes, int partialBytes) {}
+      boolean writable,
+      int fragments,
+      int awake,
+      long heldBytes,
+      long quotaBytes,
+      int partialBytes) {}
 
   /**
    * What the branch is made of.
@@ -91,7 +95,8 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
     BEGIN
   }
 
-  record Indexed(List<HeldFragment> held) implements Command {}
+  /** A page of what is held; pages come in the order of the index. */
+  record Indexed(List<HeldFragment> held, boolean isLast) implements Command {}
 
   record Written(FragmentWriter.Pending pending, WriteResult result) implements Command {}
 
@@ -111,8 +116,18 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
 
   record DeleteAllowed(MessageId message, PeerLink.Incoming incoming) implements Command {}
 
-  record KeeperStopped(FragmentKeeper.Place place, ActorRef<FragmentKeeper.Command> keeper)
+  record KeeperStopped(String entityId, ActorRef<FragmentKeeper.Command> keeper)
       implements Command {}
+
+  /** Nobody has asked this keeper for long. */
+  record Idle(FragmentKeeper.Place place, ActorRef<FragmentKeeper.Command> keeper)
+      implements Command {}
+
+  /** These have expired, says the disk's index, and forgets them. */
+  record Gone(List<FragmentKeeper.Place> places) implements Command {}
+
+  /** {@link FragmentWriter.Order#EXPIRE} is done, or failed; {@code next} expires next. */
+  record Forgotten(Optional<Instant> next) implements Command {}
 
   record PaymentChecked(FragmentWriter.Pending pending, Custody.@Nullable PaymentAnswer answer)
       implements Command {}
@@ -129,11 +144,12 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
   record SecretChecked(PeerLink.Incoming incoming, Custody.@Nullable SecretAnswer answer)
       implements Command {}
 
-  private enum Timer implements Command {
+  enum Timer implements Command {
     /** Partial fragments grow stale. */
     TIDY,
     /** Fragments and tombstones that expired in it can go, with their keys. */
     MINUTE_PASSED,
+    NEXT_EXPIRY,
     DISK_MAY_HAVE_ROOM
   }
 
@@ -143,7 +159,9 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
   private final Parts parts;
   private final ActorRef<FragmentWriter.Command> writer;
   private final Keepers keepers;
+  private final Forgetting forgetting;
   private final Intake intake;
+  private final Questions questions;
   private final Secrets secrets;
   private final OwnFragments own;
   private DiskState disk = DiskState.LOADING;
@@ -159,9 +177,10 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
             FragmentWriter.create(parts.storage(), clock, context.getSelf()),
             "writer",
             DispatcherSelector.blocking());
-    var shelf = new FragmentKeeper.Shelf(parts.storage(), clock, parts.limits().bodyIdle());
-    keepers = new Keepers(context, shelf, parts.custody(), parts.news());
+    keepers = new Keepers(context, parts);
+    forgetting = new Forgetting(timers, writer, clock);
     intake = new Intake(context, parts, writer, keepers::bytes);
+    questions = new Questions(parts.keys().id(), keepers);
     secrets = new Secrets(context, parts);
     own = new OwnFragments(parts.keys(), keepers, intake, writer);
   }
@@ -204,11 +223,15 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
       case Spoilt spoilt -> own.giveUp(spoilt.place(), disk);
       case Drain.BEGIN -> enter(DiskState.DRAINING);
       case Expired expired -> onExpired(expired.place());
-      case KeeperStopped stopped -> keepers.stopped(stopped.place(), stopped.keeper());
-      case Indexed indexed -> onIndexed(indexed.held());
+      case Gone gone -> gone.places().forEach(keepers::expired);
+      case Forgotten forgotten -> forgetting.done(forgotten.next());
+      case Idle idle -> keepers.idle(idle.place(), idle.keeper());
+      case KeeperStopped stopped -> keepers.stopped(stopped.entityId(), stopped.keeper());
+      case Indexed indexed -> onIndexed(indexed);
       case DiskNews news -> onDiskNews(news);
       case Timer.TIDY -> intake.dropStale();
-      case Timer.MINUTE_PASSED -> forget();
+      case Timer.MINUTE_PASSED -> forgetting.now(disk);
+      case Timer.NEXT_EXPIRY -> forgetting.now(disk);
       case Timer.DISK_MAY_HAVE_ROOM -> enter(DiskState.WRITABLE);
       case GetStatus query -> query.replyTo().tell(status());
     }
@@ -223,15 +246,10 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
     switch (request) {
       case Request.OfferFragment offer -> incoming.reply(intake.answerTo(offer, disk));
       case Request.StoreFragment store -> onStore(incoming, store);
-      case Request.FetchFragment fetch ->
-          ask(keeperFor(fetch), new FragmentKeeper.Fetch(fetch.offset(), incoming), incoming);
-      case Request.ProvePossession prove ->
-          ask(
-              keepers.of(new FragmentKeeper.Place(prove.message(), prove.index())),
-              new FragmentKeeper.Prove(prove.nonce(), incoming),
-              incoming);
+      case Request.FetchFragment fetch -> questions.fetch(incoming, fetch, disk);
+      case Request.ProvePossession prove -> questions.prove(incoming, prove, disk);
       case Request.ReleaseSecret release -> secrets.ask(incoming, release);
-      case Request.DeleteFragments delete -> onDelete(incoming, delete);
+      case Request.DeleteFragments delete -> questions.delete(incoming, delete, disk);
     }
   }
 
@@ -248,25 +266,6 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
     }
   }
 
-  private Optional<ActorRef<FragmentKeeper.Command>> keeperFor(Request.FetchFragment fetch) {
-    return fetch.index() == Request.FetchFragment.ANY_INDEX
-        ? keepers.ofAny(fetch.message())
-        : keepers.of(new FragmentKeeper.Place(fetch.message(), fetch.index()));
-  }
-
-  private void ask(
-      Optional<ActorRef<FragmentKeeper.Command>> keeper,
-      FragmentKeeper.Command question,
-      PeerLink.Incoming incoming) {
-    if (keeper.isPresent()) {
-      keeper.get().tell(question);
-    } else if (disk == DiskState.LOADING) {
-      incoming.reply(refused(Reason.NOT_READY, "starting"));
-    } else {
-      incoming.reply(refused(Reason.NOT_FOUND, ""));
-    }
-  }
-
   private void onWritten(FragmentWriter.Pending pending, WriteResult result) {
     switch (result) {
       case WriteResult.Done done -> onOutcome(pending, done.outcome());
@@ -280,8 +279,9 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
   private void onOutcome(FragmentWriter.Pending pending, Outcome outcome) {
     switch (outcome) {
       case STORED, ALREADY_HELD -> {
-        keepers.keep(pending.fragment());
         var stored = pending.fragment();
+        keepers.keep(stored);
+        forgetting.wakeBy(stored.expiry());
         var place = new FragmentKeeper.Place(stored.message(), stored.fragment().index());
         intake.answer(pending, receipt(place, stored.expiry().toEpochMilli()));
       }
@@ -294,18 +294,6 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
     var signing = parts.keys().signing();
     var receipt = StorageReceipt.sign(place.message(), place.index(), expiresAtMillis, signing);
     return new Response.FragmentStored(place.index(), expiresAtMillis, receipt.signature());
-  }
-
-  private void onDelete(PeerLink.Incoming incoming, Request.DeleteFragments delete) {
-    if (!delete.node().equals(parts.keys().id())) {
-      incoming.reply(refused(Reason.FORBIDDEN, "an order to another node"));
-    } else if (disk == DiskState.READ_ONLY) {
-      incoming.reply(refused(Reason.NOT_READY, "read-only"));
-    } else {
-      var order = new DeleteOrder(delete.message(), delete.node(), delete.signature());
-      var keeper = keepers.ofAny(delete.message());
-      ask(keeper, new FragmentKeeper.CheckDelete(order, incoming), incoming);
-    }
   }
 
   private void onDeleted(Deleted deleted) {
@@ -329,32 +317,19 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
   }
 
   private void onExpired(FragmentKeeper.Place place) {
-    if (keepers.expired(place, parts.env().clock().now())) {
-      forget();
+    if (keepers.expired(place)) {
+      forgetting.now(disk);
     }
   }
 
-  /** At once, and again when the minute is over: its keys go then. */
-  private void forget() {
-    if (disk != DiskState.LOADING && disk != DiskState.READ_ONLY) {
-      writer.tell(FragmentWriter.Order.EXPIRE);
+  private void onIndexed(Indexed indexed) {
+    indexed.held().forEach(keepers::resume);
+    if (indexed.isLast()) {
+      enter(DiskState.WRITABLE);
+      getContext().getLog().info("{} fragments are held", keepers.count());
+      // What expired while no process was there, deleted things too: nobody else will ask for it.
+      forgetting.now(disk);
     }
-    if (!timers.isTimerActive(Timer.MINUTE_PASSED)) {
-      timers.startSingleTimer(Timer.MINUTE_PASSED, restOfMinute());
-    }
-  }
-
-  private Duration restOfMinute() {
-    var now = parts.env().clock().now();
-    return Duration.between(now, now.truncatedTo(ChronoUnit.MINUTES).plusSeconds(60));
-  }
-
-  private void onIndexed(List<HeldFragment> fragments) {
-    fragments.forEach(keepers::resume);
-    enter(DiskState.WRITABLE);
-    getContext().getLog().info("{} fragments are held", keepers.count());
-    // What expired while no process was there, deleted things too: nobody else will ask for it.
-    forget();
   }
 
   private void onDiskNews(DiskNews news) {
@@ -384,6 +359,7 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
     return new Status(
         disk == DiskState.WRITABLE,
         keepers.count(),
+        keepers.awake(),
         keepers.bytes(),
         parts.limits().quotaBytes(),
         intake.partialBytes());

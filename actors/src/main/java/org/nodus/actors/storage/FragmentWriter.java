@@ -1,5 +1,6 @@
 package org.nodus.actors.storage;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,9 +40,12 @@ final class FragmentWriter {
   record Discard(FragmentKeeper.Place place) implements Command {}
 
   enum Order implements Command {
-    /** What is held? Answered with {@link FragmentStore.Indexed} or {@code Unreadable}. */
+    /** What is held? Answered with {@link FragmentStore.Indexed}s or {@code UNREADABLE}. */
     READ_INDEX,
-    /** Forget what has expired. */
+    /**
+     * Forget what has expired. Answered with {@link FragmentStore.Gone}s and {@link
+     * FragmentStore.Forgotten}.
+     */
     EXPIRE,
     COMMIT
   }
@@ -55,6 +59,9 @@ final class FragmentWriter {
 
   /** Bounds the memory of a group, and how long its first fragment waits: 16 MiB are 0.1 s. */
   private static final int GROUP_BYTES = 16 << 20;
+
+  /** Entries of the index told at a time: bounds a message, not what is told. */
+  private static final int PAGE = 1_000;
 
   private final ActorContext<Command> context;
   private final FragmentStorage storage;
@@ -175,8 +182,15 @@ final class FragmentWriter {
   private void readIndex() {
     try {
       var held = new ArrayList<HeldFragment>();
-      storage.forEachLive(held::add);
-      store.tell(new FragmentStore.Indexed(List.copyOf(held)));
+      storage.forEachLive(
+          found -> {
+            held.add(found);
+            if (held.size() == PAGE) {
+              store.tell(new FragmentStore.Indexed(List.copyOf(held), false));
+              held.clear();
+            }
+          });
+      store.tell(new FragmentStore.Indexed(List.copyOf(held), true));
     } catch (StoreFailure failure) {
       failed("reading the index", failure);
       store.tell(FragmentStore.DiskNews.UNREADABLE);
@@ -184,11 +198,24 @@ final class FragmentWriter {
   }
 
   private void expire() {
+    var next = Optional.<Instant>empty();
     try {
-      storage.expire(clock.now());
+      var places = new ArrayList<FragmentKeeper.Place>();
+      storage.expire(
+          clock.now(),
+          (message, index) -> {
+            places.add(new FragmentKeeper.Place(message, index));
+            if (places.size() == PAGE) {
+              store.tell(new FragmentStore.Gone(List.copyOf(places)));
+              places.clear();
+            }
+          });
+      store.tell(new FragmentStore.Gone(List.copyOf(places)));
+      next = storage.nextExpiry();
     } catch (StoreFailure failure) {
       tellIfBroken("forgetting", failure);
     }
+    store.tell(new FragmentStore.Forgotten(next));
   }
 
   private WriteResult.Failed failed(String what, StoreFailure failure) {

@@ -1,15 +1,16 @@
 package org.nodus.actors.storage;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.nodus.actors.environment.Clock;
 import org.nodus.persistence.fragment.HeldFragment;
 import org.nodus.persistence.fragment.StoredFragment;
 import org.nodus.protocol.bytes.Hash256;
@@ -17,9 +18,12 @@ import org.nodus.protocol.keeping.Holding;
 import org.nodus.protocol.message.MessageId;
 
 /**
- * Who keeps what: the list of live fragments, the actors behind it, and the news about paid ones
- * for {@link Custody} and of all for {@link HoldingNews}. A part of {@link FragmentStore}, confined
- * to it.
+ * Who keeps what: the list of live fragments, their keepers as far as they are awake, and the news
+ * about paid ones for {@link Custody} and of all for {@link HoldingNews}. A part of {@link
+ * FragmentStore}, confined to it.
+ *
+ * <p>The list is in memory, about 150 bytes for a fragment; it can be made again from the disk's
+ * index. A fragment that has expired is not found, whether it has been taken off the list or not.
  */
 final class Keepers {
 
@@ -30,75 +34,93 @@ final class Keepers {
    * @param isSound false from when its bytes were found damaged until they are stored again
    */
   private record Held(
-      ActorRef<FragmentKeeper.Command> keeper,
-      int bytes,
-      int k,
-      Instant expiry,
-      List<Hash256> locks,
-      boolean isSound) {
+      int index, int bytes, int k, long expiryMillis, List<Hash256> locks, boolean isSound) {
     Held spoilt() {
-      return new Held(keeper, bytes, k, expiry, locks, false);
+      return new Held(index, bytes, k, expiryMillis, locks, false);
+    }
+
+    Instant expiry() {
+      return Instant.ofEpochMilli(expiryMillis);
+    }
+
+    Held until(Instant later, List<Hash256> allLocks) {
+      var longest = Math.max(expiryMillis, later.toEpochMilli());
+      return new Held(index, bytes, k, longest, allLocks, true);
     }
   }
 
-  private final ActorContext<FragmentStore.Command> context;
+  private final KeeperRegion region;
   private final FragmentKeeper.Shelf shelf;
+  private final ActorRef<FragmentStore.Command> store;
+  private final Clock clock;
   private final ActorRef<Custody.Command> custody;
   private final ActorRef<HoldingNews> news;
-  private final Map<MessageId, TreeMap<Integer, Held>> messages = new HashMap<>();
+
+  /** By index; most often there is one. */
+  private final Map<MessageId, List<Held>> messages = new HashMap<>();
+
   private long bytes;
   private int count;
 
-  Keepers(
-      ActorContext<FragmentStore.Command> context,
-      FragmentKeeper.Shelf shelf,
-      ActorRef<Custody.Command> custody,
-      ActorRef<HoldingNews> news) {
-    this.context = context;
-    this.shelf = shelf;
-    this.custody = custody;
-    this.news = news;
+  Keepers(ActorContext<FragmentStore.Command> context, FragmentStore.Parts parts) {
+    var limits = parts.limits().keepers();
+    clock = parts.env().clock();
+    shelf = new FragmentKeeper.Shelf(parts.storage(), clock, limits);
+    store = context.getSelf();
+    region = new KeeperRegion(context, this::keeper, limits.maxAwake());
+    custody = parts.custody();
+    news = parts.news();
   }
 
-  /** The keeper of this fragment. */
-  Optional<ActorRef<FragmentKeeper.Command>> of(FragmentKeeper.Place place) {
-    return find(place).map(Held::keeper);
+  private Behavior<FragmentKeeper.Command> keeper(String entityId) {
+    var place = KeeperEnvelope.placeOf(entityId);
+    var expiry = held(place).map(Held::expiry).orElse(Instant.EPOCH);
+    return FragmentKeeper.create(place, expiry, shelf, store);
+  }
+
+  /** This fragment, if it is held. */
+  Optional<FragmentKeeper.Place> find(FragmentKeeper.Place place) {
+    return live(place).map(held -> place);
   }
 
   /** Of the message any fragment that is held: the one with the lowest index. */
-  Optional<ActorRef<FragmentKeeper.Command>> ofAny(MessageId message) {
-    return Optional.ofNullable(messages.get(message))
-        .map(indices -> indices.firstEntry().getValue().keeper());
+  Optional<FragmentKeeper.Place> findAny(MessageId message) {
+    return messages.getOrDefault(message, List.of()).stream()
+        .filter(this::isLive)
+        .map(held -> new FragmentKeeper.Place(message, held.index()))
+        .findFirst();
+  }
+
+  /** Wakes the keeper of a fragment that is held, unless it is awake. */
+  void tell(FragmentKeeper.Place place, FragmentKeeper.Command message) {
+    region.tell(KeeperEnvelope.to(place, message));
   }
 
   /** Whether this fragment is held until then at least. */
   boolean holds(FragmentKeeper.Place place, Instant until) {
-    return find(place)
-        .filter(holding -> holding.isSound() && !holding.expiry().isBefore(until))
-        .isPresent();
+    return live(place).filter(held -> held.isSound() && !held.expiry().isBefore(until)).isPresent();
   }
 
   /** A fragment made again, with the lock that pays for the one that it replaces, if any does. */
   StoredFragment withItsLock(StoredFragment again) {
     var place = new FragmentKeeper.Place(again.message(), again.fragment().index());
-    var lock = find(place).flatMap(held -> held.locks().stream().findFirst());
+    var lock = live(place).flatMap(held -> held.locks().stream().findFirst());
     return new StoredFragment(again.fragment(), again.expiry(), again.lock().or(() -> lock));
   }
 
   /**
-   * The bytes of this one are damaged. It is not told as held any more; its keeper and what is owed
+   * The bytes of this one are damaged. It is not told as held any more; its place and what is owed
    * for it stay until its expiry.
    *
    * @return false if that is known already, or it is not here
    */
   boolean spoilt(FragmentKeeper.Place place) {
-    var sound = find(place).filter(Held::isSound);
+    var sound = live(place).filter(Held::isSound);
     sound.ifPresent(
         held -> {
-          remember(place, held.spoilt());
-          var standing = standing(held);
-          tell(place, held, Holding.Standing.GONE);
-          news.tell(new HoldingNews.Spoilt(holding(place, held, standing)));
+          remember(place.message(), held.spoilt());
+          tell(place.message(), held, Holding.Standing.GONE);
+          news.tell(new HoldingNews.Spoilt(holding(place.message(), held, standing(held))));
         });
     return sound.isPresent();
   }
@@ -111,35 +133,67 @@ final class Keepers {
     return count;
   }
 
+  int awake() {
+    return region.awake();
+  }
+
   /** A fragment has become durable, for the first time or for longer than before. */
   void keep(StoredFragment stored) {
     var fragment = stored.fragment();
-    var place = new FragmentKeeper.Place(stored.message(), fragment.index());
-    var size = new Size(fragment.body().length(), fragment.commitment().k());
-    keep(place, size, stored.expiry(), stored.lock());
+    keep(
+        new HeldFragment(
+            stored.message(),
+            fragment.index(),
+            fragment.body().length(),
+            fragment.commitment().k(),
+            stored.expiry(),
+            stored.lock()),
+        true);
   }
 
-  /** A fragment was held already when the node started; one that has a keeper keeps it. */
+  /** A fragment was held already when the node started; who has a keeper keeps it. */
   void resume(HeldFragment found) {
-    var place = new FragmentKeeper.Place(found.message(), found.index());
-    keep(place, new Size(found.bodyBytes(), found.k()), found.expiry(), found.lock());
+    keep(found, found.lock().isPresent());
   }
 
-  private void keep(FragmentKeeper.Place place, Size size, Instant expiry, Optional<Hash256> lock) {
-    find(place)
-        .ifPresentOrElse(
-            known -> extend(place, known, expiry, lock),
-            () -> spawn(place, size, expiry, lock.stream().toList()));
-    tellHeld(place, lock, expiry);
+  private void keep(HeldFragment stored, boolean isAwake) {
+    var place = new FragmentKeeper.Place(stored.message(), stored.index());
+    held(place).filter(known -> !isLive(known)).ifPresent(old -> expired(place));
+    var known = held(place);
+    var locks = new LinkedHashSet<>(known.map(Held::locks).orElse(List.of()));
+    stored.lock().ifPresent(locks::add);
+    var fresh = new Held(stored.index(), stored.bodyBytes(), stored.k(), 0, List.of(), true);
+    var held = known.orElse(fresh).until(stored.expiry(), List.copyOf(locks));
+    remember(stored.message(), held);
+    if (known.isEmpty()) {
+      count++;
+      bytes += held.bytes();
+    }
+    tell(stored.message(), held, standing(held));
+    if (isAwake) {
+      tell(place, new FragmentKeeper.KeepUntil(held.expiry()));
+    }
+    stored.lock().ifPresent(lock -> custody.tell(heldFor(lock, stored)));
+  }
+
+  private static Custody.Held heldFor(Hash256 lock, HeldFragment stored) {
+    return new Custody.Held(stored.message(), lock, stored.index(), stored.expiry().toEpochMilli());
+  }
+
+  /** A keeper has nothing to do. What is paid for stays awake. */
+  void idle(FragmentKeeper.Place place, ActorRef<FragmentKeeper.Command> keeper) {
+    if (live(place).filter(held -> !held.locks().isEmpty()).isEmpty()) {
+      region.passivate(KeeperEnvelope.entityIdOf(place), keeper);
+    }
   }
 
   /**
-   * A keeper let its fragment go.
+   * A keeper let its fragment go, or the disk's index says that its time is over.
    *
-   * @return false if the fragment was stored anew while the news was on its way: it stays
+   * @return false if it was stored anew while the news was on its way, and stays
    */
-  boolean expired(FragmentKeeper.Place place, Instant now) {
-    if (find(place).filter(holding -> holding.expiry().isAfter(now)).isPresent()) {
+  boolean expired(FragmentKeeper.Place place) {
+    if (live(place).isPresent()) {
       return false;
     }
     release(place, Custody.Why.EXPIRED);
@@ -148,112 +202,80 @@ final class Keepers {
 
   /** All fragments of a message were deleted from the disk. */
   void deleted(MessageId message) {
-    var indices = messages.get(message);
-    if (indices != null) {
-      for (var index : List.copyOf(indices.keySet())) {
-        find(new FragmentKeeper.Place(message, index))
-            .ifPresent(
-                held ->
-                    tell(new FragmentKeeper.Place(message, index), held, Holding.Standing.DELETED));
-        release(new FragmentKeeper.Place(message, index), Custody.Why.DELETED);
-      }
+    for (var held : messages.getOrDefault(message, List.of())) {
+      tell(message, held, Holding.Standing.DELETED);
+      release(new FragmentKeeper.Place(message, held.index()), Custody.Why.DELETED);
     }
   }
 
   /** Somebody else holds it now; it is not on the disk any more. */
   void gone(FragmentKeeper.Place place) {
-    find(place).ifPresent(held -> tell(place, held, Holding.Standing.GONE));
+    held(place).ifPresent(held -> tell(place.message(), held, Holding.Standing.GONE));
     release(place, Custody.Why.HANDED_OVER);
   }
 
-  /** One that stopped while it was needed failed over a request; the next one starts afresh. */
-  void stopped(FragmentKeeper.Place place, ActorRef<FragmentKeeper.Command> keeper) {
-    var lost = find(place).filter(holding -> holding.keeper().equals(keeper));
-    if (lost.isPresent()) {
-      context.getLog().warn("the keeper of {} failed and is replaced", place);
-      remove(place);
-      var size = new Size(lost.get().bytes(), lost.get().k());
-      spawn(place, size, lost.get().expiry(), lost.get().locks());
+  /** A keeper has ended; the next message for its fragment wakes another. */
+  void stopped(String entityId, ActorRef<FragmentKeeper.Command> keeper) {
+    region.stopped(entityId, keeper);
+  }
+
+  private Optional<Held> live(FragmentKeeper.Place place) {
+    return held(place).filter(this::isLive);
+  }
+
+  private boolean isLive(Held held) {
+    return held.expiryMillis() > clock.now().toEpochMilli();
+  }
+
+  private Optional<Held> held(FragmentKeeper.Place place) {
+    return messages.getOrDefault(place.message(), List.of()).stream()
+        .filter(held -> held.index() == place.index())
+        .findFirst();
+  }
+
+  private void remember(MessageId message, Held held) {
+    var others = without(message, held.index());
+    var at = 0;
+    while (at < others.size() && others.get(at).index() < held.index()) {
+      at++;
     }
+    others.add(at, held);
+    messages.put(message, List.copyOf(others));
   }
 
-  private Optional<Held> find(FragmentKeeper.Place place) {
-    return Optional.ofNullable(messages.get(place.message()))
-        .flatMap(indices -> Optional.ofNullable(indices.get(place.index())));
-  }
-
-  private record Size(int bytes, int k) {}
-
-  private void spawn(FragmentKeeper.Place place, Size size, Instant expiry, List<Hash256> locks) {
-    var keeper =
-        context.spawnAnonymous(
-            FragmentKeeper.create(place, expiry, shelf, context.getSelf()),
-            DispatcherSelector.blocking());
-    context.watchWith(keeper, new FragmentStore.KeeperStopped(place, keeper));
-    put(place, new Held(keeper, size.bytes(), size.k(), expiry, locks, true));
-    count++;
-    bytes += size.bytes();
-  }
-
-  private void extend(
-      FragmentKeeper.Place place, Held known, Instant expiry, Optional<Hash256> lock) {
-    var locks = new LinkedHashSet<>(known.locks());
-    lock.ifPresent(locks::add);
-    var later = expiry.isAfter(known.expiry()) ? expiry : known.expiry();
-    put(place, new Held(known.keeper(), known.bytes(), known.k(), later, List.copyOf(locks), true));
-    known.keeper().tell(new FragmentKeeper.KeepUntil(later));
-  }
-
-  private void put(FragmentKeeper.Place place, Held held) {
-    remember(place, held);
-    tell(place, held, standing(held));
-  }
-
-  private void remember(FragmentKeeper.Place place, Held held) {
-    messages.computeIfAbsent(place.message(), none -> new TreeMap<>()).put(place.index(), held);
+  private List<Held> without(MessageId message, int index) {
+    var others = new ArrayList<>(messages.getOrDefault(message, List.of()));
+    others.removeIf(other -> other.index() == index);
+    return others;
   }
 
   private static Holding.Standing standing(Held held) {
     return held.locks().isEmpty() ? Holding.Standing.HELD : Holding.Standing.PAID;
   }
 
-  private void tell(FragmentKeeper.Place place, Held held, Holding.Standing standing) {
-    news.tell(new HoldingNews.Changed(holding(place, held, standing)));
+  private void tell(MessageId message, Held held, Holding.Standing standing) {
+    news.tell(new HoldingNews.Changed(holding(message, held, standing)));
   }
 
-  private static Holding holding(FragmentKeeper.Place place, Held held, Holding.Standing standing) {
-    var expiryMillis = held.expiry().toEpochMilli();
-    return new Holding(place.message(), place.index(), held.k(), expiryMillis, standing);
+  private static Holding holding(MessageId message, Held held, Holding.Standing standing) {
+    return new Holding(message, held.index(), held.k(), held.expiryMillis(), standing);
   }
 
   private void release(FragmentKeeper.Place place, Custody.Why why) {
-    var holding = remove(place);
-    if (holding.isPresent()) {
-      holding.get().keeper().tell(FragmentKeeper.Stop.FORGOTTEN);
-      for (var lock : holding.get().locks()) {
-        custody.tell(new Custody.Dropped(place.message(), lock, place.index(), why));
-      }
-    }
-  }
-
-  private Optional<Held> remove(FragmentKeeper.Place place) {
-    var holding = find(place);
-    var indices = messages.get(place.message());
-    if (holding.isPresent() && indices != null) {
-      indices.remove(place.index());
-      if (indices.isEmpty()) {
+    var released = held(place);
+    if (released.isPresent()) {
+      var others = without(place.message(), place.index());
+      if (others.isEmpty()) {
         messages.remove(place.message());
+      } else {
+        messages.put(place.message(), List.copyOf(others));
       }
       count--;
-      bytes -= holding.get().bytes();
-    }
-    return holding;
-  }
-
-  private void tellHeld(FragmentKeeper.Place place, Optional<Hash256> lock, Instant expiry) {
-    if (lock.isPresent()) {
-      custody.tell(
-          new Custody.Held(place.message(), lock.get(), place.index(), expiry.toEpochMilli()));
+      bytes -= released.get().bytes();
+      region.stop(KeeperEnvelope.entityIdOf(place));
+      for (var lock : released.get().locks()) {
+        custody.tell(new Custody.Dropped(place.message(), lock, place.index(), why));
+      }
     }
   }
 }

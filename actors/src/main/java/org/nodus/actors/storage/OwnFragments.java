@@ -30,12 +30,11 @@ final class OwnFragments {
   }
 
   void read(FragmentStore.Read read) {
-    var keeper = keepers.of(new FragmentKeeper.Place(read.message(), read.index()));
-    if (keeper.isPresent()) {
-      keeper.get().tell(new FragmentKeeper.Read(read.replyTo()));
-    } else {
-      read.replyTo().tell(Optional.empty());
-    }
+    keepers
+        .find(new FragmentKeeper.Place(read.message(), read.index()))
+        .ifPresentOrElse(
+            place -> keepers.tell(place, new FragmentKeeper.Read(read.replyTo())),
+            () -> read.replyTo().tell(Optional.empty()));
   }
 
   /** What cannot be read is nothing: it goes, and comes again if others have enough of it. */

@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param waitingWrites fragments handed to the writer and not yet durable; more is {@code BUSY}
  * @param paymentTimeout how long a payment may be checked
  * @param fullPause how long nothing is tried after the disk was full
- * @param bodyIdle how long a keeper keeps a body that nobody asks for in memory
+ * @param keepers how long keepers stay in memory
  * @param microsPerMebibyteDay price of 1 MiB for one day on an empty node, in micro tokens
  */
 public record StorageLimits(
@@ -27,7 +27,7 @@ public record StorageLimits(
     int waitingWrites,
     Duration paymentTimeout,
     Duration fullPause,
-    Duration bodyIdle,
+    KeeperLimits keepers,
     long microsPerMebibyteDay) {
 
   /**
@@ -46,6 +46,6 @@ public record StorageLimits(
           1_024,
           Duration.ofSeconds(5),
           Duration.ofSeconds(10),
-          Duration.ofSeconds(5),
+          KeeperLimits.DEFAULT,
           100_000);
 }

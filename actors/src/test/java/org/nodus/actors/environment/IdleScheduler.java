@@ -43,18 +43,27 @@ public final class IdleScheduler extends AbstractScheduler {
 
   /** Lets time pass until the next timer, and that one ring; false when there is none. */
   boolean passUntilNext() {
+    return passUntilNext(Long.MAX_VALUE);
+  }
+
+  /** The same, if it rings at {@code endNanos} or before; else time stands where it stood. */
+  boolean passUntilNext(long endNanos) {
     Timer next;
     synchronized (this) {
       do {
-        next = timers.poll();
-        if (next == null) {
+        if (timers.isEmpty() || timers.peek().atNanos > endNanos) {
           return false;
         }
+        next = timers.poll();
       } while (next.cancelled.get());
       nowNanos = next.atNanos;
     }
     next.rings.run();
     return true;
+  }
+
+  synchronized void passUntil(long atNanos) {
+    nowNanos = Math.max(nowNanos, atNanos);
   }
 
   private synchronized void set(long delayNanos, Runnable rings, AtomicBoolean cancelled) {

@@ -90,6 +90,16 @@ public final class IdleTime implements Clock {
     }
   }
 
+  /** That much time passes, with all that happens meanwhile; then all actors are idle. */
+  public void pass(Duration by) {
+    awaitIdleness();
+    var endNanos = scheduler.nowNanos() + by.toNanos();
+    while (scheduler.passUntilNext(endNanos)) {
+      awaitIdleness();
+    }
+    scheduler.passUntil(endNanos);
+  }
+
   private void awaitIdleness() {
     try {
       if (!scheduler.work().awaitNone(WORK_MILLIS)) {

@@ -291,7 +291,7 @@ class FragmentIntakeTest {
         writes,
         LIMITS.paymentTimeout(),
         LIMITS.fullPause(),
-        LIMITS.bodyIdle(),
+        LIMITS.keepers(),
         LIMITS.microsPerMebibyteDay());
   }
 }

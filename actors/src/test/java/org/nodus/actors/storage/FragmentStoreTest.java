@@ -248,7 +248,7 @@ class FragmentStoreTest {
     node.ask(store(message, 0, START.plus(DAY)), Response.FragmentStored.class);
     var before = node.status();
 
-    node.store.tell(new FragmentStore.Indexed(storage.list(message.id())));
+    node.store.tell(new FragmentStore.Indexed(storage.list(message.id()), true));
 
     assertEquals(before, node.status());
     node.ask(fetch(message, 0), Response.FragmentRange.class);

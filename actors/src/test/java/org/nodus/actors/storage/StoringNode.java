@@ -8,11 +8,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.nodus.actors.environment.Clock;
 import org.nodus.actors.environment.Env;
+import org.nodus.actors.environment.IdleTime;
 import org.nodus.actors.environment.ManualClock;
 import org.nodus.actors.environment.TestEnv;
 import org.nodus.actors.transport.PeerLink;
@@ -39,18 +42,39 @@ final class StoringNode {
   private static final NodeId SENDER = new NodeId(Hash256.of(fill(9)));
 
   final ActorTestKit kit;
-  final ManualTime time;
-  final ManualClock clock;
   final TestProbe<PeerLink.Command> link;
   final TestProbe<Custody.Command> custody;
   final TestProbe<HoldingNews> news;
   final ActorRef<FragmentStore.Command> store;
   final ActorRef<PeerLink.Incoming> handler;
 
+  private final Consumer<Duration> passing;
+
   StoringNode(ActorTestKit kit, ManualClock clock, StorageLimits limits, FragmentStorage storage) {
+    this(
+        kit,
+        clock,
+        by -> {
+          clock.advance(by);
+          ManualTime.get(kit.system()).timePasses(by);
+        },
+        limits,
+        storage);
+  }
+
+  /** All actors are idle when time has passed. */
+  StoringNode(ActorTestKit kit, IdleTime time, StorageLimits limits, FragmentStorage storage) {
+    this(kit, time, time::pass, limits, storage);
+  }
+
+  private StoringNode(
+      ActorTestKit kit,
+      Clock clock,
+      Consumer<Duration> passing,
+      StorageLimits limits,
+      FragmentStorage storage) {
     this.kit = kit;
-    this.time = ManualTime.get(kit.system());
-    this.clock = clock;
+    this.passing = passing;
     link = kit.createTestProbe();
     custody = kit.createTestProbe();
     news = kit.createTestProbe();
@@ -80,8 +104,7 @@ final class StoringNode {
   }
 
   void timePasses(Duration by) {
-    clock.advance(by);
-    time.timePasses(by);
+    passing.accept(by);
   }
 
   /** The answer is awaited by the probe. */
@@ -168,6 +191,22 @@ final class StoringNode {
     var bytes = new byte[32];
     java.util.Arrays.fill(bytes, (byte) value);
     return Bytes.wrap(bytes);
+  }
+
+  /** The usual ones, with these for the keepers. */
+  static StorageLimits limits(KeeperLimits keepers) {
+    return new StorageLimits(
+        LIMITS.quotaBytes(),
+        LIMITS.freeLife(),
+        LIMITS.paidLife(),
+        LIMITS.partialBytesPerPeer(),
+        LIMITS.partialBytes(),
+        LIMITS.partialLife(),
+        LIMITS.waitingWrites(),
+        LIMITS.paymentTimeout(),
+        LIMITS.fullPause(),
+        keepers,
+        LIMITS.microsPerMebibyteDay());
   }
 
   static List<Integer> indices(int count) {

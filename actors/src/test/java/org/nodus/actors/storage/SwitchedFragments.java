@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import org.nodus.persistence.expiring.Condition;
 import org.nodus.persistence.expiring.Outcome;
 import org.nodus.persistence.expiring.Usage;
@@ -12,8 +13,13 @@ import org.nodus.persistence.fragment.HeldFragment;
 import org.nodus.persistence.fragment.StoredFragment;
 import org.nodus.protocol.message.MessageId;
 
-/** Fragments of a sound store; {@code beforeChange} may throw before each change. */
-record SwitchedFragments(FragmentStorage sound, Runnable beforeChange) implements FragmentStorage {
+/** Fragments of a sound store; what runs before each change and each read may throw or wait. */
+record SwitchedFragments(FragmentStorage sound, Runnable beforeChange, Runnable beforeRead)
+    implements FragmentStorage {
+  SwitchedFragments(FragmentStorage sound, Runnable beforeChange) {
+    this(sound, beforeChange, () -> {});
+  }
+
   @Override
   public List<Outcome> append(List<StoredFragment> fragments, Instant now) {
     beforeChange.run();
@@ -22,6 +28,7 @@ record SwitchedFragments(FragmentStorage sound, Runnable beforeChange) implement
 
   @Override
   public Optional<StoredFragment> read(MessageId message, int index) {
+    beforeRead.run();
     return sound.read(message, index);
   }
 
@@ -46,6 +53,12 @@ record SwitchedFragments(FragmentStorage sound, Runnable beforeChange) implement
   public int expire(Instant now) {
     beforeChange.run();
     return sound.expire(now);
+  }
+
+  @Override
+  public int expire(Instant now, ObjIntConsumer<MessageId> going) {
+    beforeChange.run();
+    return sound.expire(now, going);
   }
 
   @Override

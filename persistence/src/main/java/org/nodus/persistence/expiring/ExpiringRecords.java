@@ -286,14 +286,20 @@ public final class ExpiringRecords implements AutoCloseable {
         });
   }
 
+  /** {@link #expire(Instant, Consumer)} for who need not know what went. */
+  public int expire(Instant now) {
+    return expire(now, key -> {});
+  }
+
   /**
    * Forgets everything that expires at {@code now} or before: index entries and tombstones go, the
    * keys of the minutes that have passed are destroyed, empty segments are unlinked, and a part of
    * what lives on in mostly dead ones is moved, see {@link Compaction}.
    *
+   * @param going hears the keys of the readable records that go, soonest expiry first
    * @return how many readable records went
    */
-  public synchronized int expire(Instant now) {
+  public synchronized int expire(Instant now, Consumer<Bytes> going) {
     return changing(
         () -> {
           var nowMillis = now.toEpochMilli();
@@ -305,7 +311,9 @@ public final class ExpiringRecords implements AutoCloseable {
             page.entries().forEach(update::remove);
             update.write();
             page.entries().forEach(entry -> count(entry, -1));
-            gone += (int) page.entries().stream().filter(IndexEntry::isLive).count();
+            var readable = page.entries().stream().filter(IndexEntry::isLive).toList();
+            readable.forEach(entry -> going.accept(entry.key()));
+            gone += readable.size();
             from = page.next();
           }
           keys.destroyUntil(nowMillis);

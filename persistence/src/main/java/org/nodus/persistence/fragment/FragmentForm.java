@@ -91,7 +91,7 @@ final class FragmentForm {
 
   static HeldFragment heldOf(HeldRecord held, int k) {
     return new HeldFragment(
-        new MessageId(Hash256.of(held.key().slice(0, Hash256.SIZE_BYTES))),
+        messageOf(held.key()),
         indexOf(held.key()),
         held.bodyBytes() - PROOF_BYTES,
         k,
@@ -105,7 +105,11 @@ final class FragmentForm {
     return note.toBytes();
   }
 
-  private static int indexOf(Bytes key) {
+  static MessageId messageOf(Bytes key) {
+    return new MessageId(Hash256.of(key.slice(0, Hash256.SIZE_BYTES)));
+  }
+
+  static int indexOf(Bytes key) {
     return key.get(Hash256.SIZE_BYTES) & 0xff;
   }
 

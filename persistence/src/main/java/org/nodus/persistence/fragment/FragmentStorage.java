@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.persistence.expiring.ExpiringStorage;
 import org.nodus.persistence.expiring.Outcome;
@@ -47,4 +48,7 @@ public interface FragmentStorage extends ExpiringStorage {
 
   /** Visits every held fragment, by MessageId and index: for recovery. */
   void forEachLive(Consumer<HeldFragment> visitor);
+
+  /** {@link #expire(Instant)}, telling message and index of what goes, soonest expiry first. */
+  int expire(Instant now, ObjIntConsumer<MessageId> going);
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.ObjIntConsumer;
 import org.nodus.persistence.disk.KeyValue;
 import org.nodus.persistence.disk.SegmentFiles;
 import org.nodus.persistence.disk.StoreFailure;
@@ -75,6 +76,12 @@ public final class SegmentedFragments implements FragmentStorage {
   @Override
   public int expire(Instant now) {
     return records.expire(now);
+  }
+
+  @Override
+  public int expire(Instant now, ObjIntConsumer<MessageId> going) {
+    return records.expire(
+        now, key -> going.accept(FragmentForm.messageOf(key), FragmentForm.indexOf(key)));
   }
 
   @Override

@@ -1,0 +1,21 @@
+package org.nodus.actors.storage;
+
+import java.time.Duration;
+
+/**
+ * How long keepers stay in memory. What is held is known without them, so these bound memory and
+ * nothing else.
+ *
+ * @param bodyIdle after which a body that nobody asks for leaves the memory
+ * @param idle after which a keeper rests whose body has left; a paid one does not
+ * @param maxAwake keepers in memory at a time; above it the one that was used least recently rests
+ */
+public record KeeperLimits(Duration bodyIdle, Duration idle, int maxAwake) {
+
+  /**
+   * Ranges of one transfer follow each other within 5 s. Two minutes and the least recently used
+   * are Cluster Sharding's ways; 20,000 keepers are about 50 MB.
+   */
+  public static final KeeperLimits DEFAULT =
+      new KeeperLimits(Duration.ofSeconds(5), Duration.ofMinutes(2), 20_000);
+}
