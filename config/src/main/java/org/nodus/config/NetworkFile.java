@@ -25,6 +25,8 @@ import java.util.Set;
  * @param feeMicros what a lock burns at least
  * @param puzzleBits leading zero bits of the node puzzle, 0 … 32
  * @param lab whether many nodes may share one loopback address
+ * @param workTries what 64 KiB for a day cost in tries of a hash, 0 for no work at all; a file
+ *     without it is of a network from before there was work
  * @param allocations who owns the supply at the start: account (hex) and micro tokens
  * @param committee accounts (hex) of the validators, 3f + 1 of them
  */
@@ -36,6 +38,7 @@ public record NetworkFile(
     long feeMicros,
     int puzzleBits,
     boolean lab,
+    long workTries,
     List<Allocation> allocations,
     List<String> committee,
     List<Bootstrap> bootstrap) {
@@ -54,11 +57,14 @@ public record NetworkFile(
   /** Bounds what a hostile file can make us read. */
   private static final int MAX_LIST = 1_000;
 
+  /** More than a month of a laptop for the least thing is a mistake. */
+  private static final long MAX_WORK_TRIES = 1L << 44;
+
   private static final Config SHAPE =
       ConfigFactory.parseString(
           """
           network { name = "", start = "", epoch-length = 1s, grace-epochs = 1, fee-micros = 0
-            puzzle-bits = 0, lab = false, allocations = [], committee = [], bootstrap = [] }
+            puzzle-bits = 0, lab = false, work-tries = 0, allocations = [], committee = [], bootstrap = [] }
           """);
 
   public NetworkFile {
@@ -97,6 +103,9 @@ public record NetworkFile(
             reader.wide("network.fee-micros", 0, Long.MAX_VALUE),
             reader.number("network.puzzle-bits", 0, 32),
             reader.flag("network.lab"),
+            config.hasPath("network.work-tries")
+                ? reader.wide("network.work-tries", 0, MAX_WORK_TRIES)
+                : 0,
             elements(reader, config, "allocations", NetworkFile::allocation),
             committee(reader, config),
             elements(reader, config, "bootstrap", NetworkFile::bootstrap));
@@ -173,6 +182,7 @@ public record NetworkFile(
     fields.put("fee-micros", feeMicros);
     fields.put("puzzle-bits", puzzleBits);
     fields.put("lab", lab);
+    fields.put("work-tries", workTries);
     fields.put(
         "allocations",
         allocations.stream()

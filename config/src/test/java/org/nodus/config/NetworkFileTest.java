@@ -24,6 +24,7 @@ class NetworkFileTest {
           1_000,
           8,
           true,
+          8_388_608,
           List.of(new NetworkFile.Allocation("aa".repeat(32), 5_000_000)),
           List.of("bb".repeat(32)),
           List.of(
@@ -34,6 +35,13 @@ class NetworkFileTest {
   @Test
   void what_was_rendered_is_read_back() throws Exception {
     assertEquals(NETWORK, NetworkFile.read(file(NETWORK.render())));
+  }
+
+  @Test
+  void a_file_from_before_there_was_work_asks_for_none() throws Exception {
+    var before = NETWORK.render().replaceFirst("work-tries *= *\\d+", "");
+
+    assertEquals(0, NetworkFile.read(file(before)).workTries());
   }
 
   @Test

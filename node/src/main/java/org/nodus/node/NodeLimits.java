@@ -1,5 +1,6 @@
 package org.nodus.node;
 
+import org.nodus.actors.admission.GateLimits;
 import org.nodus.actors.dht.RoutingLimits;
 import org.nodus.actors.keeping.KeepingLimits;
 import org.nodus.actors.ledger.account.AccountLimits;
@@ -24,4 +25,5 @@ public record NodeLimits(
     ReplicaLimits replica,
     ValidatorLimits validator,
     AccountLimits account,
-    Incentives.Limits incentives) {}
+    Incentives.Limits incentives,
+    GateLimits gate) {}

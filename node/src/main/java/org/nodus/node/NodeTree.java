@@ -6,6 +6,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.nodus.actors.admission.Gate;
 import org.nodus.actors.dht.RoutingTable;
 import org.nodus.actors.environment.Supervised;
 import org.nodus.actors.keeping.Keeping;
@@ -21,6 +22,7 @@ import org.nodus.actors.record.Records;
 import org.nodus.actors.replication.ReplicaShelves;
 import org.nodus.actors.replication.Replication;
 import org.nodus.actors.storage.FragmentStore;
+import org.nodus.actors.transport.PeerLink;
 import org.nodus.actors.transport.TransportSettings;
 import org.nodus.actors.transport.UdpTransport;
 import org.nodus.ledger.account.AccountId;
@@ -63,6 +65,8 @@ final class NodeTree {
     var account = keeper("account", account(transport, committee));
     var incentives = keeper("incentives", incentives(account));
     var custody = talker("custody", Incentives.custody(incentives));
+    var gate = talker("gate", gate(transport, replica));
+    var gated = talker("gated", Gate.link(gate));
     var keeping = talker("keeping", keeping(transport, routing));
     var holdings = talker("holdings", Keeping.news(keeping));
     var fragments =
@@ -74,7 +78,7 @@ final class NodeTree {
                     parts.keys(),
                     parts.limits().storage(),
                     parts.disks().fragments(),
-                    transport.narrow(),
+                    gated,
                     custody,
                     holdings)));
     var replication = replication(transport, routing);
@@ -88,9 +92,10 @@ final class NodeTree {
                     parts.keys(),
                     parts.limits().mailboxes(),
                     parts.disks().mailboxes(),
-                    transport.narrow(),
+                    gated,
                     mailboxNews)));
-    var records = records(transport);
+    gate.tell(new Gate.Watch(fragments, mailboxes));
+    var records = records(gated);
     return new NodeGuardian.Branches(
         transport,
         routing,
@@ -116,6 +121,16 @@ final class NodeTree {
             parts.limits().transport()),
         parts.port(),
         parts.env());
+  }
+
+  private Behavior<Gate.Command> gate(
+      ActorRef<UdpTransport.Command> transport, ActorRef<LedgerReplica.Command> replica) {
+    return Gate.create(
+        transport.narrow(),
+        replica,
+        parts.limits().gate(),
+        parts.network().id(),
+        parts.env().clock());
   }
 
   private Behavior<RoutingTable.Command> routing(ActorRef<UdpTransport.Command> transport) {
@@ -202,13 +217,10 @@ final class NodeTree {
         parts.env());
   }
 
-  private ActorRef<Records.Command> records(ActorRef<UdpTransport.Command> transport) {
+  private ActorRef<Records.Command> records(ActorRef<PeerLink.Command> gated) {
     var behavior =
         Records.create(
-            transport.narrow(),
-            parts.disks().records(),
-            parts.limits().records(),
-            parts.env().clock());
+            gated, parts.disks().records(), parts.limits().records(), parts.env().clock());
     return watched(
         context.spawn(Supervised.keeper(behavior), "records", DispatcherSelector.blocking()));
   }

@@ -1,6 +1,7 @@
 package org.nodus.node;
 
 import java.time.Duration;
+import org.nodus.actors.admission.GateLimits;
 import org.nodus.actors.dht.PeerLookup;
 import org.nodus.actors.dht.RoutingLimits;
 import org.nodus.actors.keeping.KeepingLimits;
@@ -33,18 +34,21 @@ public final class Wiring {
 
   /** All that bounds a node of {@code network}. */
   public static NodeLimits limits(NodusConfig config, Network network) {
+    var mailboxes = mailboxes(config.mailboxes());
+    var caps = caps(config, network);
     return new NodeLimits(
         transport(config.transport()),
         routing(config.routing()),
-        caps(config, network),
+        caps,
         KeepingLimits.DEFAULT,
         storage(config.storage()),
-        mailboxes(config.mailboxes()),
-        Records.Limits.DEFAULT,
+        mailboxes,
+        Records.Limits.DEFAULT.at(network.work()),
         replica(config.ledger()),
         ValidatorLimits.of(network.genesis()),
         account(config.ledger()),
-        incentives(config.ledger()));
+        incentives(config.ledger()),
+        GateLimits.of(network.work(), caps, mailboxes.maxEntries()));
   }
 
   /** Which strangers' contacts {@code self} uses. */

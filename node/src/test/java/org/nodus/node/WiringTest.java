@@ -61,7 +61,7 @@ class WiringTest {
   @Test
   void a_network_on_one_machine_may_have_many_nodes_at_one_address() throws Exception {
     assertEquals(IpCaps.ONE_MACHINE, limits("").caps());
-    var open = new Network(NETWORK.genesis(), NETWORK.bootstrap(), false);
+    var open = new Network(NETWORK.genesis(), NETWORK.bootstrap(), false, NETWORK.work());
     assertEquals(IpCaps.PUBLIC_NETWORK, Wiring.limits(NodusConfig.defaults(), open).caps());
   }
 

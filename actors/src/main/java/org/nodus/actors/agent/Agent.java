@@ -8,6 +8,8 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.nodus.actors.admission.WorkDesk;
+import org.nodus.actors.admission.WorkedWrite;
 import org.nodus.actors.binding.MailboxWatch;
 import org.nodus.actors.delivery.CollectorNews;
 import org.nodus.actors.delivery.DeliveryPorts;
@@ -92,6 +94,9 @@ public final class Agent extends AbstractMatchingBehavior<Agent.Command> {
   public record Download(List<Contact> replicas, ActorRef<LedgerDownload.Progress> replyTo)
       implements Command {}
 
+  /** From now on hears how the work for what is sent goes, instead of who heard it before. */
+  public record HearWork(ActorRef<WorkDesk.Working> listener) implements Command {}
+
   public record GetStatus(ActorRef<RoutingTable.Status> replyTo) implements Command {}
 
   /** Answered when no conversation runs any more: writes beyond a quorum go on after an answer. */
@@ -139,6 +144,7 @@ public final class Agent extends AbstractMatchingBehavior<Agent.Command> {
         new DeliveryPorts(
             new ReplicaWrite.Partners(link, table, new Scatter(settings.caps())),
             Optional.of(context.spawn(AccountChain.desk(account), "desk")),
+            new DeliveryPorts.Labour(workDesk(context, settings, link, env), settings.work()),
             FragmentCoder.create(),
             env,
             limits.delivery());
@@ -165,6 +171,17 @@ public final class Agent extends AbstractMatchingBehavior<Agent.Command> {
     return context
         .spawn(Supervised.talker(UdpTransport.create(wire, port, env)), "transport")
         .narrow();
+  }
+
+  private static ActorRef<WorkDesk.Command> workDesk(
+      ActorContext<Command> context,
+      AgentSettings settings,
+      ActorRef<PeerLink.Command> link,
+      Env env) {
+    var work =
+        new WorkDesk.Settings(
+            settings.work(), settings.genesis().network(), validators(settings), settings.cores());
+    return context.spawn(Supervised.talker(WorkDesk.create(work, link, env)), "work-desk");
   }
 
   private static ActorRef<RoutingTable.Command> routing(
@@ -208,7 +225,8 @@ public final class Agent extends AbstractMatchingBehavior<Agent.Command> {
               RecordWriter.create(
                   write.key(),
                   write.record(),
-                  ports.network(),
+                  new WorkedWrite.Partners(ports.network(), ports.work().desk()),
+                  settings.work(),
                   settings.limits().records(),
                   write.replyTo()));
       case ReadName read ->
@@ -227,6 +245,7 @@ public final class Agent extends AbstractMatchingBehavior<Agent.Command> {
                   LedgerDownload.Limits.DEFAULT,
                   download.replyTo()));
       case GetStatus get -> ports.network().table().tell(new RoutingTable.GetStatus(get.replyTo()));
+      case HearWork hear -> ports.work().desk().tell(new WorkDesk.Listen(hear.listener()));
       case AwaitQuiet quiet -> {
         waiting.add(quiet.replyTo());
         answerWhenQuiet();
@@ -245,18 +264,20 @@ public final class Agent extends AbstractMatchingBehavior<Agent.Command> {
   }
 
   private Behavior<AnchorReader.Command> anchorReader(ReadAnchor read) {
-    var committee = genesis().committee();
-    var validators =
-        settings.bootstrap().stream()
-            .filter(one -> committee.placeOf(AccountId.of(one.signingKey())) >= 0)
-            .toList();
     return AnchorReader.create(
         read.day(),
         genesis(),
-        validators,
+        validators(settings),
         ports.network().link(),
         settings.limits().anchorTimeout(),
         read.replyTo());
+  }
+
+  private static List<Contact> validators(AgentSettings settings) {
+    var committee = settings.genesis().committee();
+    return settings.bootstrap().stream()
+        .filter(one -> committee.placeOf(AccountId.of(one.signingKey())) >= 0)
+        .toList();
   }
 
   private void converse(Behavior<?> conversation) {

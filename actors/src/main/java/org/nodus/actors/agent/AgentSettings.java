@@ -9,6 +9,7 @@ import org.nodus.actors.ledger.account.AccountKey;
 import org.nodus.actors.ledger.account.AccountLimits;
 import org.nodus.actors.transport.TransportLimits;
 import org.nodus.ledger.genesis.Genesis;
+import org.nodus.protocol.admission.WorkPrice;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.IpCaps;
 import org.nodus.protocol.identity.NodeKeys;
@@ -19,11 +20,15 @@ import org.nodus.protocol.identity.NodeKeys;
  * @param session fresh keys for this run: who sees two runs cannot tell that they are one user
  * @param account what pays and is paid
  * @param lab whether many nodes may share one loopback address
+ * @param work what something free costs
+ * @param cores that may work for it
  */
 public record AgentSettings(
     Genesis genesis,
     List<Contact> bootstrap,
     boolean lab,
+    WorkPrice work,
+    int cores,
     NodeKeys session,
     AccountKey account,
     Limits limits) {

@@ -2,8 +2,11 @@ package org.nodus.actors.delivery;
 
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.nodus.actors.admission.WorkDesk;
+import org.nodus.actors.admission.WorkedWrite;
 import org.nodus.actors.dht.ReplicaWrite;
 import org.nodus.actors.environment.Env;
+import org.nodus.protocol.admission.WorkPrice;
 import org.nodus.protocol.fragment.FragmentCoder;
 
 /**
@@ -11,11 +14,22 @@ import org.nodus.protocol.fragment.FragmentCoder;
  *
  * @param network the link and the routing table
  * @param desk absent where there is no account to pay from: paid drafts then fail
+ * @param work pays for what is sent for nothing
  * @param coder one for the whole process
  */
 public record DeliveryPorts(
     ReplicaWrite.Partners network,
     Optional<ActorRef<PaymentDesk.Command>> desk,
+    Labour work,
     FragmentCoder coder,
     Env env,
-    DeliveryLimits limits) {}
+    DeliveryLimits limits) {
+
+  /** Who works, and at which price. */
+  public record Labour(ActorRef<WorkDesk.Command> desk, WorkPrice price) {}
+
+  /** For what is written to replicas. */
+  WorkedWrite.Partners writing() {
+    return new WorkedWrite.Partners(network, work.desk());
+  }
+}

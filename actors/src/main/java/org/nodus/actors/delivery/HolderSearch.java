@@ -47,6 +47,7 @@ final class HolderSearch extends AbstractMatchingBehavior<HolderSearch.Command> 
    * @param spare who has not been asked, nearest first
    * @param declined how many refused or did not answer
    * @param lowestQuoteTooHigh the smallest quote above the limit, 0 when there was none
+   * @param prices of those that want work, or more of it
    * @param scatter says who of them is chosen
    */
   record Outcome(
@@ -54,7 +55,14 @@ final class HolderSearch extends AbstractMatchingBehavior<HolderSearch.Command> 
       List<Contact> spare,
       int declined,
       long lowestQuoteTooHigh,
-      Scatter scatter) {}
+      List<Response.WorkWanted> prices,
+      Scatter scatter) {
+    Outcome {
+      accepting = List.copyOf(accepting);
+      spare = List.copyOf(spare);
+      prices = List.copyOf(prices);
+    }
+  }
 
   /** Everything this actor can receive; all of it is its own doing. */
   sealed interface Command {}
@@ -76,6 +84,7 @@ final class HolderSearch extends AbstractMatchingBehavior<HolderSearch.Command> 
   private final DeliveryLimits limits;
   private final ActorRef<Outcome> requester;
   private final List<Contact> accepting = new ArrayList<>();
+  private final List<Response.WorkWanted> prices = new ArrayList<>();
   private final Set<Contact> untouched = new LinkedHashSet<>();
   private Canvass canvass = Canvass.ofNobody();
   private Scatter scatter;
@@ -170,6 +179,10 @@ final class HolderSearch extends AbstractMatchingBehavior<HolderSearch.Command> 
       accepting.add(answer.peer());
     } else {
       canvass.failed(answer.peer());
+      if (answer instanceof PeerLink.Replied replied
+          && replied.response() instanceof Response.WorkWanted wanted) {
+        prices.add(wanted);
+      }
     }
     return advance();
   }
@@ -195,7 +208,7 @@ final class HolderSearch extends AbstractMatchingBehavior<HolderSearch.Command> 
             .toList();
     var spare = List.copyOf(untouched);
     var declined = asked - accepting.size();
-    requester.tell(new Outcome(nearestFirst, spare, declined, lowestQuoteTooHigh, scatter));
+    requester.tell(new Outcome(nearestFirst, spare, declined, lowestQuoteTooHigh, prices, scatter));
     return Behaviors.stopped();
   }
 }

@@ -8,9 +8,11 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
+import org.nodus.actors.admission.WorkedWrite;
 import org.nodus.actors.dht.ReplicaWrite;
 import org.nodus.actors.environment.Offload;
 import org.nodus.actors.transfer.Answers;
+import org.nodus.protocol.admission.WorkPrice;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.contact.ContactAddress;
 import org.nodus.protocol.crypto.Ed25519;
@@ -21,6 +23,7 @@ import org.nodus.protocol.mailbox.Notification;
 import org.nodus.protocol.mailbox.PaymentNotice;
 import org.nodus.protocol.message.MessageId;
 import org.nodus.protocol.wire.Response;
+import org.nodus.protocol.work.WorkQuestion;
 
 /**
  * Sends one message and stops (DESIGN.md §3, steps 2 to 7): seals it, has it spread over its
@@ -186,16 +189,18 @@ public final class MessageSender {
     var writeKey = Ed25519.keyPair(ports.env().chance().secret(Ed25519.SEED_BYTES));
     var append = EntrySignature.append(address, letter.entry(), expiresAtMillis, writeKey);
     var id = letter.entry().id();
-    var item =
-        new ReplicaWrite.Item(
-            address,
-            append,
-            (replica, response) ->
-                response instanceof Response.EntryStored stored
-                    && new EntryReceipt(address, id, expiresAtMillis, stored.signature())
-                        .verify(replica.signingKey()));
+    ReplicaWrite.Judge judge =
+        (replica, response) ->
+            response instanceof Response.EntryStored stored
+                && new EntryReceipt(address, id, expiresAtMillis, stored.signature())
+                    .verify(replica.signingKey());
+    var work =
+        new WorkedWrite.Task(
+            WorkQuestion.ofEntry(address, id, expiresAtMillis),
+            terms -> terms.entries() * entryPrice(),
+            proof -> new ReplicaWrite.Item(address, proof.map(append::with).orElse(append), judge));
     var ended = context.messageAdapter(ReplicaWrite.Outcome.class, Mailed::new);
-    var write = ReplicaWrite.create(item, ports.network(), ports.limits().replicas(), ended);
+    var write = WorkedWrite.create(work, ports.writing(), ports.limits().replicas(), ended);
     context.watchWith(context.spawn(write, "mail-" + attempt), FilledUp.DONE);
     return Behaviors.receiveMessage(
         message ->
@@ -207,6 +212,13 @@ public final class MessageSender {
               case SpreadOut late -> Behaviors.unhandled();
               case EntrySealed late -> Behaviors.unhandled();
             });
+  }
+
+  private long entryPrice() {
+    return ports
+        .work()
+        .price()
+        .ofReplicated(MailboxEntry.SIZE_BYTES, expiresAtMillis - nowMillis, WorkPrice.Fill.EMPTY);
   }
 
   private Behavior<Command> onMailed(ReplicaWrite.Outcome outcome, Letter letter, int attempt) {

@@ -92,6 +92,7 @@ final class Spreading {
   private final Task task;
   private final ActorRef<Outcome> requester;
   private final ActorRef<FragmentUpload.Outcome> uploads;
+  private final FreeStay stay;
 
   private Spreading(
       ActorContext<Command> context,
@@ -105,6 +106,11 @@ final class Spreading {
     this.task = task;
     this.requester = requester;
     this.uploads = context.messageAdapter(FragmentUpload.Outcome.class, Uploaded::new);
+    this.stay =
+        new FreeStay(
+            task.message().commitment(),
+            ports.env().clock().now().toEpochMilli(),
+            task.expiresAtMillis());
   }
 
   static Behavior<Command> create(DeliveryPorts ports, Task task, ActorRef<Outcome> requester) {
@@ -115,16 +121,18 @@ final class Spreading {
   }
 
   private Behavior<Command> searching() {
-    var wanted = task.redundancy().n();
-    var offer =
-        new Request.OfferFragment(
-            task.message().id(),
-            task.message().commitment().fragmentBytes(),
-            task.expiresAtMillis(),
-            task.isPaid());
-    var search = new HolderSearch.Wanted(offer, wanted, task.tokensMicros() / wanted);
     var found = context.messageAdapter(HolderSearch.Outcome.class, Searched::new);
-    context.spawn(HolderSearch.create(search, ports.network(), ports.limits(), found), "search");
+    if (task.isPaid()) {
+      var wanted = task.redundancy().n();
+      var commitment = task.message().commitment();
+      var offer =
+          new Request.OfferFragment(
+              commitment.id(), commitment.fragmentBytes(), task.expiresAtMillis(), true);
+      var search = new HolderSearch.Wanted(offer, wanted, task.tokensMicros() / wanted);
+      context.spawn(HolderSearch.create(search, ports.network(), ports.limits(), found), "search");
+    } else {
+      context.spawn(WorkedSearch.create(stay, task.redundancy(), ports, found), "search");
+    }
     return Behaviors.receiveMessage(
         message ->
             switch (message) {
@@ -274,17 +282,23 @@ final class Spreading {
 
   private Behavior<Command> store(Placement placement, Money money) {
     timers.startSingleTimer(Timer.STORING_LATE, ports.limits().storeDeadline());
-    placement.uploading().forEach((index, holder) -> upload(index, holder, money.payment(), false));
+    placement.uploading().forEach((index, holder) -> upload(index, holder, money.payment()));
     return storing(placement, money);
   }
 
-  private void upload(
-      int index, Contact holder, Optional<Request.Payment> payment, boolean offerFirst) {
+  private void upload(int index, Contact holder, Optional<Request.Payment> payment) {
     var upload =
         new FragmentUpload.Task(
-            task.message().fragment(index), holder, task.expiresAtMillis(), payment, offerFirst);
+            task.message().fragment(index), holder, task.expiresAtMillis(), payment, false);
     context.spawnAnonymous(
         FragmentUpload.create(upload, ports.network().link(), ports.limits().transfer(), uploads));
+  }
+
+  private void replace(int index, Contact holder) {
+    var upload =
+        new FragmentUpload.Task(
+            task.message().fragment(index), holder, task.expiresAtMillis(), Optional.empty(), true);
+    context.spawnAnonymous(ReplacementUpload.create(upload, stay, ports, uploads));
   }
 
   private Behavior<Command> storing(Placement placement, Money money) {
@@ -319,7 +333,7 @@ final class Spreading {
     var index = failed.task().fragment().index();
     var holder = failed.task().holder();
     context.getLog().debug("fragment {} not at {}: {}", index, holder.id(), failed.reason());
-    placement.replacement(index).ifPresent(spare -> upload(index, spare, Optional.empty(), true));
+    placement.replacement(index).ifPresent(spare -> replace(index, spare));
     return placement.failedAt(index);
   }
 

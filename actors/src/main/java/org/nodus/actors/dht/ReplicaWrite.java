@@ -62,11 +62,18 @@ public final class ReplicaWrite extends AbstractMatchingBehavior<ReplicaWrite.Co
    *
    * @param of how many replicas were found; 0 when there was nobody near the key
    * @param refusals those replicas that answered, in order of their answers
+   * @param prices those that want work, or more of it
    */
-  public record NotWritten(int replicas, int needed, int of, List<Response.Refused> refusals)
+  public record NotWritten(
+      int replicas,
+      int needed,
+      int of,
+      List<Response.Refused> refusals,
+      List<Response.WorkWanted> prices)
       implements Outcome {
     public NotWritten {
       refusals = List.copyOf(refusals);
+      prices = List.copyOf(prices);
     }
   }
 
@@ -90,6 +97,7 @@ public final class ReplicaWrite extends AbstractMatchingBehavior<ReplicaWrite.Co
   private final Effort effort;
   private final ActorRef<Outcome> requester;
   private final List<Response.Refused> refusals = new ArrayList<>();
+  private final List<Response.WorkWanted> prices = new ArrayList<>();
   private Canvass canvass = Canvass.ofNobody();
   private Quorum quorum = new Quorum(0);
   private Duration slowAfter = Duration.ZERO;
@@ -163,6 +171,8 @@ public final class ReplicaWrite extends AbstractMatchingBehavior<ReplicaWrite.Co
       }
       if (replied.response() instanceof Response.Refused refused) {
         refusals.add(refused);
+      } else if (replied.response() instanceof Response.WorkWanted wanted) {
+        prices.add(wanted);
       }
     }
     canvass.failed(answer.peer());
@@ -195,7 +205,7 @@ public final class ReplicaWrite extends AbstractMatchingBehavior<ReplicaWrite.Co
   private void giveUp() {
     if (!answered) {
       requester.tell(
-          new NotWritten(canvass.answers(), quorum.toWrite(), quorum.replicas(), refusals));
+          new NotWritten(canvass.answers(), quorum.toWrite(), quorum.replicas(), refusals, prices));
       answered = true;
     }
   }

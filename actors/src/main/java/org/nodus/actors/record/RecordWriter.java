@@ -4,12 +4,16 @@ import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.nodus.actors.admission.WorkedWrite;
 import org.nodus.actors.dht.ReplicaWrite;
+import org.nodus.protocol.admission.WorkPrice;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.crypto.Sha256;
 import org.nodus.protocol.dht.Quorum;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
+import org.nodus.protocol.work.WorkQuestion;
 
 /**
  * Writes one version of a record to the nodes nearest to its key and stops. The requester gets
@@ -52,23 +56,31 @@ public final class RecordWriter {
   /**
    * The behaviour of one write.
    *
+   * <p>It begins at the price of an update; for what is new to the replicas they ask for more.
+   *
    * @param record canonical bytes of the version; the caller has checked it
+   * @param price of something free in this network
    */
   public static Behavior<Command> create(
       Hash256 key,
       Bytes record,
-      ReplicaWrite.Partners partners,
+      WorkedWrite.Partners partners,
+      WorkPrice price,
       ReplicaWrite.Effort effort,
       ActorRef<Outcome> requester) {
     return Behaviors.setup(
         context -> {
-          var item =
-              new ReplicaWrite.Item(
-                  key,
-                  new Request.PutRecord(key, record),
-                  (replica, response) -> response instanceof Response.Done);
+          var work =
+              new WorkedWrite.Task(
+                  WorkQuestion.ofRecord(key, Sha256.of(record)),
+                  terms -> terms.entries() * updatePrice(price, record),
+                  proof ->
+                      new ReplicaWrite.Item(
+                          key,
+                          new Request.PutRecord(key, record, proof),
+                          (replica, response) -> response instanceof Response.Done));
           var ended = context.messageAdapter(ReplicaWrite.Outcome.class, Ended::new);
-          var write = context.spawn(ReplicaWrite.create(item, partners, effort, ended), "write");
+          var write = context.spawn(WorkedWrite.create(work, partners, effort, ended), "write");
           context.watchWith(write, FilledUp.DONE);
           return Behaviors.receiveMessage(
               message ->
@@ -81,6 +93,10 @@ public final class RecordWriter {
                     case FilledUp.DONE -> Behaviors.stopped();
                   });
         });
+  }
+
+  private static long updatePrice(WorkPrice price, Bytes record) {
+    return WorkPrice.ofUpdate(price.ofRecord(record.length(), WorkPrice.Fill.EMPTY));
   }
 
   private static Outcome judged(ReplicaWrite.Outcome outcome) {

@@ -21,6 +21,7 @@ import org.nodus.actors.transport.PeerLink;
 import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.persistence.record.RecordStorage;
 import org.nodus.persistence.record.RecordVersion;
+import org.nodus.protocol.admission.WorkPrice;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.DecodeFailure;
 import org.nodus.protocol.bytes.Hash256;
@@ -46,15 +47,22 @@ public final class Records extends AbstractMatchingBehavior<Records.Command> {
    * @param lease how long a name is kept after it was put for the last time, in any version
    * @param maxBatch puts written with one fsync; those above are answered BUSY
    * @param expireEvery how often expired records are removed
+   * @param work what a first version costs an agent
    */
-  public record Limits(int maxNames, Duration lease, int maxBatch, Duration expireEvery) {
+  public record Limits(
+      int maxNames, Duration lease, int maxBatch, Duration expireEvery, WorkPrice work) {
     /**
      * 20,000 names of one version are 200 MB, of four 800 MB: in a network of N nodes there is room
      * for 1,250 N of them. A year: whoever owns a name uses it within that, and putting it again
      * keeps it. 256 records of 10 KiB are 2.5 MiB in memory; an hour late is not late after a year.
      */
     public static final Limits DEFAULT =
-        new Limits(20_000, Duration.ofDays(365), 256, Duration.ofHours(1));
+        new Limits(20_000, Duration.ofDays(365), 256, Duration.ofHours(1), new WorkPrice(0));
+
+    /** The same at another price. */
+    public Limits at(WorkPrice price) {
+      return new Limits(maxNames, lease, maxBatch, expireEvery, price);
+    }
   }
 
   /**
@@ -171,6 +179,11 @@ public final class Records extends AbstractMatchingBehavior<Records.Command> {
     if (kept(put.key()).isEmpty()) {
       if (names + newInBatch.size() >= limits.maxNames()) {
         refuse(incoming, Response.Reason.FULL, "%,d names are here".formatted(limits.maxNames()));
+        return;
+      }
+      var wanted = limits.work().ofRecord(put.record().length(), WorkPrice.Fill.EMPTY);
+      if (put.work().isPresent() && put.work().get().units() < wanted) {
+        incoming.reply(new Response.WorkWanted(wanted, put.work().get().root()));
         return;
       }
       newInBatch.add(put.key());

@@ -12,10 +12,13 @@ public final class Answers {
     return switch (answer) {
       case PeerLink.Unanswered silent -> words(silent.reason());
       case PeerLink.Replied replied ->
-          replied.response() instanceof Response.Refused refused
-              ? words(refused.reason())
-                  + (refused.detail().isEmpty() ? "" : ": " + refused.detail())
-              : "an answer to another question";
+          switch (replied.response()) {
+            case Response.Refused refused ->
+                words(refused.reason())
+                    + (refused.detail().isEmpty() ? "" : ": " + refused.detail());
+            case Response.WorkWanted wanted -> "work of " + wanted.units() + " tries is wanted";
+            default -> "an answer to another question";
+          };
     };
   }
 

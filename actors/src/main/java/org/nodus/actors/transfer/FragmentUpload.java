@@ -12,6 +12,7 @@ import org.nodus.protocol.fragment.StorageReceipt;
 import org.nodus.protocol.message.MessageId;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
+import org.nodus.protocol.work.WorkProof;
 
 /**
  * Brings one fragment to one holder in ranges and stops with its verified receipt, or without. The
@@ -23,13 +24,30 @@ public final class FragmentUpload {
    * What goes where.
    *
    * @param offerFirst the holder has not accepted an offer yet
+   * @param work what is shown with that offer, if anything
    */
   public record Task(
       Fragment fragment,
       Contact holder,
       long expiresAtMillis,
       Optional<Request.Payment> payment,
-      boolean offerFirst) {
+      boolean offerFirst,
+      Optional<WorkProof> work) {
+    /** Without work. */
+    public Task(
+        Fragment fragment,
+        Contact holder,
+        long expiresAtMillis,
+        Optional<Request.Payment> payment,
+        boolean offerFirst) {
+      this(fragment, holder, expiresAtMillis, payment, offerFirst, Optional.empty());
+    }
+
+    /** The same with that work. */
+    public Task with(Optional<WorkProof> proof) {
+      return new Task(fragment, holder, expiresAtMillis, payment, offerFirst, proof);
+    }
+
     MessageId message() {
       return fragment.commitment().id();
     }
@@ -109,7 +127,8 @@ public final class FragmentUpload {
             task.message(),
             fragment.body().length(),
             task.expiresAtMillis(),
-            task.payment().isPresent());
+            task.payment().isPresent(),
+            task.work());
     link.tell(new PeerLink.Ask(task.holder(), offer, limits.offerTimeout(), answers));
     return Behaviors.receiveMessage(
         message ->

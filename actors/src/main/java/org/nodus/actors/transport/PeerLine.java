@@ -109,7 +109,10 @@ final class PeerLine {
     var contact =
         new Contact(who.id(), who.signingKey(), who.sessionKey(), who.puzzleNonce(), where);
     return new PeerLink.Peer(
-        who.id(), who.signingKey(), who.node() ? Optional.of(contact) : Optional.empty());
+        who.id(),
+        who.signingKey(),
+        who.node() ? Optional.of(contact) : Optional.empty(),
+        Optional.of(where));
   }
 
   /** Somebody wants to reach the peer there; believed only while we know no better. */

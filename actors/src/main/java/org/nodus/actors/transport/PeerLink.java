@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.dht.Endpoint;
 import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
@@ -57,6 +58,12 @@ public interface PeerLink {
    *
    * @param id hash of both keys; proven by the handshake
    * @param contact present when the peer is a node that may enter routing tables, absent for agents
+   * @param at where its packets came from when the session began; absent for ourselves
    */
-  record Peer(NodeId id, Bytes signingKey, Optional<Contact> contact) {}
+  record Peer(NodeId id, Bytes signingKey, Optional<Contact> contact, Optional<Endpoint> at) {
+    /** A peer that is where its contact says, if it has one. */
+    public Peer(NodeId id, Bytes signingKey, Optional<Contact> contact) {
+      this(id, signingKey, contact, contact.map(Contact::endpoint));
+    }
+  }
 }

@@ -14,6 +14,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.nodus.actors.admission.FreeOfCharge;
 import org.nodus.actors.dht.ReplicaWrite;
 import org.nodus.actors.dht.TestNodes;
 import org.nodus.actors.environment.Env;
@@ -136,7 +137,13 @@ final class DeliveryWorld {
   }
 
   private DeliveryPorts ports(Optional<ActorRef<PaymentDesk.Command>> desk) {
-    return new DeliveryPorts(nodes.agent(), desk, FragmentCoder.create(), env, LIMITS);
+    return new DeliveryPorts(
+        nodes.agent(),
+        desk,
+        new DeliveryPorts.Labour(FreeOfCharge.desk(kit, env), FreeOfCharge.PRICE),
+        FragmentCoder.create(),
+        env,
+        LIMITS);
   }
 
   static Draft draft(Message.Body body, long tokensMicros) {

@@ -9,6 +9,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.nodus.actors.admission.FreeOfCharge;
 import org.nodus.actors.dht.ReplicaWrite;
 import org.nodus.actors.dht.RoutingTable;
 import org.nodus.actors.environment.TestEnv;
@@ -116,6 +117,7 @@ class HolderSettlementTest {
             new ReplicaWrite.Partners(
                 link.getRef(), table.getRef(), new Scatter(IpCaps.ONE_MACHINE)),
             Optional.empty(),
+            new DeliveryPorts.Labour(FreeOfCharge.desk(KIT, TestEnv.seeded(1)), FreeOfCharge.PRICE),
             CODER,
             TestEnv.seeded(1),
             DeliveryLimits.DEFAULT);

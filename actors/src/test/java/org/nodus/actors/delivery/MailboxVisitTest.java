@@ -15,6 +15,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.nodus.actors.admission.FreeOfCharge;
 import org.nodus.actors.dht.PeerLookup;
 import org.nodus.actors.dht.ReplicaWrite;
 import org.nodus.actors.dht.RoutingTable;
@@ -169,6 +170,7 @@ class MailboxVisitTest {
             new ReplicaWrite.Partners(
                 link.getRef(), table.getRef(), new Scatter(IpCaps.ONE_MACHINE)),
             Optional.empty(),
+            new DeliveryPorts.Labour(FreeOfCharge.desk(KIT, TestEnv.seeded(1)), FreeOfCharge.PRICE),
             FragmentCoder.create(),
             TestEnv.at(DeliveryWorld.NOW, 1),
             DeliveryLimits.DEFAULT);

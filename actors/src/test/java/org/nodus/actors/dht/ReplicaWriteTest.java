@@ -87,7 +87,7 @@ class ReplicaWriteTest {
     answer(asks.get(1), full);
     answer(asks.get(2), full);
 
-    requester.expectMessage(new ReplicaWrite.NotWritten(1, 2, 3, List.of(full, full)));
+    requester.expectMessage(new ReplicaWrite.NotWritten(1, 2, 3, List.of(full, full), List.of()));
   }
 
   @Test
@@ -126,7 +126,7 @@ class ReplicaWriteTest {
   void nobody_near_the_key_is_an_outcome_too() {
     writeTo(List.of(), 0);
 
-    requester.expectMessage(new ReplicaWrite.NotWritten(0, 1, 0, List.of()));
+    requester.expectMessage(new ReplicaWrite.NotWritten(0, 1, 0, List.of(), List.of()));
   }
 
   private List<PeerLink.Ask> writeTo(List<Contact> found, int first) {

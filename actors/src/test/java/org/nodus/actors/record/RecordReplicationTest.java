@@ -12,6 +12,8 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.nodus.actors.admission.FreeOfCharge;
+import org.nodus.actors.admission.WorkedWrite;
 import org.nodus.actors.dht.ReplicaWrite;
 import org.nodus.actors.dht.TestNodes;
 import org.nodus.actors.environment.IdleTime;
@@ -106,7 +108,12 @@ class RecordReplicationTest {
     TestProbe<RecordWriter.Outcome> requester = kit.createTestProbe(RecordWriter.Outcome.class);
     kit.spawn(
         RecordWriter.create(
-            record.key(), record.toBytes(), nodes.agent(), EFFORT, requester.getRef()));
+            record.key(),
+            record.toBytes(),
+            new WorkedWrite.Partners(nodes.agent(), FreeOfCharge.desk(kit, TestEnv.seeded(1))),
+            FreeOfCharge.PRICE,
+            EFFORT,
+            requester.getRef()));
     return time.receive(requester);
   }
 

@@ -20,6 +20,7 @@ import org.nodus.persistence.disk.FaultyKeyValue;
 import org.nodus.persistence.disk.KeyValue;
 import org.nodus.persistence.memory.MemoryKeyValue;
 import org.nodus.persistence.record.KeyValueRecords;
+import org.nodus.protocol.admission.WorkPrice;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Contact;
@@ -186,7 +187,8 @@ class RecordsTest {
         Records.create(
             link.getRef(),
             new KeyValueRecords(disk),
-            new Records.Limits(maxNames, Duration.ofDays(365), 16, Duration.ofHours(1)),
+            new Records.Limits(
+                maxNames, Duration.ofDays(365), 16, Duration.ofHours(1), new WorkPrice(0)),
             clock));
     return link.expectMessageClass(PeerLink.Serve.class).handler();
   }

@@ -71,7 +71,13 @@ public final class RunningAgent implements AutoCloseable {
       shutdown.add("close the port", port::close);
       var system =
           ActorSystems.start(
-              guardian(network, account, journal, port, host.env()),
+              guardian(
+                  network,
+                  account,
+                  journal,
+                  port,
+                  host.env(),
+                  Runtime.getRuntime().availableProcessors()),
               "agent-" + account.id(),
               host.threads());
       shutdown.addAndWait("stop the branches", STOP_PATIENCE, () -> stop(system));
@@ -86,15 +92,23 @@ public final class RunningAgent implements AutoCloseable {
    * The guardian of an agent, with session keys of its own for this run.
    *
    * @param port open; closed when the agent stops
+   * @param cores that may work for what is sent for nothing
    */
   public static Behavior<Agent.Command> guardian(
-      Network network, AccountKey account, KeyValue journal, DatagramPort port, Env env) {
+      Network network,
+      AccountKey account,
+      KeyValue journal,
+      DatagramPort port,
+      Env env,
+      int cores) {
     var chance = env.chance();
     var settings =
         new AgentSettings(
             network.genesis(),
             network.bootstrap(),
             network.lab(),
+            network.work(),
+            cores,
             NodeKeys.of(chance.secret(32), chance.secret(32), 0),
             account,
             AgentSettings.Limits.DEFAULT);

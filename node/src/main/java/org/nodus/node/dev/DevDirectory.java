@@ -25,6 +25,7 @@ import org.nodus.node.network.Network;
 import org.nodus.persistence.file.WholeFile;
 import org.nodus.persistence.keys.KeyFile;
 import org.nodus.persistence.keys.Protection;
+import org.nodus.protocol.admission.WorkPrice;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.crypto.Ed25519;
 import org.nodus.protocol.crypto.KeyPair;
@@ -146,7 +147,8 @@ final class DevDirectory {
     for (var node = 0; node < nodes; node++) {
       contacts.add(Contact.of(keys.get(node), new Endpoint(LOOPBACK, ports.get(node))));
     }
-    var network = new Network(genesis(keys, faucet, clock), contacts, true);
+    var network =
+        new Network(genesis(keys, faucet, clock), contacts, true, new WorkPrice(WorkPrice.LAB));
     for (var node = 0; node < nodes; node++) {
       NodeHome.create(home(node + 1), keys.get(node), network, HOST, ports.get(node));
     }

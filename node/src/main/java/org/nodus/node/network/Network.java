@@ -10,6 +10,7 @@ import org.nodus.ledger.account.AccountId;
 import org.nodus.ledger.account.Tokens;
 import org.nodus.ledger.certificate.Committee;
 import org.nodus.ledger.genesis.Genesis;
+import org.nodus.protocol.admission.WorkPrice;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Contact;
@@ -21,8 +22,9 @@ import org.nodus.protocol.identity.NodeId;
  *
  * @param bootstrap nodes to begin with; the validators are among them
  * @param lab whether many nodes share one loopback address
+ * @param work what something free costs
  */
-public record Network(Genesis genesis, List<Contact> bootstrap, boolean lab) {
+public record Network(Genesis genesis, List<Contact> bootstrap, boolean lab, WorkPrice work) {
   public Network {
     bootstrap = List.copyOf(bootstrap);
   }
@@ -67,7 +69,7 @@ public record Network(Genesis genesis, List<Contact> bootstrap, boolean lab) {
       for (var one : file.bootstrap()) {
         contacts.add(contact(one));
       }
-      var network = new Network(genesis, contacts, file.lab());
+      var network = new Network(genesis, contacts, file.lab(), new WorkPrice(file.workTries()));
       if (network.validators().size() != genesis.committee().members().size()) {
         throw new BadNetwork("a validator of the committee is not among the bootstrap nodes");
       }
@@ -110,6 +112,7 @@ public record Network(Genesis genesis, List<Contact> bootstrap, boolean lab) {
         genesis.lockFee().micros(),
         genesis.puzzleBits(),
         lab,
+        work.base(),
         genesis.allocations().stream()
             .map(one -> new NetworkFile.Allocation(one.account().toHex(), one.amount().micros()))
             .toList(),

@@ -9,6 +9,7 @@ import org.nodus.ledger.account.Tokens;
 import org.nodus.ledger.certificate.Committee;
 import org.nodus.ledger.genesis.Genesis;
 import org.nodus.node.network.Network;
+import org.nodus.protocol.admission.WorkPrice;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.Endpoint;
@@ -38,6 +39,7 @@ public final class HomeFixture {
             List.of(new Genesis.Allocation(account, Tokens.ofWhole(1_000))),
             new Committee(List.of(account)));
     var endpoint = new Endpoint(Bytes.ofHex("7f000001"), port);
-    return new Network(genesis, List.of(Contact.of(keys, endpoint)), true);
+    return new Network(
+        genesis, List.of(Contact.of(keys, endpoint)), true, new WorkPrice(WorkPrice.LAB));
   }
 }

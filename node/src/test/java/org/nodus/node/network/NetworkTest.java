@@ -14,6 +14,7 @@ import org.nodus.ledger.account.AccountId;
 import org.nodus.ledger.account.Tokens;
 import org.nodus.ledger.certificate.Committee;
 import org.nodus.ledger.genesis.Genesis;
+import org.nodus.protocol.admission.WorkPrice;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.Endpoint;
@@ -36,7 +37,8 @@ class NetworkTest {
               new Committee(
                   VALIDATORS.stream().map(one -> AccountId.of(one.signingKey())).toList())),
           VALIDATORS,
-          true);
+          true,
+          new WorkPrice(WorkPrice.PUBLIC_NETWORK));
 
   @Test
   void a_network_survives_its_file() throws Exception {
@@ -81,6 +83,7 @@ class NetworkTest {
         file.feeMicros(),
         file.puzzleBits(),
         file.lab(),
+        file.workTries(),
         file.allocations(),
         file.committee(),
         bootstrap);

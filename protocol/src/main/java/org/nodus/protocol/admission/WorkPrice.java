@@ -26,6 +26,12 @@ public record WorkPrice(long base) {
   /** What follows an admitted version costs an eighth of the first. */
   private static final int UPDATES_PER_FIRST = 8;
 
+  /**
+   * A name of 10 KiB then costs twenty seconds of a laptop once, and two and a half each month in
+   * which it is renewed.
+   */
+  private static final long RECORD_LIFE_MILLIS = 8 * 86_400_000L;
+
   private static final double UNIT_BYTE_MILLIS = 65_536.0 * 86_400_000.0;
   private static final int EIGHTHS = 8;
 
@@ -57,6 +63,11 @@ public record WorkPrice(long base) {
    */
   public long ofFragments(int fragmentBytes, int k, long lifeMillis, Fill fill) {
     return tries((double) fragmentBytes * k * MAX_EXPANSION, lifeMillis, fill);
+  }
+
+  /** For the first version of a record, which is kept as long as its owner says. */
+  public long ofRecord(int bytes, Fill fill) {
+    return ofReplicated(bytes, RECORD_LIFE_MILLIS, fill);
   }
 
   /** For a version of a record that continues one that is here. */

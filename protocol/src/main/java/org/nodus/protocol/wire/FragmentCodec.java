@@ -44,6 +44,7 @@ final class FragmentCodec {
         .setFragmentBytes(offer.fragmentBytes())
         .setExpiresAtMillis(offer.expiresAtMillis())
         .setPaid(offer.paid())
+        .setWork(AdmissionCodec.toWire(offer.work()))
         .build();
   }
 
@@ -52,7 +53,8 @@ final class FragmentCodec {
         messageId(offer.getMessage()),
         within(1, MessageCommitment.MAX_SIZE_BYTES, offer.getFragmentBytes(), "fragment size"),
         millis(offer.getExpiresAtMillis()),
-        offer.getPaid());
+        offer.getPaid(),
+        AdmissionCodec.fromWire(offer.getWork()));
   }
 
   static StoreFragment toWire(Request.StoreFragment store) {

@@ -47,6 +47,7 @@ final class MailboxCodec {
         .setExpiresAtMillis(append.expiresAtMillis())
         .setWriteKey(WireField.wire(append.writeKey()))
         .setSignature(WireField.wire(append.signature()))
+        .setWork(AdmissionCodec.toWire(append.work()))
         .build();
   }
 
@@ -56,7 +57,8 @@ final class MailboxCodec {
         entry(append.getEntry()),
         millis(append.getExpiresAtMillis()),
         exactly(WireLimits.KEY, append.getWriteKey(), "write key"),
-        exactly(WireLimits.SIGNATURE, append.getSignature(), "signature"));
+        exactly(WireLimits.SIGNATURE, append.getSignature(), "signature"),
+        AdmissionCodec.fromWire(append.getWork()));
   }
 
   static ListEntries toWire(Request.ListEntries list) {

@@ -17,12 +17,15 @@ final class RecordCodec {
     return PutRecord.newBuilder()
         .setKey(WireField.wire(put.key()))
         .setRecord(WireField.wire(put.record()))
+        .setWork(AdmissionCodec.toWire(put.work()))
         .build();
   }
 
   static Request.PutRecord fromWire(PutRecord put) throws DecodeFailure {
     return new Request.PutRecord(
-        hash(put.getKey(), "key"), upTo(WireLimits.RECORD, put.getRecord(), "record"));
+        hash(put.getKey(), "key"),
+        upTo(WireLimits.RECORD, put.getRecord(), "record"),
+        AdmissionCodec.fromWire(put.getWork()));
   }
 
   static GetRecord toWire(Request.GetRecord get) {

@@ -12,6 +12,7 @@ import org.nodus.protocol.keeping.ReplicaSummary;
 import org.nodus.protocol.message.MessageId;
 import org.nodus.protocol.reconcile.Fingerprint;
 import org.nodus.protocol.reconcile.Item;
+import org.nodus.protocol.work.WorkProof;
 
 /**
  * Everything one node can ask another inside an authenticated session. One request type = one
@@ -29,7 +30,8 @@ public sealed interface Request {
     MAILBOXES,
     LEDGER,
     KEEPING,
-    REPLICAS
+    REPLICAS,
+    ADMISSION
   }
 
   Service service();
@@ -83,6 +85,13 @@ public sealed interface Request {
     }
   }
 
+  sealed interface Admission extends Request {
+    @Override
+    default Service service() {
+      return Service.ADMISSION;
+    }
+  }
+
   /** Answered with {@link Response.Done}. */
   record Ping() implements Routing {}
 
@@ -95,8 +104,14 @@ public sealed interface Request {
    *
    * @param key where it belongs, e.g. {@code H("name" ‖ name)}; checked against the record
    * @param record canonical bytes of one version, at most 16 KiB
+   * @param work what its owner paid with; absent between nodes
    */
-  record PutRecord(Hash256 key, Bytes record) implements Records {}
+  record PutRecord(Hash256 key, Bytes record, Optional<WorkProof> work) implements Records {
+    /** Without work. */
+    public PutRecord(Hash256 key, Bytes record) {
+      this(key, record, Optional.empty());
+    }
+  }
 
   /** Answered with {@link Response.RecordVersions}. */
   record GetRecord(Hash256 key) implements Records {}
@@ -104,9 +119,22 @@ public sealed interface Request {
   /**
    * May I store one fragment of this message with you? Answered with {@link
    * Response.OfferAccepted}.
+   *
+   * @param paid whether a lock will pay for it; what is not paid needs work
+   * @param work for all fragments of the message; absent where it is paid, and between nodes
    */
-  record OfferFragment(MessageId message, int fragmentBytes, long expiresAtMillis, boolean paid)
-      implements Fragments {}
+  record OfferFragment(
+      MessageId message,
+      int fragmentBytes,
+      long expiresAtMillis,
+      boolean paid,
+      Optional<WorkProof> work)
+      implements Fragments {
+    /** Without work. */
+    public OfferFragment(MessageId message, int fragmentBytes, long expiresAtMillis, boolean paid) {
+      this(message, fragmentBytes, expiresAtMillis, paid, Optional.empty());
+    }
+  }
 
   /**
    * One range of a fragment, at most {@link #MAX_RANGE_BYTES}. The range that completes the
@@ -174,10 +202,28 @@ public sealed interface Request {
    * @param entry exactly {@link WireLimits#ENTRY} or {@link WireLimits#CONTACT_ENTRY} bytes
    * @param writeKey Ed25519 public key, 32 bytes; one-time on contact addresses
    * @param signature by the write key over {@code "entry" ‖ address ‖ SHA-256(entry) ‖ expiry}
+   * @param work what its writer paid with; absent within an allowance
    */
   record AppendEntry(
-      Hash256 address, Bytes entry, long expiresAtMillis, Bytes writeKey, Bytes signature)
-      implements Mailboxes {}
+      Hash256 address,
+      Bytes entry,
+      long expiresAtMillis,
+      Bytes writeKey,
+      Bytes signature,
+      Optional<WorkProof> work)
+      implements Mailboxes {
+    /** Without work. */
+    public AppendEntry(
+        Hash256 address, Bytes entry, long expiresAtMillis, Bytes writeKey, Bytes signature) {
+      this(address, entry, expiresAtMillis, writeKey, signature, Optional.empty());
+    }
+
+    /** The same, with what was paid for it. */
+    public AppendEntry with(WorkProof proof) {
+      return new AppendEntry(
+          address, entry, expiresAtMillis, writeKey, signature, Optional.of(proof));
+    }
+  }
 
   /** Ids of the entries received after {@code sinceMillis}; {@link Response.EntryIds}. */
   record ListEntries(Hash256 address, MailboxAccess access, long sinceMillis)
@@ -304,4 +350,7 @@ public sealed interface Request {
       summaries = List.copyOf(summaries);
     }
   }
+
+  /** What does something free cost here now? {@link Response.Terms}. */
+  record GetTerms() implements Admission {}
 }

@@ -65,6 +65,7 @@ public final class RequestCodec {
           case Request.CompareMailboxes body ->
               envelope.setCompareMailboxes(ReplicaCodec.toWire(body));
           case Request.CompareRecords body -> envelope.setCompareRecords(ReplicaCodec.toWire(body));
+          case Request.GetTerms body -> envelope.setGetTerms(AdmissionCodec.toWire(body));
         };
     return Envelope.write(filled.build());
   }
@@ -105,6 +106,7 @@ public final class RequestCodec {
       case LIST_PREFIXES -> ReplicaCodec.fromWire(envelope.getListPrefixes());
       case COMPARE_MAILBOXES -> ReplicaCodec.fromWire(envelope.getCompareMailboxes());
       case COMPARE_RECORDS -> ReplicaCodec.fromWire(envelope.getCompareRecords());
+      case GET_TERMS -> new Request.GetTerms();
       case BODY_NOT_SET -> throw new DecodeFailure("no request that this version knows");
     };
   }

@@ -182,4 +182,21 @@ public sealed interface Response {
       prefixes = List.copyOf(prefixes);
     }
   }
+
+  /**
+   * What {@code protocol.admission.WorkPrice} is multiplied with here now, 1 … 128.
+   *
+   * @param root that a proof should name: hash of the last checkpoint, the network id before the
+   *     first
+   * @param fragments for fragments
+   * @param entries for mailbox entries and records
+   */
+  record Terms(Hash256 root, int fragments, int entries) implements Response {}
+
+  /**
+   * Not for that: show a proof of work that names this root.
+   *
+   * @param units how much it must be worth, 1 or more
+   */
+  record WorkWanted(long units, Hash256 root) implements Response {}
 }

@@ -56,6 +56,8 @@ public final class ResponseCodec {
           case Response.Holdings body -> envelope.setHoldings(KeepingCodec.toWire(body));
           case Response.Prefixes body -> envelope.setPrefixes(ReplicaCodec.toWire(body));
           case Response.Differing body -> envelope.setDiffering(ReplicaCodec.toWire(body));
+          case Response.Terms body -> envelope.setTerms(AdmissionCodec.toWire(body));
+          case Response.WorkWanted body -> envelope.setWorkWanted(AdmissionCodec.toWire(body));
         };
     return Envelope.write(filled.build());
   }
@@ -88,6 +90,8 @@ public final class ResponseCodec {
       case HOLDINGS -> KeepingCodec.fromWire(envelope.getHoldings());
       case PREFIXES -> ReplicaCodec.fromWire(envelope.getPrefixes());
       case DIFFERING -> ReplicaCodec.fromWire(envelope.getDiffering());
+      case TERMS -> AdmissionCodec.fromWire(envelope.getTerms());
+      case WORK_WANTED -> AdmissionCodec.fromWire(envelope.getWorkWanted());
       case BODY_NOT_SET -> throw new DecodeFailure("no response that this version knows");
     };
   }

@@ -18,6 +18,7 @@ import org.nodus.protocol.keeping.ReplicaSummary;
 import org.nodus.protocol.message.MessageId;
 import org.nodus.protocol.reconcile.Fingerprint;
 import org.nodus.protocol.reconcile.Item;
+import org.nodus.protocol.work.WorkProof;
 
 /** Legal requests and responses of every type, up to their limits; the same for the same seed. */
 public final class RandomMessages {
@@ -34,14 +35,15 @@ public final class RandomMessages {
     return List.of(
         Request.Ping::new,
         () -> new Request.FindNode(hash()),
-        () -> new Request.PutRecord(hash(), upTo(WireLimits.RECORD)),
+        () -> new Request.PutRecord(hash(), upTo(WireLimits.RECORD), work()),
         () -> new Request.GetRecord(hash()),
         () ->
             new Request.OfferFragment(
                 messageId(),
                 between(1, MessageCommitment.MAX_SIZE_BYTES),
                 millis(),
-                random.nextBoolean()),
+                random.nextBoolean(),
+                work()),
         this::storeFragment,
         () ->
             new Request.FetchFragment(
@@ -49,7 +51,7 @@ public final class RandomMessages {
         () -> new Request.ProvePossession(messageId(), index(), bytes(32)),
         () -> new Request.ReleaseSecret(messageId(), hash(), index(), bytes(32)),
         () -> new Request.DeleteFragments(messageId(), new NodeId(hash()), bytes(64)),
-        () -> new Request.AppendEntry(hash(), entry(), millis(), bytes(32), bytes(64)),
+        () -> new Request.AppendEntry(hash(), entry(), millis(), bytes(32), bytes(64), work()),
         () -> new Request.ListEntries(hash(), access(), millis()),
         () -> new Request.BindMailbox(hash(), access(), millis()),
         () -> new Request.FetchEntry(hash(), hash(), access()),
@@ -70,7 +72,8 @@ public final class RandomMessages {
         () -> new Request.FindHoldings(messageId()),
         () -> new Request.ListPrefixes(hash()),
         () -> new Request.CompareMailboxes(many(skewed(1, WireLimits.SUMMARIES), this::summary)),
-        () -> new Request.CompareRecords(many(skewed(1, WireLimits.SUMMARIES), this::summary)));
+        () -> new Request.CompareRecords(many(skewed(1, WireLimits.SUMMARIES), this::summary)),
+        Request.GetTerms::new);
   }
 
   /** One of each, in the order of {@link Response}. */
@@ -115,7 +118,15 @@ public final class RandomMessages {
                     .sorted()
                     .distinct()
                     .boxed()
-                    .toList()));
+                    .toList()),
+        () -> new Response.Terms(hash(), between(1, 128), between(1, 128)),
+        () -> new Response.WorkWanted(random.nextLong(1, Long.MAX_VALUE), hash()));
+  }
+
+  private Optional<WorkProof> work() {
+    return random.nextBoolean()
+        ? Optional.empty()
+        : Optional.of(new WorkProof(hash(), random.nextLong(1, Long.MAX_VALUE), random.nextLong()));
   }
 
   private ProviderRecord provider() {

@@ -15,6 +15,7 @@ import org.nodus.protocol.keeping.ReplicaSummary;
 import org.nodus.protocol.message.MessageId;
 import org.nodus.protocol.reconcile.Fingerprint;
 import org.nodus.protocol.reconcile.Item;
+import org.nodus.protocol.work.WorkProof;
 
 /** One readable request and response of each type; their bytes stand in {@code golden/wire}. */
 final class WireSamples {
@@ -36,15 +37,17 @@ final class WireSamples {
       new Request.MailboxAccess(
           fill(40, 0xb1), 20_777, hash(0xb2), EXPIRY - 1, fill(16, 0xb3), fill(64, 0xb4));
 
+  private static final WorkProof WORK = new WorkProof(hash(0x62), 8_388_608, -7);
+
   private WireSamples() {}
 
   static List<Request> requests() {
     return List.of(
         new Request.Ping(),
         new Request.FindNode(hash(0x11)),
-        new Request.PutRecord(hash(0x12), fill(20, 0x13)),
+        new Request.PutRecord(hash(0x12), fill(20, 0x13), Optional.of(WORK)),
         new Request.GetRecord(hash(0x14)),
-        new Request.OfferFragment(MESSAGE, 250, EXPIRY, true),
+        new Request.OfferFragment(MESSAGE, 250, EXPIRY, false, Optional.of(WORK)),
         new Request.StoreFragment(
             COMMITMENT,
             255,
@@ -58,7 +61,12 @@ final class WireSamples {
         new Request.ReleaseSecret(MESSAGE, hash(0x19), 7, fill(32, 0x1a)),
         new Request.DeleteFragments(MESSAGE, new NodeId(hash(0x1b)), fill(64, 0x1c)),
         new Request.AppendEntry(
-            hash(0x1d), fill(4_096, 0x1e), EXPIRY, fill(32, 0x1f), fill(64, 0x20)),
+            hash(0x1d),
+            fill(4_096, 0x1e),
+            EXPIRY,
+            fill(32, 0x1f),
+            fill(64, 0x20),
+            Optional.of(WORK)),
         new Request.ListEntries(hash(0x1d), ACCESS, EXPIRY - 2),
         new Request.BindMailbox(hash(0x1d), ACCESS, EXPIRY - 2),
         new Request.FetchEntry(hash(0x1d), hash(0x21), ACCESS),
@@ -79,7 +87,8 @@ final class WireSamples {
         new Request.FindHoldings(MESSAGE),
         new Request.ListPrefixes(hash(0x2f)),
         new Request.CompareMailboxes(List.of(new ReplicaSummary(hash(0x46), 0x47))),
-        new Request.CompareRecords(List.of(new ReplicaSummary(hash(0x48), -1))));
+        new Request.CompareRecords(List.of(new ReplicaSummary(hash(0x48), -1))),
+        new Request.GetTerms());
   }
 
   static List<Response> responses() {
@@ -115,7 +124,9 @@ final class WireSamples {
                 new Holding(MESSAGE, 255, 4, EXPIRY, Holding.Standing.HELD),
                 new Holding(MESSAGE, 0, 10, EXPIRY, Holding.Standing.DELETED))),
         new Response.Prefixes(List.of(0x45L, -1L)),
-        new Response.Differing(List.of(0, 1_023)));
+        new Response.Differing(List.of(0, 1_023)),
+        new Response.Terms(hash(0x60), 1, 128),
+        new Response.WorkWanted(8_388_608, hash(0x61)));
   }
 
   private static Contact contact(int addressBytes) {

@@ -46,6 +46,7 @@ final class Liar {
       case Request.Ledger ledger -> NOTHING_HERE;
       case Request.Keeping keeping -> answer(keeping);
       case Request.Replicas replicas -> NOTHING_HERE;
+      case Request.Admission admission -> NOTHING_HERE;
     };
   }
 

@@ -12,6 +12,7 @@ import org.nodus.ledger.account.Tokens;
 import org.nodus.ledger.certificate.Committee;
 import org.nodus.ledger.genesis.Genesis;
 import org.nodus.node.network.Network;
+import org.nodus.protocol.admission.WorkPrice;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.crypto.Ed25519;
 import org.nodus.protocol.crypto.X25519;
@@ -99,7 +100,7 @@ final class Identities {
     for (var number = 0; number < Math.min(bootstrap, nodes.size()); number++) {
       contacts.add(Contact.of(nodes.get(number), nodeAt(number)));
     }
-    return new Network(genesis(nodes, users, epoch), contacts, false);
+    return new Network(genesis(nodes, users, epoch), contacts, false, new WorkPrice(WorkPrice.LAB));
   }
 
   private static Genesis genesis(List<NodeKeys> nodes, List<IdentityKeys> users, Duration epoch) {

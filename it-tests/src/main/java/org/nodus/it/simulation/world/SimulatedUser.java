@@ -103,7 +103,8 @@ public final class SimulatedUser {
             AccountKey.of(keys.account(0)),
             disk.map("journal"),
             world.network().open(endpoint(), domain),
-            env);
+            env,
+            1);
     var bag =
         new Mailbag(
             keys,

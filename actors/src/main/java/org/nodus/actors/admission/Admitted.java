@@ -1,0 +1,93 @@
+package org.nodus.actors.admission;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.identity.NodeId;
+import org.nodus.protocol.message.MessageId;
+
+/**
+ * The unpaid offers that were let in, until their fragment has come: an offer shows its work once,
+ * and a fragment of a message comes in once for it. The oldest goes when there are too many.
+ * Confined to {@link Door}.
+ */
+final class Admitted {
+  /** Nothing yet. */
+  private static final int ANY_INDEX = -1;
+
+  /** Work is not bound to who shows it: so many peers get no further with one proof than one. */
+  static final NodeId WHOEVER_WORKED = new NodeId(Hash256.ZERO);
+
+  /**
+   * What may be brought.
+   *
+   * @param peer a node that hands over, or {@link #WHOEVER_WORKED}
+   */
+  private record Key(NodeId peer, MessageId message, long expiresAtMillis) {}
+
+  private static final class Pass {
+    final long units;
+    final long untilNanos;
+    int index = ANY_INDEX;
+
+    Pass(long units, long untilNanos) {
+      this.units = units;
+      this.untilNanos = untilNanos;
+    }
+  }
+
+  /** What is to be said of a fragment that comes. */
+  enum Entry {
+    OPEN,
+    /** Nobody offered it, or too long ago. */
+    UNKNOWN,
+    /** Another fragment of the message has come for the same work. */
+    USED
+  }
+
+  private final int max;
+  private final long lifeNanos;
+  private final Map<Key, Pass> passes =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Pass> eldest) {
+          return size() > max;
+        }
+      };
+
+  Admitted(int max, Duration life) {
+    this.max = max;
+    this.lifeNanos = life.toNanos();
+  }
+
+  /** A fragment was offered with so much work; repeating it prolongs the pass. */
+  void offered(NodeId peer, MessageId message, long expiresAtMillis, long units, long nowNanos) {
+    var key = new Key(peer, message, expiresAtMillis);
+    var before = passes.remove(key);
+    var pass = new Pass(units, nowNanos + lifeNanos);
+    if (before != null) {
+      pass.index = before.index;
+    }
+    passes.put(key, pass);
+  }
+
+  /** How much work was shown for it; 0 when nothing is known. */
+  long units(NodeId peer, MessageId message, long expiresAtMillis) {
+    var pass = passes.get(new Key(peer, message, expiresAtMillis));
+    return pass == null ? 0 : pass.units;
+  }
+
+  /** A fragment comes; from now on no other of its message does for this work. */
+  Entry enter(NodeId peer, MessageId message, long expiresAtMillis, int index, long nowNanos) {
+    var pass = passes.get(new Key(peer, message, expiresAtMillis));
+    if (pass == null || pass.untilNanos < nowNanos) {
+      return Entry.UNKNOWN;
+    }
+    if (pass.index != ANY_INDEX && pass.index != index) {
+      return Entry.USED;
+    }
+    pass.index = index;
+    return Entry.OPEN;
+  }
+}

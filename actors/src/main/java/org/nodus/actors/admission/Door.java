@@ -1,0 +1,207 @@
+package org.nodus.actors.admission;
+
+import java.util.Optional;
+import org.nodus.actors.transport.PeerLink;
+import org.nodus.protocol.admission.Buckets;
+import org.nodus.protocol.admission.RecentRoots;
+import org.nodus.protocol.admission.WorkCheck;
+import org.nodus.protocol.admission.WorkPrice;
+import org.nodus.protocol.admission.WorkPrice.Fill;
+import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.crypto.Sha256;
+import org.nodus.protocol.dht.IpGroup;
+import org.nodus.protocol.identity.NodeId;
+import org.nodus.protocol.wire.Request;
+import org.nodus.protocol.wire.Response;
+import org.nodus.protocol.wire.Response.Reason;
+import org.nodus.protocol.work.WorkProof;
+import org.nodus.protocol.work.WorkQuestion;
+
+/**
+ * Who may write for nothing. An agent shows work, or pays; a node may also hand over what it holds,
+ * as much as its bucket lets it. Nothing here touches a disk or a signature. Confined to {@link
+ * Gate}.
+ */
+final class Door {
+  /** So much sooner than its expiry something may end by the clock of its sender. */
+  private static final long CLOCK_TOLERANCE_MILLIS = 60_000;
+
+  private static final double BYTES_PER_KIB = 1_024;
+
+  /** When it is, by both clocks. */
+  record Now(long millis, long nanos) {}
+
+  private final GateLimits limits;
+  private final Buckets<NodeId> peers;
+  private final Buckets<IpGroup> groups;
+  private final Buckets<Hash256> mailboxes;
+  private final Buckets<NodeId> unprovenNodes;
+  private final Buckets<IpGroup> unprovenGroups;
+  private final Admitted admitted;
+  private RecentRoots roots;
+  private Fill fragments = Fill.EMPTY;
+  private Fill entries = Fill.EMPTY;
+
+  Door(GateLimits limits, Hash256 network) {
+    this.limits = limits;
+    this.peers = new Buckets<>(limits.perPeer());
+    this.groups = new Buckets<>(limits.perGroup());
+    this.mailboxes = new Buckets<>(limits.perMailbox());
+    this.unprovenNodes = new Buckets<>(limits.unprovenPerNode());
+    this.unprovenGroups = new Buckets<>(limits.unprovenPerGroup());
+    this.admitted = new Admitted(limits.maxAdmitted(), limits.admittedFor());
+    this.roots = RecentRoots.startingWith(network);
+  }
+
+  void checkpoint(Hash256 root, long nowMillis) {
+    roots = roots.then(root, nowMillis);
+  }
+
+  void fragmentsAre(Fill fill) {
+    fragments = fill;
+  }
+
+  void entriesAre(Fill fill) {
+    entries = fill;
+  }
+
+  Response.Terms terms() {
+    return new Response.Terms(roots.latest(), fragments.factor(), entries.factor());
+  }
+
+  /** Why this may not come in, if so; whatever writes nothing may. */
+  Optional<Response> refusal(PeerLink.Peer from, Request request, Now now) {
+    if (request instanceof Request.AppendEntry append) {
+      return crowded(from, append.entry().length(), now)
+          .or(() -> crowded(append.address(), now))
+          .or(() -> work(from, append, now));
+    }
+    if (request instanceof Request.PutRecord put) {
+      return crowded(from, put.record().length(), now).or(() -> work(from, put, now));
+    }
+    if (request instanceof Request.OfferFragment offer) {
+      return offer.paid() ? Optional.empty() : work(from, offer, now);
+    }
+    if (request instanceof Request.StoreFragment store) {
+      return crowded(from, store.range().length(), now).or(() -> pass(from, store, now));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Response> crowded(PeerLink.Peer from, int bytes, Now now) {
+    var amount = 1 + (bytes / BYTES_PER_KIB);
+    return peers.take(from.id(), amount, now.nanos())
+            && groupOf(from).map(group -> groups.take(group, amount, now.nanos())).orElse(true)
+        ? Optional.empty()
+        : busy("too much from one peer or its network; try again in some seconds");
+  }
+
+  private Optional<Response> crowded(Hash256 address, Now now) {
+    return mailboxes.take(address, 1, now.nanos())
+        ? Optional.empty()
+        : busy("too many entries for one mailbox; try again in some seconds");
+  }
+
+  private Optional<Response> work(PeerLink.Peer from, Request.AppendEntry append, Now now) {
+    var life = life(append.expiresAtMillis(), now);
+    var wanted = limits.price().ofReplicated(append.entry().length(), life, entries);
+    var question =
+        WorkQuestion.ofEntry(append.address(), Sha256.of(append.entry()), append.expiresAtMillis());
+    return paid(append.work(), question, wanted, now)
+        .filter(refusal -> !handsOver(from, append.entry().length(), now));
+  }
+
+  /**
+   * What is not the first version costs an eighth: whether it is the first, only its store knows.
+   */
+  private Optional<Response> work(PeerLink.Peer from, Request.PutRecord put, Now now) {
+    var length = put.record().length();
+    var wanted = WorkPrice.ofUpdate(limits.price().ofRecord(length, entries));
+    var question = WorkQuestion.ofRecord(put.key(), Sha256.of(put.record()));
+    return paid(put.work(), question, wanted, now).filter(refusal -> !handsOver(from, length, now));
+  }
+
+  private Optional<Response> work(PeerLink.Peer from, Request.OfferFragment offer, Now now) {
+    var question = WorkQuestion.ofFragments(offer.message(), offer.expiresAtMillis());
+    // How many rebuild the message is told with the fragment.
+    var least = price(offer.fragmentBytes(), 1, offer.expiresAtMillis(), now);
+    var refusal = paid(offer.work(), question, least, now);
+    if (refusal.isEmpty()) {
+      var units = offer.work().map(WorkProof::units).orElse(Long.MAX_VALUE);
+      admitted.offered(
+          Admitted.WHOEVER_WORKED, offer.message(), offer.expiresAtMillis(), units, now.nanos());
+      return refusal;
+    }
+    if (handsOver(from, offer.fragmentBytes(), now)) {
+      admitted.offered(
+          from.id(), offer.message(), offer.expiresAtMillis(), Long.MAX_VALUE, now.nanos());
+      return Optional.empty();
+    }
+    return refusal;
+  }
+
+  /** The first range alone: without it no fragment is ever whole. */
+  private Optional<Response> pass(PeerLink.Peer from, Request.StoreFragment store, Now now) {
+    if (store.offset() > 0 || store.payment().isPresent() || limits.price().isNothing()) {
+      return Optional.empty();
+    }
+    var message = store.commitment().id();
+    var expiry = store.expiresAtMillis();
+    if (admitted.enter(from.id(), message, expiry, store.index(), now.nanos())
+        == Admitted.Entry.OPEN) {
+      return Optional.empty();
+    }
+    return switch (admitted.enter(
+        Admitted.WHOEVER_WORKED, message, expiry, store.index(), now.nanos())) {
+      case UNKNOWN ->
+          Optional.of(new Response.Refused(Reason.FORBIDDEN, "offer it with work, or pay for it"));
+      case USED ->
+          Optional.of(
+              new Response.Refused(Reason.CONFLICT, "another fragment came for the same work"));
+      case OPEN -> {
+        var commitment = store.commitment();
+        var wanted = price(commitment.fragmentBytes(), commitment.k(), expiry, now);
+        yield admitted.units(Admitted.WHOEVER_WORKED, message, expiry) < wanted
+            ? wanted(wanted)
+            : Optional.empty();
+      }
+    };
+  }
+
+  private long price(int fragmentBytes, int k, long expiresAtMillis, Now now) {
+    return limits.price().ofFragments(fragmentBytes, k, life(expiresAtMillis, now), fragments);
+  }
+
+  private static long life(long expiresAtMillis, Now now) {
+    return expiresAtMillis - now.millis() - CLOCK_TOLERANCE_MILLIS;
+  }
+
+  private Optional<Response> paid(
+      Optional<WorkProof> work, WorkQuestion question, long wanted, Now now) {
+    return switch (WorkCheck.of(work, question, wanted, roots, now.millis())) {
+      case ENOUGH -> Optional.empty();
+      case MISSING, OUT_OF_DATE, TOO_LITTLE -> wanted(wanted);
+      case WRONG -> Optional.of(new Response.Refused(Reason.INVALID, "not a proof of that work"));
+    };
+  }
+
+  private Optional<Response> wanted(long units) {
+    return Optional.of(new Response.WorkWanted(Math.max(1, units), roots.latest()));
+  }
+
+  /** A node may bring something without work that counts: what others gave it, a little of it. */
+  private boolean handsOver(PeerLink.Peer from, int bytes, Now now) {
+    var amount = 1 + (bytes / BYTES_PER_KIB);
+    return from.contact().isPresent()
+        && unprovenNodes.take(from.id(), amount, now.nanos())
+        && groupOf(from).map(group -> unprovenGroups.take(group, amount, now.nanos())).orElse(true);
+  }
+
+  private Optional<IpGroup> groupOf(PeerLink.Peer from) {
+    return from.at().filter(limits.caps()::applyTo).map(IpGroup::of);
+  }
+
+  private static Optional<Response> busy(String detail) {
+    return Optional.of(new Response.Refused(Reason.BUSY, detail));
+  }
+}

@@ -1,0 +1,61 @@
+package org.nodus.actors.admission;
+
+import java.time.Duration;
+import org.nodus.protocol.admission.Buckets;
+import org.nodus.protocol.admission.WorkPrice;
+import org.nodus.protocol.dht.IpCaps;
+
+/**
+ * What passes the {@link Gate}.
+ *
+ * @param price of this network
+ * @param caps to which addresses the buckets of IP groups apply
+ * @param perPeer KiB written by one peer
+ * @param perGroup KiB written from one IP group
+ * @param perMailbox entries left at one address
+ * @param unprovenPerNode KiB that one node may hand over without any work
+ * @param unprovenPerGroup the same from one IP group
+ * @param maxAdmitted offers that were let in and whose fragment may still come
+ * @param admittedFor how long it may
+ * @param lookEvery how often the branches are asked how full they are
+ * @param maxEntries that the mailboxes hold together
+ */
+public record GateLimits(
+    WorkPrice price,
+    IpCaps caps,
+    Buckets.Rate perPeer,
+    Buckets.Rate perGroup,
+    Buckets.Rate perMailbox,
+    Buckets.Rate unprovenPerNode,
+    Buckets.Rate unprovenPerGroup,
+    int maxAdmitted,
+    Duration admittedFor,
+    Duration lookEvery,
+    int maxEntries) {
+  private static final int KEYS = 16_384;
+
+  /**
+   * Limits of a node.
+   *
+   * <p>2 MiB/s are two hundred mailbox entries or half a fast line from one peer, and twice that
+   * from its network; 32 MiB at once are a backlog of a neighbour that comes back. A mailbox fills
+   * once at any speed, then ten entries a second. What nodes hand over because a neighbour died or
+   * leaves comes in one burst from each of twenty: 64 MiB, then 128 KiB/s, 10 GiB a day. 16,384
+   * offers are 2 MiB of memory; ten minutes are many times what an upload may take. Ten seconds are
+   * less than it takes to fill an eighth.
+   */
+  public static GateLimits of(WorkPrice price, IpCaps caps, int maxEntries) {
+    return new GateLimits(
+        price,
+        caps,
+        new Buckets.Rate(2_048, 32_768, KEYS),
+        new Buckets.Rate(4_096, 65_536, KEYS),
+        new Buckets.Rate(10, 1_000, KEYS),
+        new Buckets.Rate(128, 65_536, KEYS),
+        new Buckets.Rate(256, 131_072, KEYS),
+        KEYS,
+        Duration.ofMinutes(10),
+        Duration.ofSeconds(10),
+        maxEntries);
+  }
+}

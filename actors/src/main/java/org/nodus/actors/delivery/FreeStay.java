@@ -1,0 +1,48 @@
+package org.nodus.actors.delivery;
+
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.nodus.actors.admission.WorkDesk;
+import org.nodus.protocol.admission.WorkPrice;
+import org.nodus.protocol.fragment.MessageCommitment;
+import org.nodus.protocol.wire.Request;
+import org.nodus.protocol.wire.Response;
+import org.nodus.protocol.work.WorkProof;
+import org.nodus.protocol.work.WorkQuestion;
+
+/**
+ * A coded message that shall be held for work, by all its holders together.
+ *
+ * @param nowMillis when its life begins
+ */
+record FreeStay(MessageCommitment commitment, long nowMillis, long expiresAtMillis) {
+
+  WorkQuestion question() {
+    return WorkQuestion.ofFragments(commitment.id(), expiresAtMillis);
+  }
+
+  /** The offer of one fragment. */
+  Request.OfferFragment offer(Optional<WorkProof> work) {
+    return new Request.OfferFragment(
+        commitment.id(), commitment.fragmentBytes(), expiresAtMillis, false, work);
+  }
+
+  /** Work for it at what is asked for at present. */
+  WorkDesk.Solve solve(WorkPrice price, ActorRef<WorkDesk.Solved> replyTo) {
+    return new WorkDesk.Solve(question(), terms -> units(price, terms.fragments()), replyTo);
+  }
+
+  private long units(WorkPrice price, int factor) {
+    return factor
+        * price.ofFragments(
+            commitment.fragmentBytes(),
+            commitment.k(),
+            expiresAtMillis - nowMillis,
+            WorkPrice.Fill.EMPTY);
+  }
+
+  /** Who refuses an offer does not know yet how many fragments rebuild the message. */
+  long units(Response.WorkWanted refusal) {
+    return Math.clamp(refusal.units(), 1, Long.MAX_VALUE / commitment.k()) * commitment.k();
+  }
+}

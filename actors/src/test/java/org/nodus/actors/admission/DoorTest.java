@@ -1,0 +1,237 @@
+package org.nodus.actors.admission;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.nodus.actors.transport.PeerLink;
+import org.nodus.protocol.admission.WorkPrice;
+import org.nodus.protocol.admission.WorkPrice.Fill;
+import org.nodus.protocol.bytes.Bytes;
+import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.crypto.Sha256;
+import org.nodus.protocol.dht.Endpoint;
+import org.nodus.protocol.dht.IpCaps;
+import org.nodus.protocol.dht.TestContacts;
+import org.nodus.protocol.fragment.MessageCommitment;
+import org.nodus.protocol.identity.NodeId;
+import org.nodus.protocol.mailbox.MailboxEntry;
+import org.nodus.protocol.message.MessageId;
+import org.nodus.protocol.wire.Request;
+import org.nodus.protocol.wire.Response;
+import org.nodus.protocol.wire.Response.Reason;
+import org.nodus.protocol.work.WorkProof;
+import org.nodus.protocol.work.WorkQuestion;
+import org.nodus.protocol.work.WorkSearch;
+
+class DoorTest {
+  private static final long START = 1_800_000_000_000L;
+  private static final long DAY = 86_400_000L;
+  private static final Hash256 NETWORK = hash("network");
+  private static final Hash256 ADDRESS = hash("address");
+  private static final WorkPrice PRICE = new WorkPrice(1_000);
+  private static final Bytes ENTRY = Bytes.wrap(new byte[MailboxEntry.SIZE_BYTES]);
+  private static final MessageCommitment MESSAGE =
+      new MessageCommitment(4, 16_384, fill(32), hash("tree"));
+  private static final PeerLink.Peer SENDER = agent(1);
+  private static final PeerLink.Peer NODE =
+      new PeerLink.Peer(TestContacts.local(1).id(), fill(32), Optional.of(TestContacts.local(1)));
+
+  private final Door door = door(PRICE);
+  private long nowMillis = START;
+
+  @Test
+  void an_entry_comes_in_with_its_work_and_not_without() {
+    var wanted = assertInstanceOf(Response.WorkWanted.class, refusal(SENDER, append(none())));
+
+    assertEquals(NETWORK, wanted.root());
+    assertAdmitted(SENDER, append(work(wanted.units(), wanted.root())));
+    assertInstanceOf(
+        Response.WorkWanted.class, refusal(SENDER, append(work(wanted.units() - 1, NETWORK))));
+    assertReason(Reason.INVALID, SENDER, append(Optional.of(new WorkProof(NETWORK, 1L << 40, 1))));
+  }
+
+  @Test
+  void the_price_doubles_with_each_eighth() {
+    var before = assertInstanceOf(Response.WorkWanted.class, refusal(SENDER, append(none())));
+
+    door.entriesAre(new Fill(3, 8));
+
+    var after = assertInstanceOf(Response.WorkWanted.class, refusal(SENDER, append(none())));
+    assertEquals(8.0, (double) after.units() / before.units(), 0.01);
+    assertEquals(new Response.Terms(NETWORK, 1, 8), door.terms());
+  }
+
+  @Test
+  void work_of_an_hour_before_the_last_checkpoint_counts_no_more() {
+    var work = work(100_000, NETWORK);
+    door.checkpoint(hash("one"), START);
+    assertAdmitted(SENDER, append(work));
+
+    nowMillis += 3_600_001;
+
+    var wanted = assertInstanceOf(Response.WorkWanted.class, refusal(SENDER, append(work)));
+    assertEquals(hash("one"), wanted.root());
+  }
+
+  @Test
+  void for_one_work_one_fragment_comes_in_whoever_brings_it() {
+    var units = ((Response.WorkWanted) refusal(SENDER, offer(none()))).units() * MESSAGE.k();
+    var question = WorkQuestion.ofFragments(MESSAGE.id(), START + DAY);
+    var work = Optional.of(new WorkSearch(question, NETWORK, units, 0).solve());
+
+    assertReason(Reason.FORBIDDEN, SENDER, store(3));
+    assertAdmitted(SENDER, offer(work));
+    assertAdmitted(SENDER, store(3));
+    assertAdmitted(SENDER, store(3));
+    assertReason(Reason.CONFLICT, SENDER, store(4));
+    assertAdmitted(agent(2), offer(work));
+    assertReason(Reason.CONFLICT, agent(2), store(4));
+  }
+
+  @Test
+  void who_worked_for_fewer_fragments_is_told_when_the_message_shows_itself() {
+    var least = ((Response.WorkWanted) refusal(SENDER, offer(none()))).units();
+    var question = WorkQuestion.ofFragments(MESSAGE.id(), START + DAY);
+    var work = Optional.of(new WorkSearch(question, NETWORK, least, 0).solve());
+
+    assertAdmitted(SENDER, offer(work));
+
+    var wanted = assertInstanceOf(Response.WorkWanted.class, refusal(SENDER, store(0)));
+    assertEquals(least * MESSAGE.k(), wanted.units(), 4);
+  }
+
+  @Test
+  void what_is_paid_needs_no_work() {
+    var paid = new Request.OfferFragment(MESSAGE.id(), 4_096, START + DAY, true);
+    var payment = Optional.of(new Request.Payment(fill(10), fill(32)));
+
+    assertAdmitted(SENDER, paid);
+    assertAdmitted(SENDER, store(0, payment));
+    assertReason(Reason.FORBIDDEN, SENDER, store(0, Optional.empty()));
+  }
+
+  @Test
+  void a_node_hands_over_without_work_until_its_bucket_is_empty() {
+    assertAdmitted(NODE, append(none()));
+    assertAdmitted(NODE, offer(none()));
+    assertAdmitted(NODE, store(9));
+
+    var refused =
+        IntStream.range(0, 20_000)
+            .mapToObj(i -> new Request.OfferFragment(id(i), 65_536, START + DAY, false))
+            .filter(offer -> !door.refusal(NODE, offer, now(0)).isEmpty())
+            .count();
+
+    assertEquals(20_000 - (65_536 - 26) / 65, refused, 3, "64 MiB of 64 KiB each");
+  }
+
+  @Test
+  void nobody_writes_faster_than_his_bucket_nor_into_one_mailbox() {
+    var free = door(new WorkPrice(0));
+
+    var large = count(free, i -> store(0), SENDER);
+    var entries = count(free, i -> append(none()), agent(9));
+
+    assertTrue(large < 8_200, large + " ranges of 4 KiB from one peer");
+    assertEquals(1_000, entries);
+  }
+
+  @Test
+  void a_crowd_from_one_network_shares_its_bucket() {
+    var free = door(new WorkPrice(0));
+
+    var passed =
+        IntStream.range(0, 100).mapToLong(i -> count(free, j -> store(0), agent(i), 1_000)).sum();
+
+    assertEquals(65_536 / 5, passed, 2, "64 MiB of 5 KiB each");
+  }
+
+  @Test
+  void what_writes_nothing_passes() {
+    assertAdmitted(SENDER, new Request.GetRecord(ADDRESS));
+  }
+
+  private interface Each {
+    Request number(int i);
+  }
+
+  private static long count(Door door, Each each, PeerLink.Peer from) {
+    return count(door, each, from, 20_000);
+  }
+
+  private static long count(Door door, Each each, PeerLink.Peer from, int times) {
+    return IntStream.range(0, times)
+        .filter(i -> door.refusal(from, each.number(i), new Door.Now(START, 0)).isEmpty())
+        .count();
+  }
+
+  private Response refusal(PeerLink.Peer from, Request request) {
+    return door.refusal(from, request, now(0)).orElseThrow();
+  }
+
+  private void assertAdmitted(PeerLink.Peer from, Request request) {
+    assertEquals(Optional.empty(), door.refusal(from, request, now(0)));
+  }
+
+  private void assertReason(Reason reason, PeerLink.Peer from, Request request) {
+    var refused = assertInstanceOf(Response.Refused.class, refusal(from, request));
+    assertEquals(reason, refused.reason());
+  }
+
+  private Door.Now now(long nanos) {
+    return new Door.Now(nowMillis, nanos);
+  }
+
+  private static Door door(WorkPrice price) {
+    return new Door(GateLimits.of(price, IpCaps.PUBLIC_NETWORK, 1_000), NETWORK);
+  }
+
+  private static PeerLink.Peer agent(int number) {
+    var at = new Endpoint(Bytes.wrap(new byte[] {10, 0, 0, (byte) number}), 4_000);
+    var id = new NodeId(hash("agent " + number));
+    return new PeerLink.Peer(id, fill(32), Optional.empty(), Optional.of(at));
+  }
+
+  private static Request.AppendEntry append(Optional<WorkProof> work) {
+    return new Request.AppendEntry(ADDRESS, ENTRY, START + DAY, fill(32), fill(64), work);
+  }
+
+  private static Optional<WorkProof> work(long units, Hash256 root) {
+    var question = WorkQuestion.ofEntry(ADDRESS, Sha256.of(ENTRY), START + DAY);
+    return Optional.of(new WorkSearch(question, root, units, 0).solve());
+  }
+
+  private static Request.OfferFragment offer(Optional<WorkProof> work) {
+    return new Request.OfferFragment(MESSAGE.id(), 4_096, START + DAY, false, work);
+  }
+
+  private static Request.StoreFragment store(int index) {
+    return store(index, Optional.empty());
+  }
+
+  private static Request.StoreFragment store(int index, Optional<Request.Payment> payment) {
+    return new Request.StoreFragment(
+        MESSAGE, index, List.of(), START + DAY, 0, Bytes.wrap(new byte[4_096]), payment);
+  }
+
+  private static Optional<WorkProof> none() {
+    return Optional.empty();
+  }
+
+  private static MessageId id(int number) {
+    return new MessageId(hash("message " + number));
+  }
+
+  private static Hash256 hash(String text) {
+    return Sha256.of(Bytes.utf8(text));
+  }
+
+  private static Bytes fill(int length) {
+    return Bytes.wrap(new byte[length]);
+  }
+}
