@@ -151,6 +151,28 @@ class MailboxVisitTest {
     link.expectNoMessage();
   }
 
+  @Test
+  void of_a_crowd_all_are_asked_and_what_one_that_is_slower_lists_is_found() {
+    var real = Sha256.of(REAL);
+    var around = IntStream.range(0, 3 * 16).mapToObj(MailboxVisitTest::holder).toList();
+    var lookup = begin();
+    var minute = Duration.ofMinutes(1);
+    lookup.replyTo().tell(new PeerLookup.Crowded(lookup.target(), around, minute, new Density(0)));
+    var asked = new ArrayList<PeerLink.Ask>();
+    for (var i = 0; i < around.size(); i++) {
+      asked.add(link.expectMessageClass(PeerLink.Ask.class));
+    }
+
+    asked.subList(0, asked.size() - 1).forEach(liar -> answer(liar, NOTHING));
+    requester.expectNoMessage(Duration.ZERO);
+    answer(asked.getLast(), new Response.EntryIds(List.of(real), List.of()));
+
+    answer(link.expectMessageClass(PeerLink.Ask.class), new Response.EntryBody(REAL));
+    var visited = requester.receiveMessage();
+    assertEquals(List.of(real), visited.entries().stream().map(MailboxEntry::id).toList());
+    assertEquals(around.size(), visited.answers());
+  }
+
   private static Hash256 addressOf(List<PeerLink.Ask> asked) {
     return ((Request.ListEntries) asked.getFirst().request()).address();
   }
@@ -164,6 +186,22 @@ class MailboxVisitTest {
 
   /** The lists that a visit asks for. */
   private List<PeerLink.Ask> visit() {
+    var lookup = begin();
+    var holders = IntStream.range(0, HOLDERS).mapToObj(MailboxVisitTest::holder).toList();
+    lookup
+        .replyTo()
+        .tell(
+            new PeerLookup.Found(lookup.target(), holders, Duration.ofMinutes(1), new Density(0)));
+    var asked = new ArrayList<PeerLink.Ask>();
+    for (var i = 0; i < HOLDERS; i++) {
+      asked.add(link.expectMessageClass(PeerLink.Ask.class));
+      assertInstanceOf(Request.ListEntries.class, asked.getLast().request());
+    }
+    return asked;
+  }
+
+  /** The lookup that it begins with. */
+  private RoutingTable.Lookup begin() {
     var table = KIT.createTestProbe(RoutingTable.Command.class);
     var ports =
         new DeliveryPorts(
@@ -179,18 +217,7 @@ class MailboxVisitTest {
             DeliveryWorld.BOB.uid(), DeliveryWorld.NOW.toEpochMilli(), day -> DeliveryWorld.ANCHOR);
     var task = new MailboxVisit.Task(DeliveryWorld.BOB, address, Set.of());
     KIT.spawn(MailboxVisit.create(ports, task, requester.getRef()));
-    var lookup = table.expectMessageClass(RoutingTable.Lookup.class);
-    var holders = IntStream.range(0, HOLDERS).mapToObj(MailboxVisitTest::holder).toList();
-    lookup
-        .replyTo()
-        .tell(
-            new PeerLookup.Found(lookup.target(), holders, Duration.ofMinutes(1), new Density(0)));
-    var asked = new ArrayList<PeerLink.Ask>();
-    for (var i = 0; i < HOLDERS; i++) {
-      asked.add(link.expectMessageClass(PeerLink.Ask.class));
-      assertInstanceOf(Request.ListEntries.class, asked.getLast().request());
-    }
-    return asked;
+    return table.expectMessageClass(RoutingTable.Lookup.class);
   }
 
   private static Contact holder(int number) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
@@ -32,6 +33,7 @@ import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.contact.ContactAddress;
 import org.nodus.protocol.wire.Response;
 import org.nodus.protocol.wire.Response.Reason;
+import org.nodus.protocol.wire.ResponseCodec;
 
 /** The disk fails at every place where it can: no receipt is a lie, and reads go on. */
 class MailboxDiskTest {
@@ -214,6 +216,26 @@ class MailboxDiskTest {
 
     var other = new ContactAddress(MailboxNode.EVE.uid(), ADDRESS.day(), ADDRESS.anchor());
     node.ask(append(other, 9, START.plus(DAY)), Response.EntryStored.class);
+  }
+
+  @Test
+  void neither_an_unknown_nor_an_emptied_mailbox_costs_a_reading_of_the_disk() {
+    var readings = new AtomicInteger();
+    var storage = new SwitchedMailboxes(sound(), readings::incrementAndGet);
+    var node = new MailboxNode(kit, clock, MailboxLimits.DEFAULT, storage).ready();
+    readings.set(0);
+    var unknown = List.of(node.ask(node.list()), node.ask(node.fetch(1)), node.ask(node.delete(1)));
+    assertEquals(0, readings.get());
+    node.ask(append(1, START.plus(DAY)), Response.EntryStored.class);
+    node.ask(node.delete(1), Response.Done.class);
+    readings.set(0);
+
+    var emptied = List.of(node.ask(node.list()), node.ask(node.fetch(1)), node.ask(node.delete(1)));
+
+    assertEquals(0, readings.get());
+    assertEquals(
+        unknown.stream().map(ResponseCodec::encode).toList(),
+        emptied.stream().map(ResponseCodec::encode).toList());
   }
 
   private static SegmentedMailboxes sound() {
