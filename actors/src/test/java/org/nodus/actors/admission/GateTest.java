@@ -75,7 +75,7 @@ class GateTest {
     fragments
         .expectMessageClass(FragmentStore.GetStatus.class)
         .replyTo()
-        .tell(new FragmentStore.Status(true, 9, 700, 800, 0));
+        .tell(new FragmentStore.Status(true, 9, 0, 700, 800, 0));
     mailboxes
         .expectMessageClass(Mailboxes.GetStatus.class)
         .replyTo()
