@@ -7,6 +7,7 @@ import org.nodus.actors.environment.Chance;
 import org.nodus.persistence.disk.KeyValue;
 import org.nodus.persistence.disk.SegmentFiles;
 import org.nodus.persistence.disk.StoreFailure;
+import org.nodus.persistence.expiring.Recovery;
 import org.nodus.persistence.file.FileSegments;
 import org.nodus.persistence.fragment.FragmentStorage;
 import org.nodus.persistence.fragment.SegmentedFragments;
@@ -53,6 +54,14 @@ public record NodeDisks(
     ensureNotLost(place, data);
     // The journal first: where there is data there was one.
     var journal = LevelDb.openWithReserve(place, JOURNAL_RESERVE_BYTES);
+    journal
+        .dropped()
+        .ifPresent(
+            dropped ->
+                LOG.warn(
+                    "The journal ends before what its log held ({}): expected after a loss of power or a"
+                        + " kill, damage of the disk otherwise.",
+                    dropped));
     try {
       return overData(data, journal, chance);
     } catch (RuntimeException failure) {
@@ -74,7 +83,6 @@ public record NodeDisks(
   private static NodeDisks overIndex(Path data, KeyValue journal, Chance chance) {
     var index = LevelDb.open(data.resolve("index"));
     try {
-      readWhole(index);
       return over(
           index,
           FileSegments.open(data.resolve("fragments")),
@@ -85,11 +93,6 @@ public record NodeDisks(
       index.close();
       throw failure;
     }
-  }
-
-  /** While nothing builds on it: later, damage makes a store read-only, again after each start. */
-  private static void readWhole(KeyValue index) {
-    index.forEach(Bytes.EMPTY, Bytes.EMPTY, entry -> {});
   }
 
   /** One that was set aside earlier goes. */
@@ -143,13 +146,28 @@ public record NodeDisks(
       SegmentFiles mailboxes,
       KeyValue journal,
       Chance chance) {
+    var openFragments = SegmentedFragments.open(fragments, part(index, "f"), chance::secret);
+    var openMailboxes = SegmentedMailboxes.open(mailboxes, part(index, "m"), chance::secret);
+    tell("fragments", openFragments.recovery());
+    tell("mailboxes", openMailboxes.recovery());
     return new NodeDisks(
-        SegmentedFragments.open(fragments, part(index, "f"), chance::secret),
-        SegmentedMailboxes.open(mailboxes, part(index, "m"), chance::secret),
+        openFragments,
+        openMailboxes,
         new KeyValueRecords(part(index, "r")),
         new KeyValuePeers(part(index, "p")),
         journal,
         index);
+  }
+
+  private static void tell(String store, Recovery recovery) {
+    if (recovery.damaged() > 0 || recovery.vanished() > 0) {
+      LOG.warn(
+          "On the disk with the {}, {} records or keys were damaged and {} were gone; other nodes repair"
+              + " what is missing. Look after the disk if the machine did not lose power.",
+          store,
+          recovery.damaged(),
+          recovery.vanished());
+    }
   }
 
   private static KeyValue part(KeyValue index, String name) {

@@ -32,6 +32,11 @@ public interface KeyValue extends AutoCloseable {
    */
   List<Entry> entries(Bytes from, Bytes until, int limit);
 
+  /** False if writes before its opening are missing among others that are there. */
+  default boolean isWhole() {
+    return true;
+  }
+
   /**
    * Waits for the calls of other threads that have begun, then closes; later calls end in {@link
    * StoreFailure.Closed}. Closing twice does nothing.

@@ -35,6 +35,11 @@ final class PrefixedKeyValue implements KeyValue {
     return whole.entries(inside(from), end, limit).stream().map(this::outside).toList();
   }
 
+  @Override
+  public boolean isWhole() {
+    return whole.isWhole();
+  }
+
   /** The whole belongs to someone else. */
   @Override
   public void close() {}

@@ -50,7 +50,7 @@ public final class ExpiringRecords implements AutoCloseable {
     keys = MinuteKeys.open(files, secrets);
     seals = new Seals(keys, segments);
     var opening = new Opening(files, segments, index, seals);
-    recovery = opening.run();
+    recovery = opening.run().plus(new Recovery(0, 0, keys.damaged(), 0));
     records = opening.records();
     liveBytes = opening.liveBytes();
     compaction = new Compaction(files, segments, index, seals, keys, effort);

@@ -43,6 +43,7 @@ final class MinuteKeys {
   private final IntFunction<Bytes> secrets;
   private final ConcurrentSkipListMap<Long, Slot> slots = new ConcurrentSkipListMap<>();
   private final ArrayDeque<Long> free = new ArrayDeque<>();
+  private int damaged;
 
   private MinuteKeys(SegmentFiles files, IntFunction<Bytes> secrets) {
     this.files = files;
@@ -68,6 +69,11 @@ final class MinuteKeys {
 
   Optional<Bytes> keyOf(long minute) {
     return Optional.ofNullable(slots.get(minute)).map(Slot::key);
+  }
+
+  /** How many slots were found that hold no whole key and are not free. */
+  int damaged() {
+    return damaged;
   }
 
   /** Makes the keys that are missing; they are durable on return. */
@@ -136,8 +142,9 @@ final class MinuteKeys {
     } catch (DecodeFailure impossible) {
       throw new IllegalStateException("a slot is 48 bytes long", impossible);
     }
-    // Free, or torn before anything was acknowledged under it.
+    // Free, torn before anything was acknowledged under it, or damaged.
     if (!slot.equals(FREE)) {
+      damaged++;
       files.overwrite(FILE, position, FREE);
     }
     free.add(position);

@@ -24,6 +24,9 @@ import org.nodus.protocol.bytes.DecodeFailure;
  * @param sealedBytes note length (1) + note + body + AEAD tag (16)
  */
 record RecordHeader(Bytes key, long expiryMillis, int sealedBytes) {
+  /** How much of {@link #toBytes} the seal does not authenticate. */
+  static final int CRC_BYTES = Integer.BYTES;
+
   static final int MAGIC = 0x4e524543;
   static final int MIN_BYTES = 21 + 1;
   static final int MAX_BYTES = 21 + ExpiringRecord.MAX_KEY_BYTES;

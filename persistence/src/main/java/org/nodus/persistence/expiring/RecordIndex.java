@@ -40,10 +40,10 @@ final class RecordIndex {
     this.map = map;
   }
 
-  /** Throws away what is in a form that we do not know; the segments tell it again. */
+  /** Throws away what we do not know the form of, or has gaps; the segments tell it again. */
   void ensureForm() {
     var form = map.get(FORM);
-    if (form.isPresent() && !form.get().equals(FORM_1)) {
+    if (!map.isWhole() || (form.isPresent() && !form.get().equals(FORM_1))) {
       clear();
     }
     if (!form.equals(Optional.of(FORM_1))) {

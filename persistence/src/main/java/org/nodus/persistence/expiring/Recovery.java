@@ -5,7 +5,8 @@ package org.nodus.persistence.expiring;
  *
  * @param indexed records that were in the segments and not in the index
  * @param tornBytes cut from the ends of segments: written, never acknowledged
- * @param damaged records whose bytes were changed outside of Nodus; the network repairs them
+ * @param damaged records, or keys of expiry minutes, whose bytes were changed outside of Nodus; the
+ *     network repairs what is lost so. A key torn by a loss of power counts too, and costs nothing
  * @param vanished index entries without their bytes: segments removed or cut from outside, or
  *     unlinked at expiry just before the power went
  */

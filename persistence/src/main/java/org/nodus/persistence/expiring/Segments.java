@@ -80,11 +80,13 @@ final class Segments {
     for (var expiring : records) {
       var entry = place(expiring, segment, offset);
       var header = entry.header();
+      var headerBytes = header.toBytes();
+      var authenticated = headerBytes.slice(0, headerBytes.length() - RecordHeader.CRC_BYTES);
       var key = keys.keyOf(MinuteKeys.minuteOf(entry.expiryMillis())).orElseThrow();
       var length = Bytes.wrap(new byte[] {(byte) expiring.note().length()});
       var plain = Bytes.concat(length, expiring.note(), expiring.body());
-      parts.add(header.toBytes());
-      parts.add(AesGcm.seal(key, segment.header().nonce(offset), header.authenticated(), plain));
+      parts.add(headerBytes);
+      parts.add(AesGcm.seal(key, segment.header().nonce(offset), authenticated, plain));
       entries.add(entry);
       offset += header.totalBytes();
     }

@@ -28,8 +28,9 @@ import org.nodus.protocol.bytes.Bytes;
  * A {@link KeyValue} on LevelDB 1.8. Every native call runs inside one {@link OpenGuard}, and no
  * iterator outlives the call that made it, so none can meet a closed database.
  *
- * <p>Checksums are verified on reading: what does not match is {@link StoreFailure.Damaged}. The
- * log is not read paranoidly: a torn tail is what a killed process leaves, and must open.
+ * <p>Checksums are verified on opening, reading and compaction: what does not match is {@link
+ * StoreFailure.Damaged}. The log alone may have an end that does not match, because a killed
+ * process leaves one: {@link #dropped}.
  */
 public final class LevelDb implements KeyValue {
   /** Half of LevelDB's default: sixteen nodes with two databases each share one JVM in the demo. */
@@ -56,9 +57,16 @@ public final class LevelDb implements KeyValue {
   private final FreeSpace space;
   private final OpenGuard guard;
   private final Optional<ReserveFile> reserve;
+  private final Optional<String> dropped;
 
-  private LevelDb(DB db, Path directory, FreeSpace space, Optional<ReserveFile> reserve) {
+  private LevelDb(
+      DB db,
+      Path directory,
+      FreeSpace space,
+      Optional<ReserveFile> reserve,
+      Optional<String> dropped) {
     this.db = db;
+    this.dropped = dropped;
     this.directory = directory;
     this.space = space;
     this.reserve = reserve;
@@ -107,18 +115,67 @@ public final class LevelDb implements KeyValue {
   private static LevelDb open(Path directory, FreeSpace space, Optional<ReserveFile> reserve) {
     // Opening writes too: a new log, and what the old one held as a table.
     ensure(0, space, reserve);
-    var options =
-        new Options()
-            .createIfMissing(true)
-            .compressionType(CompressionType.NONE)
-            .writeBufferSize(WRITE_BUFFER_BYTES)
-            .cacheSize(CACHE_BYTES);
+    ensureSound(directory);
     try {
-      return new LevelDb(
-          JniDBFactory.factory.open(directory.toFile(), options), directory, space, reserve);
+      return new LevelDb(openVerifying(directory), directory, space, reserve, Optional.empty());
+    } catch (IOException | DBException failure) {
+      if (!isOfTheLog(failure)) {
+        throw whyNotOpened(directory, failure);
+      }
+    }
+    return openWithoutTheRest(directory, space, reserve);
+  }
+
+  /** Where the log does not match its checksums any more, all behind it is left out. */
+  private static LevelDb openWithoutTheRest(
+      Path directory, FreeSpace space, Optional<ReserveFile> reserve) {
+    try {
+      JniDBFactory.factory.open(directory.toFile(), options()).close();
+      var dropped = Diary.dropped(directory);
+      return new LevelDb(openVerifying(directory), directory, space, reserve, dropped);
     } catch (IOException | DBException failure) {
       throw whyNotOpened(directory, failure);
     }
+  }
+
+  /** With every checksum looked at, those of the tables that it puts together anew as well. */
+  private static DB openVerifying(Path directory) throws IOException {
+    return JniDBFactory.factory.open(directory.toFile(), options().paranoidChecks(true));
+  }
+
+  private static Options options() {
+    return new Options()
+        .createIfMissing(true)
+        .compressionType(CompressionType.NONE)
+        .writeBufferSize(WRITE_BUFFER_BYTES)
+        .cacheSize(CACHE_BYTES);
+  }
+
+  private static void ensureSound(Path directory) {
+    try {
+      var damaged = isIn(directory) ? TableCheck.damagedTable(directory) : Optional.<String>empty();
+      if (damaged.isPresent()) {
+        throw new StoreFailure.Damaged(
+            "The database in %s is damaged: its file %s does not match its checksums."
+                .formatted(directory, damaged.get()));
+      }
+    } catch (IOException unreadable) {
+      throw new StoreFailure.DirectoryUnusable(
+          directory.toString(), String.valueOf(unreadable.getMessage()));
+    }
+  }
+
+  /**
+   * What opening had to leave out of the log, in LevelDB's words: the end of a write that was never
+   * acknowledged, after a loss of power or a kill, or damage.
+   */
+  public Optional<String> dropped() {
+    return dropped;
+  }
+
+  @Override
+  public boolean isWhole() {
+    return dropped.isEmpty();
   }
 
   @Override
@@ -245,6 +302,10 @@ public final class LevelDb implements KeyValue {
     }
   }
 
+  private static boolean isOfTheLog(Exception failure) {
+    return String.valueOf(failure.getMessage()).contains(CORRUPTION);
+  }
+
   private static StoreFailure whyNotOpened(Path directory, Exception failure) {
     var message = String.valueOf(failure.getMessage());
     if (message.contains("lock")) {
@@ -252,7 +313,7 @@ public final class LevelDb implements KeyValue {
     }
     var broken = message.contains(CORRUPTION) && isIn(directory);
     return broken
-        ? new StoreFailure.Damaged("The database in " + directory + " is damaged: " + message)
+        ? new StoreFailure.Damaged("The database in " + directory + " is damaged: " + message + ".")
         : new StoreFailure.DirectoryUnusable(directory.toString(), message);
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -122,23 +123,41 @@ class LevelDbTest extends KeyValueContract {
   }
 
   @Test
-  void a_flipped_bit_in_a_table_is_noticed_on_reading() throws IOException {
+  void a_bit_of_a_table_that_flips_while_it_is_open_is_noticed_on_reading() throws IOException {
     map.writeDurably(new Batch().put(KEY, Bytes.wrap(new byte[5_000])));
     map.close();
     // Opening turns the log into a table.
-    open().close();
-    try (var files = Files.list(directory.resolve("db"))) {
-      for (var table : files.filter(file -> file.toString().endsWith(".sst")).toList()) {
-        var bytes = Files.readAllBytes(table);
-        bytes[1_000] ^= 1;
-        Files.write(table, bytes);
-      }
-    }
-
     map = open();
+
+    flipInTables(1_000);
 
     assertThrows(StoreFailure.Damaged.class, () -> map.get(KEY));
     assertThrows(StoreFailure.Damaged.class, () -> map.entries(Bytes.EMPTY, Bytes.EMPTY, 9));
+  }
+
+  @Test
+  void a_flipped_bit_anywhere_in_a_table_is_noticed_on_opening() throws IOException {
+    map.writeDurably(new Batch().put(KEY, Bytes.wrap(new byte[500])));
+    map.close();
+    open().close();
+
+    // The block, the index of blocks, and both ends of the footer.
+    for (var at : List.of(3, 400, 540, -48, -1)) {
+      flipInTables(at);
+      assertThrows(StoreFailure.Damaged.class, this::open, "byte " + at);
+      flipInTables(at);
+    }
+    open().close();
+  }
+
+  private void flipInTables(int at) throws IOException {
+    try (var files = Files.list(directory.resolve("db"))) {
+      for (var table : files.filter(file -> file.toString().endsWith(".sst")).toList()) {
+        var bytes = Files.readAllBytes(table);
+        bytes[Math.floorMod(at, bytes.length)] ^= 1;
+        Files.write(table, bytes);
+      }
+    }
   }
 
   @Test

@@ -1,20 +1,25 @@
 package org.nodus.protocol.bytes;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Writes canonical big-endian bytes: the form that is hashed and signed. Not for packets, which
  * have their own buffers.
  */
 public final class ByteWriter {
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+  /** Most of what is written are headers and keys of this length. */
+  private static final int FIRST_BYTES = 96;
+
+  private byte[] written = new byte[FIRST_BYTES];
+  private int length;
 
   public ByteWriter u8(int value) {
     if (value < 0 || value > 0xff) {
       throw new IllegalArgumentException("not an unsigned byte: " + value);
     }
-    out.write(value);
+    room(1);
+    written[length++] = (byte) value;
     return this;
   }
 
@@ -22,16 +27,18 @@ public final class ByteWriter {
     if (value < 0 || value > 0xffff) {
       throw new IllegalArgumentException("not an unsigned 16-bit number: " + value);
     }
-    out.write(value >>> 8);
-    out.write(value);
+    room(Short.BYTES);
+    written[length++] = (byte) (value >>> 8);
+    written[length++] = (byte) value;
     return this;
   }
 
   public ByteWriter i32(int value) {
-    out.write(value >>> 24);
-    out.write(value >>> 16);
-    out.write(value >>> 8);
-    out.write(value);
+    room(Integer.BYTES);
+    written[length++] = (byte) (value >>> 24);
+    written[length++] = (byte) (value >>> 16);
+    written[length++] = (byte) (value >>> 8);
+    written[length++] = (byte) value;
     return this;
   }
 
@@ -46,7 +53,9 @@ public final class ByteWriter {
 
   /** The bytes alone: for parts whose length the reader knows. */
   public ByteWriter raw(Bytes value) {
-    out.writeBytes(value.toArray());
+    room(value.length());
+    value.copyTo(written, length);
+    length += value.length();
     return this;
   }
 
@@ -61,6 +70,13 @@ public final class ByteWriter {
   }
 
   public Bytes toBytes() {
-    return Bytes.wrap(out.toByteArray());
+    return Bytes.copyOf(written, 0, length);
+  }
+
+  private void room(int more) {
+    var needed = Math.addExact(length, more);
+    if (needed > written.length) {
+      written = Arrays.copyOf(written, Math.max(needed, written.length + written.length / 2));
+    }
   }
 }
