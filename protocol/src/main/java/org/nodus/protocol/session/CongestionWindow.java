@@ -23,6 +23,13 @@ final class CongestionWindow {
   private int window = INITIAL_BYTES;
   private int slowStartThreshold = Integer.MAX_VALUE;
   private long recoveryStartNanos = Long.MIN_VALUE;
+  private long lastRecoveryNanos = Long.MIN_VALUE;
+
+  /** Declared lost in the last round trip of losses and not arrived since. */
+  private int missing;
+
+  private int bytesBefore = INITIAL_BYTES;
+  private int thresholdBefore = Integer.MAX_VALUE;
   private int inFlight;
   private long tokens = INITIAL_BYTES * TOKENS_PER_BYTE;
   private long refilledNanos = Long.MIN_VALUE;
@@ -54,19 +61,38 @@ final class CongestionWindow {
     window = Math.min(MAX_BYTES, window + growth);
   }
 
-  /** A packet sent at {@code sentNanos} was lost: one halving for each round trip. */
-  void lost(long sentNanos, long nowNanos) {
+  /**
+   * Packets were lost, the last of them sent at {@code sentNanos}: one halving for each round trip.
+   */
+  void lost(int packets, long sentNanos, long nowNanos) {
     if (sentNanos <= recoveryStartNanos) {
+      missing += packets;
       return;
     }
+    missing = packets;
+    lastRecoveryNanos = recoveryStartNanos;
+    bytesBefore = window;
+    thresholdBefore = slowStartThreshold;
     recoveryStartNanos = nowNanos;
     window = Math.max(MIN_BYTES, window / 2);
     slowStartThreshold = window;
   }
 
+  /**
+   * One that was declared lost has arrived. When all of a round trip have, nothing was wrong (RFC
+   * 4015 §3.2: the window is what it was).
+   */
+  void wasNotLost(long sentNanos) {
+    if (sentNanos > lastRecoveryNanos && sentNanos <= recoveryStartNanos && --missing == 0) {
+      window = Math.max(window, bytesBefore);
+      slowStartThreshold = thresholdBefore;
+    }
+  }
+
   /** RFC 9002 §7.6: all was lost for long enough that the path must have changed. */
   void collapse() {
     window = MIN_BYTES;
+    missing = 0;
     recoveryStartNanos = Long.MIN_VALUE;
   }
 

@@ -7,14 +7,10 @@ import java.util.TreeMap;
 
 /**
  * Which packets arrived and which were lost (RFC 9002 §6, one packet number space): packet
- * threshold 3, time threshold 9/8 round trips, probe timeouts that double.
+ * threshold 3, time threshold 9/8 round trips, both larger where that was wrong ({@link
+ * Reordering}), probe timeouts that double.
  */
 final class LossDetection {
-  /**
-   * RFC 9002 §6.1.1: "The RECOMMENDED initial value for the packet reordering threshold … is 3".
-   */
-  static final int PACKET_THRESHOLD = 3;
-
   /** RFC 9002 §7.6.1: "The RECOMMENDED value for kPersistentCongestionThreshold is 3". */
   private static final int PERSISTENT_CONGESTION = 3;
 
@@ -24,6 +20,7 @@ final class LossDetection {
   private final NavigableMap<Long, SentPacket> underWay = new TreeMap<>();
   private final RttEstimate rtt;
   private final CongestionWindow window;
+  private final Reordering reordering = new Reordering();
   private long largestAcknowledged = -1;
   private long lossDeadline = NEVER;
   private long lastSentNanos;
@@ -58,11 +55,16 @@ final class LossDetection {
       window.left(packet.sizeBytes());
       packet.chunks().forEach(chunk -> chunk.message.acknowledged(chunk));
     }
+    var late = reordering.arrivedLate(ack, largestAcknowledged, nowNanos, reordering.delay(rtt));
+    for (var packet : late) {
+      packet.chunks().forEach(chunk -> chunk.message.acknowledged(chunk));
+      window.wasNotLost(packet.sentNanos());
+    }
     if (newest != null) {
       rtt.sample(nowNanos - newest.sentNanos(), ack.delayMicros() * 1_000L);
     }
     largestAcknowledged = Math.max(largestAcknowledged, ack.largest());
-    if (!arrived.isEmpty()) {
+    if (!arrived.isEmpty() || !late.isEmpty()) {
       probesInRow = 0;
     }
     var again = detectLost(nowNanos);
@@ -106,10 +108,10 @@ final class LossDetection {
 
   private List<Chunk> detectLost(long nowNanos) {
     lossDeadline = NEVER;
-    var delay = rtt.lossDelay();
+    var delay = reordering.delay(rtt);
     var lost = new ArrayList<SentPacket>();
     for (var packet : underWay.headMap(largestAcknowledged, false).values()) {
-      if (packet.number() + PACKET_THRESHOLD <= largestAcknowledged
+      if (reordering.isOvertaken(packet.number(), largestAcknowledged)
           || packet.sentNanos() + delay <= nowNanos) {
         lost.add(packet);
       } else {
@@ -125,8 +127,9 @@ final class LossDetection {
       underWay.remove(packet.number());
       window.left(packet.sizeBytes());
       again.addAll(packet.chunks());
+      reordering.declaredLost(packet);
     }
-    window.lost(lost.getLast().sentNanos(), nowNanos);
+    window.lost(lost.size(), lost.getLast().sentNanos(), nowNanos);
     var period = lost.getLast().sentNanos() - lost.getFirst().sentNanos();
     if (period > PERSISTENT_CONGESTION * rtt.probeTimeout() && isUnbroken(lost)) {
       window.collapse();

@@ -51,8 +51,13 @@ final class RttEstimate {
         + TIMER_SLACK_NANOS;
   }
 
-  /** RFC 9002 §6.1.2: "max(kTimeThreshold * max(smoothed_rtt, latest_rtt), kGranularity)". */
-  long lossDelay() {
-    return Math.max(Math.max(smoothed, latest) * 9 / 8, GRANULARITY_NANOS);
+  /**
+   * RFC 9002 §6.1.2: "max(kTimeThreshold * max(smoothed_rtt, latest_rtt), kGranularity)".
+   *
+   * @param shift the threshold is 1 + 1/2^{@code shift}
+   */
+  long lossDelay(int shift) {
+    var longest = Math.max(smoothed, latest);
+    return Math.max(longest + (longest >> shift), GRANULARITY_NANOS);
   }
 }

@@ -238,6 +238,11 @@ public final class SessionEngine {
     return losses.probesInRow();
   }
 
+  /** After so long without a word something is probably lost: RFC 9002 §6.2.1. */
+  public long probeTimeoutNanos() {
+    return rtt.probeTimeout();
+  }
+
   /** Nothing waits to be sent or acknowledged. */
   public boolean isIdle() {
     return outgoing.isIdle();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,65 @@ class LossDetectionTest {
     losses.acknowledged(ack(6, 6), now, false);
 
     assertEquals(CongestionWindow.MIN_BYTES, window.bytes());
+  }
+
+  @Test
+  void what_was_declared_lost_and_arrives_is_not_sent_again_and_the_next_is_awaited_longer() {
+    for (var i = 0; i < 7; i++) {
+      send();
+    }
+    var before = window.bytes();
+    now += ROUND_TRIP;
+    var again = acknowledged(5, 6);
+    assertEquals(4, again.size());
+
+    acknowledged(0, 4);
+
+    again.forEach(chunk -> assertTrue(chunk.acknowledged));
+    assertEquals(before, window.bytes());
+    // Overtaken by as many as before: this time nobody believes in a loss.
+    for (var i = 0; i < 7; i++) {
+      send();
+    }
+    now += ROUND_TRIP;
+    assertEquals(List.of(), acknowledged(13, 13));
+    assertTrue(window.bytes() >= before);
+  }
+
+  @Test
+  void the_window_stays_halved_while_one_of_the_losses_was_one() {
+    for (var i = 0; i < 7; i++) {
+      send();
+    }
+    var before = window.bytes();
+    now += ROUND_TRIP;
+    acknowledged(5, 6);
+
+    acknowledged(1, 4);
+
+    assertEquals(before / 2, window.bytes());
+    acknowledged(0, 0);
+    assertEquals(before, window.bytes());
+  }
+
+  @Test
+  void who_comes_later_than_nine_eighths_of_a_round_trip_makes_us_wait_longer_two_at_most() {
+    var waits = new ArrayList<Long>();
+    for (var i = 0; i < 5; i++) {
+      var sent = now;
+      send();
+      send();
+      now += ROUND_TRIP;
+      acknowledged(number - 1, number - 1);
+      var due = losses.deadline();
+      waits.add((due - sent) * 8 / ROUND_TRIP);
+      now = due;
+      losses.expired(now);
+      now += 1;
+      acknowledged(number - 2, number - 2);
+    }
+
+    assertEquals(List.of(9L, 10L, 12L, 16L, 16L), waits);
   }
 
   @Test
