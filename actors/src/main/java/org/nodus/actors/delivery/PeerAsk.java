@@ -11,9 +11,6 @@ import org.nodus.protocol.wire.Request;
 
 /** One question to one peer whose answer must be told from others; null when the link is silent. */
 final class PeerAsk {
-  /** The link always answers by itself; this is for a link that restarts meanwhile. */
-  private static final Duration LINK_SLACK = Duration.ofSeconds(1);
-
   private PeerAsk() {}
 
   static <M> void ask(
@@ -36,7 +33,8 @@ final class PeerAsk {
         context,
         PeerLink.Answer.class,
         ports.network().link(),
-        timeout.plus(LINK_SLACK),
+        // The link always answers by itself; this is for a link that restarts meanwhile.
+        PeerLink.latest(timeout),
         replyTo -> new PeerLink.Ask(peer, request, timeout, replyTo),
         (answer, silence) -> toMessage.apply(answer));
   }

@@ -14,6 +14,7 @@ import org.nodus.protocol.session.Handshake;
 import org.nodus.protocol.session.Packet;
 import org.nodus.protocol.session.RemoteIdentity;
 import org.nodus.protocol.session.SessionEngine;
+import org.nodus.protocol.wire.Request;
 
 /**
  * The line to one peer: calls and answers calls, holds the keys in use, the ones running out and
@@ -92,6 +93,11 @@ final class PeerLine {
     return calls.last() == null && (current == null || current.engine().isIdle());
   }
 
+  /** How long an answer may take that takes no longer than {@code usual} on an ordinary path. */
+  Duration patience(Duration usual) {
+    return current == null ? usual : current.patience(usual);
+  }
+
   /** Memory of what the peer has not acknowledged. */
   long backlogBytes() {
     return current == null ? 0 : current.engine().backlogBytes();
@@ -129,6 +135,14 @@ final class PeerLine {
       throw new IllegalStateException("the line is not open");
     }
     current.engine().send(message);
+  }
+
+  /** The same, counted as traffic between nodes if the peer is one. */
+  void send(Bytes message, Request.Service service) {
+    if (peer().contact().isPresent()) {
+      shared.counters().sentToNode(service, message.length());
+    }
+    send(message);
   }
 
   /** Answers a call. */

@@ -18,9 +18,19 @@ public interface PeerLink {
 
   sealed interface Command extends UdpTransport.Command {}
 
-  /** Asks {@code peer} once; {@code replyTo} hears exactly one {@link Answer}, always. */
+  /**
+   * Asks {@code peer} once; {@code replyTo} hears exactly one {@link Answer}, always.
+   *
+   * @param timeout how long the answer may take over an ordinary path; more where the line has
+   *     measured that the path is slow, and anew once the line is open, {@link #latest} at most
+   */
   record Ask(Contact peer, Request request, Duration timeout, ActorRef<Answer> replyTo)
       implements Command, PeerSession.Command {}
+
+  /** When an {@link Ask} with this {@code timeout} has been answered, whatever the path. */
+  static Duration latest(Duration timeout) {
+    return timeout.multipliedBy(1 + Track.MOST);
+  }
 
   /** From now on {@code handler} gets the incoming requests of {@code service}. */
   record Serve(Request.Service service, ActorRef<Incoming> handler) implements Command {}

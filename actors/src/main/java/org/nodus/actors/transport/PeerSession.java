@@ -67,7 +67,6 @@ final class PeerSession extends AbstractMatchingBehavior<PeerSession.Command> {
   }
 
   private static final long NEVER = Long.MAX_VALUE;
-  private static final int MAX_DETAIL = 200;
 
   /** A session that is unused but not quiet yet is looked at again after a second. */
   private static final long RECHECK = Duration.ofSeconds(1).toNanos();
@@ -86,7 +85,7 @@ final class PeerSession extends AbstractMatchingBehavior<PeerSession.Command> {
 
   private long nextIncoming;
 
-  private record AtHandler(long exchange, long untilNanos) {}
+  private record AtHandler(long exchange, Request.Service service, long untilNanos) {}
 
   private Map<Request.Service, ActorRef<PeerLink.Incoming>> handlers;
 
@@ -172,7 +171,7 @@ final class PeerSession extends AbstractMatchingBehavior<PeerSession.Command> {
   private void onAsk(PeerLink.Ask ask, long now) {
     touch(now);
     line.aim(ask.peer());
-    var pending = asks.add(ask, now);
+    var pending = asks.add(ask, now, line.patience(ask.timeout()));
     if (line.isOpen()) {
       sendRequest(pending);
     }
@@ -184,7 +183,7 @@ final class PeerSession extends AbstractMatchingBehavior<PeerSession.Command> {
   }
 
   private void onHeard(PeerLine.Heard heard, long now) {
-    onChange(heard.change());
+    onChange(heard.change(), now);
     for (var message : heard.messages()) {
       try {
         var exchange = Exchange.read(message);
@@ -198,14 +197,14 @@ final class PeerSession extends AbstractMatchingBehavior<PeerSession.Command> {
     }
   }
 
-  private void onChange(PeerLine.Change change) {
+  private void onChange(PeerLine.Change change, long now) {
     switch (change) {
       case NONE -> {}
-      case OPENED -> sendWaiting();
+      case OPENED -> sendWaiting(now);
       case PEER_FORGOT -> {
         incoming.clear();
         unsentFrom = 0;
-        sendWaiting();
+        sendWaiting(now);
       }
       case CLOSED -> {
         incoming.clear();
@@ -218,11 +217,11 @@ final class PeerSession extends AbstractMatchingBehavior<PeerSession.Command> {
     }
   }
 
-  private void sendWaiting() {
+  private void sendWaiting(long now) {
     var from = unsentFrom;
     for (var pending : asks.all()) {
       if (pending.exchange() >= from) {
-        sendRequest(pending);
+        sendRequest(asks.await(pending, now, line.patience(pending.ask().timeout())));
       }
     }
   }
@@ -230,8 +229,8 @@ final class PeerSession extends AbstractMatchingBehavior<PeerSession.Command> {
   private void sendRequest(PendingAsks.Pending pending) {
     unsentFrom = pending.exchange() + 1;
     try {
-      var body = RequestCodec.encode(pending.ask().request());
-      line.send(new Exchange(Exchange.Kind.REQUEST, pending.exchange(), body).toBytes());
+      var request = pending.ask().request();
+      line.send(Exchange.asking(pending.exchange(), request), request.service());
     } catch (IllegalArgumentException tooLarge) {
       asks.remove(pending.exchange());
       settle(
@@ -265,25 +264,25 @@ final class PeerSession extends AbstractMatchingBehavior<PeerSession.Command> {
         return;
       }
       var until = now + shared.limits().replyWithin().toNanos();
-      incoming.put(nextIncoming, new AtHandler(exchange.id(), until));
+      incoming.put(nextIncoming, new AtHandler(exchange.id(), request.service(), until));
       handler.tell(
           new PeerLink.Incoming(
               line.peer(), request, nextIncoming++, getContext().getSelf().narrow()));
     } catch (DecodeFailure unknown) {
       respond(
           exchange.id(),
-          new Response.Refused(Response.Reason.UNSUPPORTED, shortened(unknown.reason())));
+          new Response.Refused(Response.Reason.UNSUPPORTED, Exchange.shortened(unknown.reason())));
     }
   }
 
   private void onReply(long number, Response response) {
     var waiting = incoming.remove(number);
-    if (waiting != null) {
-      respond(
-          waiting.exchange(),
+    if (waiting != null && line.isOpen()) {
+      var answer =
           isDrowning()
               ? new Response.Refused(Response.Reason.BUSY, "read the answers first")
-              : response);
+              : response;
+      line.send(Exchange.answering(waiting.exchange(), answer), waiting.service());
     }
   }
 
@@ -298,17 +297,7 @@ final class PeerSession extends AbstractMatchingBehavior<PeerSession.Command> {
 
   private void respond(long exchange, Response response) {
     if (line.isOpen()) {
-      line.send(new Exchange(Exchange.Kind.RESPONSE, exchange, encoded(response)).toBytes());
-    }
-  }
-
-  private static Bytes encoded(Response response) {
-    try {
-      return ResponseCodec.encode(response);
-    } catch (IllegalArgumentException tooLarge) {
-      return ResponseCodec.encode(
-          new Response.Refused(
-              Response.Reason.TOO_LARGE, shortened(String.valueOf(tooLarge.getMessage()))));
+      line.send(Exchange.answering(exchange, response));
     }
   }
 
@@ -329,7 +318,7 @@ final class PeerSession extends AbstractMatchingBehavior<PeerSession.Command> {
     for (var late : asks.expired(now)) {
       settle(late, silence(late, lateReason()));
     }
-    onChange(line.check(!asks.isEmpty(), now));
+    onChange(line.check(!asks.isEmpty(), now), now);
     line.flush(now);
     announceIdle(now);
     arm(now);
@@ -385,11 +374,7 @@ final class PeerSession extends AbstractMatchingBehavior<PeerSession.Command> {
   private static PeerLink.Answer refusal(
       PendingAsks.Pending pending, Response.Reason reason, String detail) {
     return new PeerLink.Replied(
-        pending.ask().peer(), new Response.Refused(reason, shortened(detail)));
-  }
-
-  private static String shortened(String detail) {
-    return detail.length() <= MAX_DETAIL ? detail : detail.substring(0, MAX_DETAIL);
+        pending.ask().peer(), new Response.Refused(reason, Exchange.shortened(detail)));
   }
 
   private long now() {

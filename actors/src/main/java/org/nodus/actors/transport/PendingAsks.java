@@ -1,5 +1,6 @@
 package org.nodus.actors.transport;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,13 +18,42 @@ final class PendingAsks {
           Comparator.comparingLong(Pending::deadlineNanos).thenComparingLong(Pending::exchange));
   private long nextExchange;
 
-  record Pending(long exchange, PeerLink.Ask ask, long deadlineNanos) {}
+  /**
+   * One of them.
+   *
+   * @param latestNanos the deadline is never moved beyond this
+   */
+  record Pending(long exchange, PeerLink.Ask ask, long deadlineNanos, long latestNanos) {}
 
-  Pending add(PeerLink.Ask ask, long nowNanos) {
-    var pending = new Pending(nextExchange++, ask, nowNanos + ask.timeout().toNanos());
+  /**
+   * Takes one in.
+   *
+   * @param patience from now on
+   */
+  Pending add(PeerLink.Ask ask, long nowNanos, Duration patience) {
+    var latest = nowNanos + PeerLink.latest(ask.timeout()).toNanos();
+    var pending = new Pending(nextExchange++, ask, nowNanos + patience.toNanos(), latest);
+    put(pending);
+    return pending;
+  }
+
+  /**
+   * From now on it is awaited for so long, no less than before: but a peer that calls again and
+   * again prolongs nothing beyond {@link PeerLink#latest}.
+   */
+  Pending await(Pending waiting, long nowNanos, Duration patience) {
+    var deadline = Math.max(waiting.deadlineNanos(), nowNanos + patience.toNanos());
+    remove(waiting.exchange());
+    var latest = waiting.latestNanos();
+    var pending =
+        new Pending(waiting.exchange(), waiting.ask(), Math.min(deadline, latest), latest);
+    put(pending);
+    return pending;
+  }
+
+  private void put(Pending pending) {
     byExchange.put(pending.exchange(), pending);
     byDeadline.add(pending);
-    return pending;
   }
 
   @Nullable Pending remove(long exchange) {

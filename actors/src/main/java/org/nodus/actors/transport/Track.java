@@ -1,5 +1,6 @@
 package org.nodus.actors.transport;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import org.nodus.protocol.bytes.Bytes;
@@ -18,6 +19,21 @@ record Track(
     int generation, SessionEngine engine, RemoteIdentity peer, Endpoint from, long sinceNanos) {
   /** As many datagrams are handed to the port at once. */
   private static final int BATCH = 64;
+
+  /** RFC 9002 §6.2.2: the probe timeout of a path of which nothing is known, 3 × 333 ms. */
+  private static final long ORDINARY_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** Who delays every acknowledgement holds up a question three times as long, and no longer. */
+  static final int MOST = 3;
+
+  /**
+   * How long an answer may take that takes no longer than {@code usual} on an ordinary path: as
+   * many times as long as this path needs longer until it notices a loss.
+   */
+  Duration patience(Duration usual) {
+    var timeout = Math.clamp(engine.probeTimeoutNanos(), ORDINARY_NANOS, MOST * ORDINARY_NANOS);
+    return Duration.ofNanos((long) (usual.toNanos() * ((double) timeout / ORDINARY_NANOS)));
+  }
 
   Track since(long nowNanos) {
     return new Track(generation, engine, peer, from, nowNanos);

@@ -1,6 +1,10 @@
 package org.nodus.actors.transport;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
+import org.nodus.protocol.wire.Request;
 
 /** What the actors of one transport count together. They only add; nobody decides by it. */
 final class TransportCounters {
@@ -16,6 +20,18 @@ final class TransportCounters {
   final LongAdder forged = new LongAdder();
   final LongAdder violations = new LongAdder();
   final LongAdder handshakes = new LongAdder();
+  private final Map<Request.Service, LongAdder> toNodes = new EnumMap<>(Request.Service.class);
+
+  TransportCounters() {
+    for (var service : Request.Service.values()) {
+      toNodes.put(service, new LongAdder());
+    }
+  }
+
+  /** A request to a node for this service of its, or an answer to one, as long as that. */
+  void sentToNode(Request.Service service, int bytes) {
+    Objects.requireNonNull(toNodes.get(service)).add(bytes);
+  }
 
   TransportStats snapshot(int sessions) {
     return new TransportStats(
@@ -31,6 +47,13 @@ final class TransportCounters {
         forged.sum(),
         violations.sum(),
         handshakes.sum(),
-        sessions);
+        sessions,
+        bytesToNodes());
+  }
+
+  private Map<Request.Service, Long> bytesToNodes() {
+    var bytes = new EnumMap<Request.Service, Long>(Request.Service.class);
+    toNodes.forEach((service, sum) -> bytes.put(service, sum.sum()));
+    return bytes;
   }
 }

@@ -1,5 +1,10 @@
 package org.nodus.actors.transport;
 
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import org.nodus.protocol.wire.Request;
+
 /**
  * Counters since the transport began. Whatever is dropped is dropped without a byte of answer.
  *
@@ -17,6 +22,8 @@ package org.nodus.actors.transport;
  * @param violations sessions ended because the peer broke the rules
  * @param handshakes sessions opened
  * @param sessions peers with a session now, or on their way to one
+ * @param toNodes bytes of requests to nodes and of answers to theirs, by service, before they are
+ *     cut into packets and repeated where lost; every service is a key
  */
 public record TransportStats(
     long received,
@@ -31,4 +38,10 @@ public record TransportStats(
     long forged,
     long violations,
     long handshakes,
-    int sessions) {}
+    int sessions,
+    Map<Request.Service, Long> toNodes) {
+
+  public TransportStats {
+    toNodes = Collections.unmodifiableMap(new EnumMap<>(toNodes));
+  }
+}

@@ -102,6 +102,24 @@ final class TransportBoundsTest extends OverInMemoryDatagrams {
     assertTrue(bytes > 0 && bytes <= 4 * limits.backlogBytes(), "" + bytes);
   }
 
+  @Test
+  void what_nodes_send_to_nodes_is_counted_by_service_and_what_agents_get_is_not() {
+    var alice = node(1);
+    var bob = node(2);
+    var agent = TransportPeer.agent(kit, 3, network.open(), time.env(3));
+    bob.serveRecords(5_000);
+
+    answerOf(agent, bob, new Request.GetRecord(key(1)), SOON);
+    assertEquals(0, bob.stats().toNodes().get(Request.Service.RECORDS));
+    answerOf(alice, bob, new Request.GetRecord(key(1)), SOON);
+
+    awaitStats(bob, stats -> stats.toNodes().get(Request.Service.RECORDS) > 5_000);
+    var asked = alice.stats().toNodes();
+    assertTrue(asked.get(Request.Service.RECORDS) > 32, asked.toString());
+    assertTrue(asked.get(Request.Service.RECORDS) < 100, asked.toString());
+    assertEquals(0, asked.get(Request.Service.KEEPING));
+  }
+
   private void awaitStats(TransportPeer peer, Predicate<TransportStats> wanted) {
     time.until(
         () -> {

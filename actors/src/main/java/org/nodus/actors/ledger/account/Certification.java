@@ -52,9 +52,6 @@ final class Certification {
     TOO_LATE
   }
 
-  /** Longer than any peer link takes to say that nobody answered. */
-  private static final Duration LINK_SLACK = Duration.ofSeconds(1);
-
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final Committee committee;
@@ -147,7 +144,7 @@ final class Certification {
                   context,
                   PeerLink.Answer.class,
                   partners.link(),
-                  limits.answerTimeout().plus(LINK_SLACK),
+                  PeerLink.latest(limits.answerTimeout()),
                   replyTo ->
                       new PeerLink.Ask(
                           validator.contact(),

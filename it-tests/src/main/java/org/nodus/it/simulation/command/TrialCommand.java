@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
       "A thousand nodes want a heap of 4 GiB: NODUS_JAVA_OPTS=-Xmx4g.",
       "In JSON one object: ok, trial, seed, nodes, users, minutes, written, promised, lost,"
           + " shownTwice, collectMedianSeconds, collectP99Seconds, laid, laidLost, rounds, exposed,"
-          + " predictedLost, deaths, disksLost, idleBytesPerSecond, busyBytesPerSecond,"
+          + " predictedLost, deaths, disksLost, idleBytesPerSecond,"
+          + " idleKeepingBytesPerSecond, busyBytesPerSecond, busyKeepingBytesPerSecond,"
           + " ledgersAgreedSeconds, allCollectedSeconds, violations[], failures[], cpuSeconds,"
           + " digest. The exit status is 70 when a rule was broken."
     })
@@ -42,8 +43,8 @@ public final class TrialCommand implements ExtraCommand {
       index = "0",
       paramLabel = "NAME",
       description =
-          "sessions, staggered, massacre, split-hour or rough-lines; docs/simulation.md tells what"
-              + " they do")
+          "sessions, staggered, massacre, split-hour, rough-lines or slow-lines;"
+              + " docs/simulation.md tells what they do")
   private String name;
 
   @Option(
@@ -117,7 +118,7 @@ public final class TrialCommand implements ExtraCommand {
             high ? Redundancy.HIGH : Redundancy.STANDARD);
     var log = new LightLog();
     var before = threadSeconds();
-    var result = Trial.play(name, script, log);
+    var result = Trial.play(name, script, log, output::narrate);
     var cpu = threadSeconds() - before;
     var fields = result.toFields();
     fields.put("cpuSeconds", cpu);

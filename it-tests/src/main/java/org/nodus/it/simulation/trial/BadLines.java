@@ -37,10 +37,18 @@ enum BadLines implements Upheaval {
     public void begin(Trial trial) {
       trial.world().network().weather(Weather.ROUGH);
     }
+  },
 
+  /** {@link Weather#SLOW}: 5 % are lost, 5 % come twice, queues add half a second on average. */
+  SLOW {
     @Override
-    public void end(Trial trial) {
-      trial.world().network().weather(trial.world().plan().weather());
+    public void begin(Trial trial) {
+      trial.world().network().weather(Weather.SLOW);
     }
+  };
+
+  @Override
+  public void end(Trial trial) {
+    trial.world().network().weather(trial.world().plan().weather());
   }
 }

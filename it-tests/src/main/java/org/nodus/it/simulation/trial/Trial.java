@@ -8,9 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.nodus.actors.ledger.replica.LedgerReplica;
 import org.nodus.it.simulation.checker.Watch;
+import org.nodus.it.simulation.engine.Simulation;
 import org.nodus.it.simulation.log.EventLog;
 import org.nodus.it.simulation.world.SimulatedNode;
 import org.nodus.it.simulation.world.World;
@@ -39,25 +41,30 @@ public final class Trial {
   /** Asking a thousand nodes for all they know costs a second. */
   private static final Duration WATCHING = Duration.ofMinutes(1);
 
+  private static final Duration TELL_EVERY = Duration.ofMinutes(5);
   private static final Duration LOOK = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   private final TrialScript script;
+  private final Consumer<String> progress;
   private final World world;
   private final Watch watch;
   private final Stock stock;
   private final Mail mail;
+  private final Keeping keeping;
   private final Map<Integer, LedgerReplica.Status> replicas = new HashMap<>();
   private boolean over;
   private int deaths;
   private int disksLost;
 
-  private Trial(TrialScript script, World world) {
+  private Trial(TrialScript script, World world, Consumer<String> progress) {
     this.script = script;
+    this.progress = progress;
     this.world = world;
     this.watch = Watch.over(world, WATCHING);
     this.stock = new Stock(world, script.redundancy());
     this.mail = new Mail(this, watch.promises(), PAUSE);
+    this.keeping = new Keeping(world);
     watch.beforeLooking(mail::readAll);
   }
 
@@ -66,8 +73,13 @@ public final class Trial {
     return Upheaval.NAMES;
   }
 
-  /** Plays the trial of this name; the same script has the same result. */
-  public static TrialResult play(String name, TrialScript script, EventLog log) {
+  /**
+   * Plays the trial of this name; the same script has the same result.
+   *
+   * @param progress hears how far it is, in words, every few minutes of virtual time
+   */
+  public static TrialResult play(
+      String name, TrialScript script, EventLog log, Consumer<String> progress) {
     var upheaval = Upheaval.of(name);
     var plan =
         WorldPlan.of(script.seed())
@@ -75,12 +87,13 @@ public final class Trial {
             .withUsers(script.users())
             .withEpoch(EPOCH);
     try (var world = World.of(plan, log)) {
-      return new Trial(script, world).play(name, upheaval);
+      return new Trial(script, world, progress).play(name, upheaval);
     }
   }
 
   private TrialResult play(String name, Upheaval upheaval) {
     var failures = new ArrayList<String>();
+    world.every(TELL_EVERY, this::tellProgress);
     world.startAll(BETWEEN_STARTS.multipliedBy(script.nodes()));
     world.run(BETWEEN_STARTS.multipliedBy(script.nodes()));
     if (!world.runUntil(world::allJoined, JOINING)) {
@@ -88,16 +101,16 @@ public final class Trial {
     }
     stock.lay(script.laid());
     world.run(SETTLING);
-    var idle = new Meter(world);
+    var idle = new Meter(world, keeping);
     world.run(IDLE);
-    var idleRate = idle.bytesPerNodeAndSecond();
-    var busy = new Meter(world);
+    var idleRate = idle.rate();
+    var busy = new Meter(world, keeping);
     mail.write(script.letters(), script.length());
     mail.collect();
     upheaval.begin(this);
     world.run(script.length());
     over = true;
-    var busyRate = busy.bytesPerNodeAndSecond();
+    var busyRate = busy.rate();
     upheaval.end(this);
     for (var node : world.nodes()) {
       if (!node.isRunning()) {
@@ -120,6 +133,20 @@ public final class Trial {
         new TrialResult.Times(agreed, collected),
         new TrialResult.Deaths(deaths, disksLost),
         failures);
+  }
+
+  private void tellProgress() {
+    var all = watch.promises().all().size();
+    progress.accept(
+        "%d min: %d of %d nodes run, %d died; %d letters promised, %d of them not shown yet; %d laid messages lost"
+            .formatted(
+                Duration.between(Simulation.BEGIN, now()).toMinutes(),
+                world.nodes().stream().filter(SimulatedNode::isRunning).count(),
+                world.nodes().size(),
+                deaths,
+                all,
+                watch.promises().open().size(),
+                stock.count().lost()));
   }
 
   private Duration waitForLedgers(Instant since, List<String> failures) {

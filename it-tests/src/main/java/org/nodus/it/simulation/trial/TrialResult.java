@@ -36,12 +36,12 @@ public record TrialResult(
   private static final double RULE_OF_THREE = 3;
 
   /**
-   * What a node sends to other nodes, bytes a second, headers included.
+   * What a node sends to other nodes.
    *
    * @param idle before the upheaval, while nobody writes
    * @param busy during it, with everything that it takes to repair
    */
-  record Rates(double idle, double busy) {}
+  record Rates(Meter.Rate idle, Meter.Rate busy) {}
 
   /**
    * After the upheaval.
@@ -117,8 +117,10 @@ public record TrialResult(
     fields.put("predictedLost", Math.round(10 * stock.predicted()) / 10.0);
     fields.put("deaths", deaths.nodes());
     fields.put("disksLost", deaths.disks());
-    fields.put("idleBytesPerSecond", Math.round(rates.idle()));
-    fields.put("busyBytesPerSecond", Math.round(rates.busy()));
+    fields.put("idleBytesPerSecond", Math.round(rates.idle().all()));
+    fields.put("idleKeepingBytesPerSecond", Math.round(rates.idle().keeping()));
+    fields.put("busyBytesPerSecond", Math.round(rates.busy().all()));
+    fields.put("busyKeepingBytesPerSecond", Math.round(rates.busy().keeping()));
     fields.put("ledgersAgreedSeconds", times.agreed().toSeconds());
     fields.put("allCollectedSeconds", times.collected().toSeconds());
     fields.put("violations", violations.stream().map(Object::toString).toList());
@@ -167,9 +169,11 @@ public record TrialResult(
     text.append(
         String.format(
             Locale.ROOT,
-            "; a node sends %.0f B/s idle, %.0f B/s in the upheaval; after it ledgers agree in %d s, all is collected in %d s",
-            rates.idle(),
-            rates.busy(),
+            "; a node sends %.0f B/s idle, %.0f of them to keep what is stored, and %.0f B/s in the upheaval, %.0f of them for that; after it ledgers agree in %d s, all is collected in %d s",
+            rates.idle().all(),
+            rates.idle().keeping(),
+            rates.busy().all(),
+            rates.busy().keeping(),
             times.agreed().toSeconds(),
             times.collected().toSeconds()));
     violations.forEach(violation -> text.append("\n  ").append(violation));

@@ -5,7 +5,8 @@ import java.util.List;
 /** What goes wrong in a trial. One instance serves one trial. */
 interface Upheaval {
   /** What the command line calls them, in the order of the documentation. */
-  List<String> NAMES = List.of("sessions", "staggered", "massacre", "split-hour", "rough-lines");
+  List<String> NAMES =
+      List.of("sessions", "staggered", "massacre", "split-hour", "rough-lines", "slow-lines");
 
   /**
    * A fresh one.
@@ -19,6 +20,7 @@ interface Upheaval {
       case "massacre" -> new Massacre();
       case "split-hour" -> BadLines.SPLIT;
       case "rough-lines" -> BadLines.ROUGH;
+      case "slow-lines" -> BadLines.SLOW;
       default -> throw new IllegalArgumentException("there is no trial " + name + " but " + NAMES);
     };
   }

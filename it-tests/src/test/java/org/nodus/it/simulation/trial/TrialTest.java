@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nodus.it.simulation.log.LightLog;
 import org.nodus.protocol.fragment.Redundancy;
@@ -22,11 +23,22 @@ class TrialTest {
   }
 
   @Test
+  void over_lines_with_half_a_second_of_queues_letters_are_promised_kept_and_shown_once() {
+    var script = new TrialScript(SEED, 20, 4, Duration.ofMinutes(4), 24, 0, 0, Redundancy.STANDARD);
+
+    var result = Trial.play("slow-lines", script, new LightLog(), progress -> {});
+
+    assertTrue(result.isGood(), () -> result + "; seed " + SEED);
+    assertEquals(List.of(), result.lost(), () -> result + "; seed " + SEED);
+    assertTrue(result.promised() >= 20, () -> result + "; seed " + SEED);
+  }
+
+  @Test
   void a_massacre_counts_what_is_lost_and_computes_what_should_be() {
     var script =
         new TrialScript(SEED, 24, 2, Duration.ofMinutes(3), 2, 20, 80, Redundancy.STANDARD);
 
-    var result = Trial.play("massacre", script, new LightLog());
+    var result = Trial.play("massacre", script, new LightLog(), progress -> {});
 
     assertTrue(result.isGood(), () -> result + "; seed " + SEED);
     var count = result.stock();
@@ -37,5 +49,11 @@ class TrialTest {
     var refused = result.refused().values().stream().mapToInt(Integer::intValue).sum();
     assertEquals(2, result.written(), () -> result + "; seed " + SEED);
     assertEquals(2, result.promised() + refused, () -> result + "; seed " + SEED);
+    // They greet each other, among other things; then fragments are rebuilt as well.
+    var rates = result.rates();
+    assertTrue(
+        rates.idle().keeping() > 1 && rates.idle().keeping() < rates.idle().all(),
+        () -> result + "; seed " + SEED);
+    assertTrue(rates.busy().keeping() > rates.idle().keeping(), () -> result + "; seed " + SEED);
   }
 }
