@@ -234,7 +234,7 @@ public final class SimulatedUser {
     world.after(
         left.isNegative() ? Duration.ZERO : left,
         () -> {
-          if (process == run && !clock.now().isBefore(plan.nextVisit())) {
+          if (run.equals(process) && !clock.now().isBefore(plan.nextVisit())) {
             // The next one is a while away, so that no two are under way.
             var leaving = plan.leaves(clock.now());
             plan.visited(clock.now());
