@@ -1,6 +1,7 @@
 package org.nodus.it.benchmark;
 
 import org.nodus.it.disk.BenchDiskCommand;
+import org.nodus.it.keepers.BenchKeepersCommand;
 import org.nodus.it.lookup.BenchLookupCommand;
 import org.nodus.node.cli.ExtraCommand;
 import picocli.CommandLine.Command;
@@ -13,7 +14,12 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures what Nodus does on this machine.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BenchStoreCommand.class, BenchLookupCommand.class, BenchDiskCommand.class})
+    subcommands = {
+      BenchStoreCommand.class,
+      BenchLookupCommand.class,
+      BenchDiskCommand.class,
+      BenchKeepersCommand.class
+    })
 public final class BenchCommand implements ExtraCommand {
   @Spec private CommandSpec spec;
 

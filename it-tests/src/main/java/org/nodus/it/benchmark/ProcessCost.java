@@ -5,20 +5,20 @@ import java.lang.management.ManagementFactory;
 import org.nodus.actors.environment.Clock;
 
 /** What this process has used up at a moment. */
-record ProcessCost(long nanoTime, long cpuNanos) {
+public record ProcessCost(long nanoTime, long cpuNanos) {
   private static final OperatingSystemMXBean PROCESS =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-  static ProcessCost now(Clock clock) {
+  public static ProcessCost now(Clock clock) {
     return new ProcessCost(clock.nanoTime(), PROCESS.getProcessCpuTime());
   }
 
-  ProcessCost since(ProcessCost begin) {
+  public ProcessCost since(ProcessCost begin) {
     return new ProcessCost(nanoTime - begin.nanoTime, cpuNanos - begin.cpuNanos);
   }
 
   /** Of a difference: how many processors were busy. */
-  double cores() {
+  public double cores() {
     return (double) cpuNanos / nanoTime;
   }
 }
