@@ -118,6 +118,9 @@ final class ReplicaRound {
       for (var i = more.size() - 1; i >= 0; i--) {
         steps.addFirst(more.get(i));
       }
+    } catch (StoreFailure.Damaged damaged) {
+      // One place that cannot be read keeps none of the others from the neighbour.
+      context.getLog().warn("a replica is left out: {}", damaged.getMessage());
     } catch (StoreFailure failure) {
       return finish(false);
     }

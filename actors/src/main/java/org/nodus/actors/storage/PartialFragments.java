@@ -21,6 +21,9 @@ final class PartialFragments {
   /** What a range costs beside its bytes: else a million ranges of one byte would be free. */
   static final int RANGE_OVERHEAD = 512;
 
+  /** What a fragment of which a first range is here costs beside its ranges and its lock. */
+  static final int FRAGMENT_OVERHEAD = 1_024;
+
   /** What a range did. */
   sealed interface Progress {}
 
@@ -46,12 +49,17 @@ final class PartialFragments {
 
   private static final class Partial {
     final TreeMap<Integer, Bytes> ranges = new TreeMap<>();
+    int received;
     int cost;
     long touchedNanos;
     Request.@Nullable Payment payment;
 
-    int received() {
-      return cost - (RANGE_OVERHEAD * ranges.size());
+    int paymentBytes() {
+      return payment == null ? 0 : bytesOf(payment);
+    }
+
+    boolean isComplete(Key key) {
+      return received == key.commitment().fragmentBytes();
     }
   }
 
@@ -73,48 +81,70 @@ final class PartialFragments {
       return new Complete(store.range(), store.payment());
     }
     var key = new Key(peer, store.commitment(), store.index(), store.expiresAtMillis());
-    var partial = partials.remove(key);
-    if (partial == null) {
-      partial = new Partial();
-    }
-    partials.put(key, partial);
+    var known = partials.remove(key);
+    var partial = known == null ? new Partial() : known;
     partial.touchedNanos = nowNanos;
-    if (store.payment().isPresent()) {
-      partial.payment = store.payment().get();
-    }
-    return add(key, partial, store.offset(), store.range());
-  }
-
-  private Progress add(Key key, Partial partial, int offset, Bytes range) {
-    var same = partial.ranges.get(offset);
-    if (same != null && same.equals(range)) {
-      return Kept.RANGE_KEPT;
-    }
-    var before = partial.ranges.floorEntry(offset);
-    var after = partial.ranges.ceilingKey(offset);
-    if ((before != null && before.getKey() + before.getValue().length() > offset)
-        || (after != null && after < offset + range.length())) {
+    partials.put(key, partial);
+    if (overlaps(partial, store)) {
       drop(key);
       return Broken.OVERLAP;
     }
-    var cost = range.length() + RANGE_OVERHEAD;
-    if (bytesOfPeer.getOrDefault(key.peer(), 0) + cost > limits.partialBytesPerPeer()
-        || bytes + cost > limits.partialBytes()) {
-      if (partial.cost == 0) {
+    if (!takes(key, partial, store)) {
+      if (known == null) {
         partials.remove(key);
       }
       return Crowded.NO_ROOM;
     }
-    partial.ranges.put(offset, range);
-    partial.cost += cost;
-    bytes += cost;
-    bytesOfPeer.merge(key.peer(), cost, Integer::sum);
-    if (partial.received() < key.commitment().fragmentBytes()) {
+    if (!partial.isComplete(key)) {
       return Kept.RANGE_KEPT;
     }
     drop(key);
     var body = Bytes.concat(partial.ranges.values().toArray(Bytes[]::new));
     return new Complete(body, Optional.ofNullable(partial.payment));
+  }
+
+  private static boolean overlaps(Partial partial, Request.StoreFragment store) {
+    var offset = store.offset();
+    if (isKept(partial, store)) {
+      return false;
+    }
+    var before = partial.ranges.floorEntry(offset);
+    var after = partial.ranges.ceilingKey(offset);
+    return (before != null && before.getKey() + before.getValue().length() > offset)
+        || (after != null && after < offset + store.range().length());
+  }
+
+  private static boolean isKept(Partial partial, Request.StoreFragment store) {
+    return store.range().equals(partial.ranges.get(store.offset()));
+  }
+
+  /** False if there is no room for what of this request is not here yet. */
+  private boolean takes(Key key, Partial partial, Request.StoreFragment store) {
+    var isNew = !isKept(partial, store);
+    var cost = partial.cost == 0 ? FRAGMENT_OVERHEAD : 0;
+    if (isNew) {
+      cost += store.range().length() + RANGE_OVERHEAD;
+    }
+    if (store.payment().isPresent()) {
+      cost += bytesOf(store.payment().get()) - partial.paymentBytes();
+    }
+    if (bytesOfPeer.getOrDefault(key.peer(), 0) + cost > limits.partialBytesPerPeer()
+        || bytes + cost > limits.partialBytes()) {
+      return false;
+    }
+    if (isNew) {
+      partial.ranges.put(store.offset(), store.range());
+      partial.received += store.range().length();
+    }
+    store.payment().ifPresent(payment -> partial.payment = payment);
+    partial.cost += cost;
+    bytes += cost;
+    bytesOfPeer.merge(key.peer(), cost, Integer::sum);
+    return true;
+  }
+
+  private static int bytesOf(Request.Payment payment) {
+    return payment.finalLock().length() + payment.salt().length();
   }
 
   /** Forgets what got nothing for {@link StorageLimits#partialLife}; returns how many. */

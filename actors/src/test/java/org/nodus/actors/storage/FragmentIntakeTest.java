@@ -208,7 +208,7 @@ class FragmentIntakeTest {
 
   @Test
   void one_peer_cannot_fill_the_memory_with_beginnings() {
-    var node = node(withPartials(150_000, 250_000));
+    var node = node(withPartials(155_000, 250_000));
     var message = message(1, 400_000);
     node.ask(range(message, 0, START.plus(DAY), 0, 49_152, Optional.empty()));
     node.ask(range(message, 1, START.plus(DAY), 0, 49_152, Optional.empty()));

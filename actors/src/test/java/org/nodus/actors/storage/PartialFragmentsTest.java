@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.fragment.CodedMessage;
 import org.nodus.protocol.fragment.Fragment;
@@ -79,7 +80,50 @@ class PartialFragmentsTest {
       kept++;
     }
 
-    assertEquals(LIMITS.partialBytesPerPeer() / (PartialFragments.RANGE_OVERHEAD + 1), kept);
+    var room = LIMITS.partialBytesPerPeer() - PartialFragments.FRAGMENT_OVERHEAD;
+    assertEquals(room / (PartialFragments.RANGE_OVERHEAD + 1), kept);
+  }
+
+  @Test
+  void locks_beside_tiny_ranges_cost_what_they_take() {
+    var lock = new Request.Payment(Bytes.wrap(new byte[12 << 10]), fill(5));
+    var kept = 0;
+    for (var index = 0; index < 256; index++) {
+      for (var peer = 0; peer < 64; peer++) {
+        kept += addFrom(peer, index, lock) == PartialFragments.Kept.RANGE_KEPT ? 1 : 0;
+      }
+    }
+
+    assertTrue((long) kept * (12 << 10) <= LIMITS.partialBytes(), kept + " locks");
+    assertTrue(partials.bytes() <= LIMITS.partialBytes());
+    partials.dropStale(LIMITS.partialLife().toNanos());
+    assertEquals(0, partials.bytes());
+  }
+
+  @Test
+  void a_lock_that_comes_again_costs_once_and_a_larger_one_the_difference() {
+    partials.add(PEER, range(0, 100), 0);
+    var without = partials.bytes();
+    addFrom(PEER, new Request.Payment(Bytes.wrap(new byte[1_000]), fill(5)));
+    var with = partials.bytes();
+
+    addFrom(PEER, new Request.Payment(Bytes.wrap(new byte[1_000]), fill(5)));
+    assertEquals(with, partials.bytes());
+    addFrom(PEER, new Request.Payment(Bytes.wrap(new byte[1_500]), fill(5)));
+
+    assertEquals(without + 1_032, with);
+    assertEquals(with + 500, partials.bytes());
+  }
+
+  private PartialFragments.Progress addFrom(int peer, int index, Request.Payment lock) {
+    var from = new NodeId(Hash256.of(fill(peer)));
+    var fragment = MESSAGE.fragment(index);
+    return partials.add(from, StoringNode.range(fragment, START, 0, 1, Optional.of(lock)), 0);
+  }
+
+  private void addFrom(NodeId peer, Request.Payment lock) {
+    var fragment = MESSAGE.fragment(0);
+    partials.add(peer, StoringNode.range(fragment, START, 0, 100, Optional.of(lock)), 0);
   }
 
   @Test

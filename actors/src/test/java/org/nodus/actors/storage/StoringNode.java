@@ -40,6 +40,7 @@ final class StoringNode {
   static final KeyPair DELETE_KEY = Ed25519.keyPair(fill(3));
   static final StorageLimits LIMITS = StorageLimits.DEFAULT;
   private static final NodeId SENDER = new NodeId(Hash256.of(fill(9)));
+  static final PeerLink.Peer PEER = peer(SENDER);
 
   final ActorTestKit kit;
   final TestProbe<PeerLink.Command> link;
@@ -114,7 +115,7 @@ final class StoringNode {
 
   TestProbe<PeerLink.Reply> send(NodeId from, Request request) {
     var answers = kit.<PeerLink.Reply>createTestProbe();
-    var peer = new PeerLink.Peer(from, fill(8), Optional.empty());
+    var peer = peer(from);
     handler.tell(new PeerLink.Incoming(peer, request, 7, answers.getRef()));
     return answers;
   }
@@ -129,6 +130,10 @@ final class StoringNode {
 
   Response.Reason refusal(Request request) {
     return ask(request, Response.Refused.class).reason();
+  }
+
+  private static PeerLink.Peer peer(NodeId id) {
+    return new PeerLink.Peer(id, fill(8), Optional.empty());
   }
 
   static CodedMessage message(int seed, int bytes) {

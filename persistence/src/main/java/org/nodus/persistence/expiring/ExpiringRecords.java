@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.nodus.persistence.disk.KeyValue;
 import org.nodus.persistence.disk.SegmentFiles;
 import org.nodus.persistence.disk.StoreFailure;
@@ -105,8 +104,11 @@ public final class ExpiringRecords implements AutoCloseable {
           var outcomes = new ArrayList<Outcome>();
           for (var expiring : given) {
             var known = index.find(expiring.key());
-            var outcome = outcomeOf(expiring, known, fresh.get(expiring.key()), now);
-            if (outcome == Outcome.STORED && fresh.put(expiring.key(), expiring) == null) {
+            var arrival = Arrival.of(expiring, known, fresh.get(expiring.key()), now);
+            var spoilt = arrival.outcome() == Outcome.ALREADY_HELD && isSpoilt(arrival);
+            var stored = spoilt ? arrival.again() : arrival.expiring();
+            var outcome = spoilt ? Outcome.STORED : arrival.outcome();
+            if (outcome == Outcome.STORED && fresh.put(stored.key(), stored) == null) {
               known.ifPresent(replaced::add);
             }
             outcomes.add(outcome);
@@ -116,22 +118,15 @@ public final class ExpiringRecords implements AutoCloseable {
         });
   }
 
-  private static Outcome outcomeOf(
-      ExpiringRecord expiring,
-      Optional<IndexEntry> known,
-      @Nullable ExpiringRecord pending,
-      Instant now) {
-    if (!expiring.expiry().isAfter(now)) {
-      return Outcome.EXPIRED;
+  /** Whoever gives us anew what we cannot read any more has not given it for nothing. */
+  private boolean isSpoilt(Arrival arrival) {
+    try {
+      return arrival.pending() == null && read(arrival.expiring().key()).isEmpty();
+    } catch (StoreFailure.Damaged damaged) {
+      return true;
+    } catch (StoreFailure.Broken unreadable) {
+      return false;
     }
-    if (known.isPresent() && !known.get().isLive()) {
-      return Outcome.DELETED;
-    }
-    var heldUntil =
-        pending != null
-            ? pending.expiry().toEpochMilli()
-            : known.map(IndexEntry::expiryMillis).orElse(Long.MIN_VALUE);
-    return heldUntil >= expiring.expiry().toEpochMilli() ? Outcome.ALREADY_HELD : Outcome.STORED;
   }
 
   private void store(List<ExpiringRecord> fresh, List<IndexEntry> replaced, long nowMillis) {
