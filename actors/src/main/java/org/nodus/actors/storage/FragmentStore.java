@@ -179,7 +179,7 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
             DispatcherSelector.blocking());
     keepers = new Keepers(context, parts);
     forgetting = new Forgetting(timers, writer, clock);
-    intake = new Intake(context, parts, writer, keepers::bytes);
+    intake = new Intake(context, parts, writer, keepers);
     questions = new Questions(parts.keys().id(), keepers);
     secrets = new Secrets(context, parts);
     own = new OwnFragments(parts.keys(), keepers, intake, writer);

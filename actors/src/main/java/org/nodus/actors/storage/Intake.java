@@ -2,7 +2,6 @@ package org.nodus.actors.storage;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ final class Intake {
   private final StorageLimits limits;
   private final ActorRef<Custody.Command> custody;
   private final ActorRef<FragmentWriter.Command> writer;
-  private final LongSupplier heldBytes;
+  private final Keepers keepers;
   private final Admission admission;
   private final PartialFragments partials;
   private int waitingWrites;
@@ -37,13 +36,13 @@ final class Intake {
       ActorContext<FragmentStore.Command> context,
       FragmentStore.Parts parts,
       ActorRef<FragmentWriter.Command> writer,
-      LongSupplier heldBytes) {
+      Keepers keepers) {
     this.context = context;
     this.clock = parts.env().clock();
     this.limits = parts.limits();
     this.custody = parts.custody();
     this.writer = writer;
-    this.heldBytes = heldBytes;
+    this.keepers = keepers;
     this.admission = new Admission(limits);
     this.partials = new PartialFragments(limits);
   }
@@ -102,7 +101,8 @@ final class Intake {
       if (complete.payment().isPresent()) {
         checkPayment(pending, complete.payment().get(), life);
       } else {
-        writer.tell(new FragmentWriter.Store(pending));
+        var owed = keepers.withItsLock(unpaid);
+        writer.tell(new FragmentWriter.Store(new FragmentWriter.Pending(incoming, owed)));
       }
       waitingWrites++;
       waitingBytes += fragment.body().length();
@@ -164,8 +164,10 @@ final class Intake {
   void notStored(FragmentWriter.Pending pending, Response why) {
     var stored = pending.fragment();
     var index = stored.fragment().index();
+    var place = new FragmentKeeper.Place(stored.message(), index);
     stored
         .lock()
+        .filter(lock -> !keepers.isOwed(place, lock))
         .ifPresent(
             lock ->
                 custody.tell(
@@ -189,7 +191,7 @@ final class Intake {
   }
 
   private long usedBytes() {
-    return heldBytes.getAsLong() + waitingBytes;
+    return keepers.bytes() + waitingBytes;
   }
 
   private long nowMillis() {

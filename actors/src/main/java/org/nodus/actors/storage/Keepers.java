@@ -101,7 +101,12 @@ final class Keepers {
     return live(place).filter(held -> held.isSound() && !held.expiry().isBefore(until)).isPresent();
   }
 
-  /** A fragment made again, with the lock that pays for the one that it replaces, if any does. */
+  /** Whether that lock pays for the fragment as it is held. */
+  boolean isOwed(FragmentKeeper.Place place, Hash256 lock) {
+    return live(place).filter(held -> held.locks().contains(lock)).isPresent();
+  }
+
+  /** A fragment stored again, with the lock that pays for the one that it replaces, if any does. */
   StoredFragment withItsLock(StoredFragment again) {
     var place = new FragmentKeeper.Place(again.message(), again.fragment().index());
     var lock = live(place).flatMap(held -> held.locks().stream().findFirst());

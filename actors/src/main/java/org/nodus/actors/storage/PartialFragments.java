@@ -115,7 +115,8 @@ final class PartialFragments {
   }
 
   private static boolean isKept(Partial partial, Request.StoreFragment store) {
-    return store.range().equals(partial.ranges.get(store.offset()));
+    var kept = partial.ranges.get(store.offset());
+    return kept != null && kept.equals(store.range());
   }
 
   /** False if there is no room for what of this request is not here yet. */

@@ -12,11 +12,13 @@ import static org.nodus.actors.storage.StoringNode.store;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.nodus.actors.environment.ManualClock;
+import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.persistence.disk.TestSecrets;
 import org.nodus.persistence.fragment.SegmentedFragments;
 import org.nodus.persistence.memory.MemoryKeyValue;
@@ -160,6 +162,44 @@ class FragmentIntakeTest {
     var again = new StoringNode(kit, clock, LIMITS, left).ready();
 
     again.custody.expectMessage(new Custody.Held(message.id(), LOCK, 0, in(DAY)));
+  }
+
+  @Test
+  void what_is_paid_and_then_held_for_longer_is_still_owed_after_a_restart() {
+    var node = node(LIMITS);
+    var message = message(1, 4000);
+    var longer = DAY.multipliedBy(2);
+    pay(node, message, DAY);
+    node.ask(store(message, 0, START.plus(longer)), Response.FragmentStored.class);
+    kit.stop(node.store);
+
+    var left = SegmentedFragments.open(files.reopened(), index.reopened(), new TestSecrets(2));
+    var again = new StoringNode(kit, clock, LIMITS, left).ready();
+
+    again.custody.expectMessage(new Custody.Held(message.id(), LOCK, 0, in(longer)));
+  }
+
+  @Test
+  void what_is_paid_stays_owed_when_the_disk_does_not_take_it_for_longer() {
+    var full = new AtomicBoolean();
+    var disk =
+        new SwitchedFragments(
+            storage,
+            () -> {
+              if (full.get()) {
+                throw new StoreFailure.NoSpace("full");
+              }
+            });
+    var node = new StoringNode(kit, clock, LIMITS, disk).ready();
+    var message = message(1, 4000);
+    pay(node, message, DAY);
+    full.set(true);
+
+    assertEquals(Reason.FULL, node.refusal(store(message, 0, START.plus(DAY.multipliedBy(2)))));
+
+    full.set(false);
+    node.ask(StoringNode.delete(message));
+    node.custody.expectMessage(new Custody.Dropped(message.id(), LOCK, 0, Custody.Why.DELETED));
   }
 
   @Test
