@@ -15,6 +15,7 @@ import org.nodus.actors.storage.StorageLimits;
 import org.nodus.actors.transport.TransportLimits;
 import org.nodus.config.NodusConfig;
 import org.nodus.node.network.Network;
+import org.nodus.protocol.admission.WorkPrice;
 import org.nodus.protocol.dht.ContactRule;
 import org.nodus.protocol.dht.IpCaps;
 import org.nodus.protocol.identity.NodeId;
@@ -34,7 +35,7 @@ public final class Wiring {
 
   /** All that bounds a node of {@code network}. */
   public static NodeLimits limits(NodusConfig config, Network network) {
-    var mailboxes = mailboxes(config.mailboxes());
+    var mailboxes = mailboxes(config.mailboxes(), network.work());
     var caps = caps(config, network);
     return new NodeLimits(
         transport(config.transport()),
@@ -106,11 +107,11 @@ public final class Wiring {
         Math.multiplyExact(config.microsPerKibDay(), KIB_PER_MIB));
   }
 
-  private static MailboxLimits mailboxes(NodusConfig.Mailboxes config) {
+  private static MailboxLimits mailboxes(NodusConfig.Mailboxes config, WorkPrice price) {
     var standard = MailboxLimits.DEFAULT;
     var entries = config.quotaBytes() / MailboxEntry.SIZE_BYTES;
     return new MailboxLimits(
-        standard.rules(),
+        standard.rules().at(price),
         Math.clamp(entries, 1, Integer.MAX_VALUE),
         standard.waitingWrites(),
         standard.clockTolerance(),

@@ -23,9 +23,12 @@ import org.nodus.protocol.crypto.Sha256;
 import org.nodus.protocol.keeping.ProviderRecord;
 import org.nodus.protocol.mailbox.EntryReceipt;
 import org.nodus.protocol.mailbox.MailboxRules;
+import org.nodus.protocol.mailbox.Worth;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
 import org.nodus.protocol.wire.Response.Reason;
+import org.nodus.protocol.work.WorkProof;
+import org.nodus.protocol.work.WorkQuestion;
 
 /**
  * The entries that wait at one address. Spawned by {@link Mailboxes} when one arrives or is found
@@ -186,11 +189,22 @@ final class Mailbox {
   private void onAppend(Request.AppendEntry append, PeerLink.Incoming incoming) {
     var now = shelf.clock().now();
     var id = Sha256.of(append.entry());
-    var known = waiting.isSettled(id, append.expiresAtMillis());
-    var state = new MailboxRules.State(waiting.size() + beingWritten, waiting.tombstones(), known);
-    switch (shelf.rules().admit(append, state, now.toEpochMilli())) {
+    var count = waiting.size() + beingWritten;
+    var isFull = count >= shelf.rules().maxEntries();
+    var state =
+        new MailboxRules.State(
+            count,
+            waiting.tombstones(),
+            waiting.isSettled(id, append.expiresAtMillis()),
+            isFull ? waiting.cheapest(now) : Optional.empty(),
+            incoming.from().contact().isPresent());
+    var work = workIn(append, id);
+    var units = work.map(WorkProof::units).orElse(0L);
+    var worth = new Worth(id, units, append.expiresAtMillis());
+    switch (shelf.rules().admit(append, worth, state, now.toEpochMilli())) {
       case MailboxRules.Admit admitted -> {
         beingWritten++;
+        admitted.evicted().ifPresent(waiting::doom);
         var entry =
             new MailboxEntry(
                 address,
@@ -198,14 +212,37 @@ final class Mailbox {
                 append.entry(),
                 append.writeKey(),
                 append.signature(),
+                work,
                 Instant.ofEpochMilli(append.expiresAtMillis()),
                 Instant.ofEpochMilli(waiting.nextReceivedAt(now)));
-        var pending = new MailboxWriter.Pending(incoming, entry);
+        var pending = new MailboxWriter.Pending(incoming, entry, admitted.evicted());
         shelf.writer().tell(new MailboxWriter.Append(pending, context.getSelf()));
       }
       case MailboxRules.Known again -> settle(incoming, receipt(id, append.expiresAtMillis()), 0);
+      case MailboxRules.Costs costs -> {
+        if (state.fromReplica()) {
+          // It need not bring it again in five minutes.
+          var expiry = Instant.ofEpochMilli(append.expiresAtMillis());
+          shelf.storage().turnAway(new MailboxStorage.EntryKey(address, id), expiry);
+        }
+        settle(incoming, wanted(costs.units(), append), 0);
+      }
       case MailboxRules.Refuse refuse -> settle(incoming, refuse.answer(), 0);
     }
+  }
+
+  /** For the checkpoint of the proof that it came with: without one there is no price here. */
+  private static Response wanted(long units, Request.AppendEntry append) {
+    return append
+        .work()
+        .<Response>map(proof -> new Response.WorkWanted(units, proof.root()))
+        .orElseGet(() -> refused(Reason.FULL, "all that waits cost as much"));
+  }
+
+  /** How old its checkpoint is does not count: it was paid with all the same. */
+  private Optional<WorkProof> workIn(Request.AppendEntry append, Hash256 id) {
+    var question = WorkQuestion.ofEntry(address, id, append.expiresAtMillis());
+    return append.work().filter(proof -> proof.holds(question));
   }
 
   private void onWritten(MailboxWriter.Pending pending, WriteResult result) {
@@ -213,6 +250,7 @@ final class Mailbox {
     switch (result) {
       case WriteResult.Done done -> onOutcome(pending, done.outcome());
       case WriteResult.Failed failed -> {
+        pending.evicted().ifPresent(waiting::spare);
         shelf.mailboxes().tell(new Mailboxes.DiskIs(failed.leaves()));
         settle(pending.incoming(), failed.leaves().refusal().orElseThrow(), 0);
       }
@@ -225,6 +263,7 @@ final class Mailbox {
     switch (outcome) {
       case STORED, ALREADY_HELD -> {
         var isNew = waiting.stored(entry);
+        pending.evicted().ifPresent(isNew ? this::evict : waiting::spare);
         awaitExpiry();
         settle(pending.incoming(), receiptOf(entry), isNew ? 1 : 0);
         if (isNew) {
@@ -233,9 +272,26 @@ final class Mailbox {
         }
       }
       // Its owner has seen and deleted it: that is all that a writer can want.
-      case DELETED -> settle(pending.incoming(), receiptOf(entry), 0);
-      case EXPIRED -> settle(pending.incoming(), refused(Reason.EXPIRY, "expired already"), 0);
+      case DELETED -> {
+        pending.evicted().ifPresent(waiting::spare);
+        settle(pending.incoming(), receiptOf(entry), 0);
+      }
+      case EXPIRED -> {
+        pending.evicted().ifPresent(waiting::spare);
+        settle(pending.incoming(), refused(Reason.EXPIRY, "expired already"), 0);
+      }
     }
+  }
+
+  private void evict(Hash256 id) {
+    waiting
+        .evicted(id)
+        .ifPresent(
+            expiry -> {
+              var key = new MailboxStorage.EntryKey(address, id);
+              shelf.writer().tell(new MailboxWriter.Evict(key, expiry));
+              shelf.mailboxes().tell(new Mailboxes.Settled(address, context.getSelf(), -1));
+            });
   }
 
   /** The count first: whoever hears the answer may ask again at once. */
@@ -292,6 +348,7 @@ final class Mailbox {
     var order = deleted.order();
     if (deleted.failure().isEmpty()) {
       var gone = waiting.deleted(order.entries());
+      shelf.storage().welcome(address);
       shelf.mailboxes().tell(new Mailboxes.Settled(address, context.getSelf(), -gone));
       order.incoming().reply(new Response.Done());
     } else {

@@ -1,5 +1,6 @@
 package org.nodus.actors.mailbox;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,9 @@ final class MailboxWriter {
   /** Erases an entry if it still cannot be read; nobody waits for it. */
   record Discard(MailboxStorage.EntryKey key) implements Command {}
 
+  /** Erases an entry whose place another has taken; nobody waits for it. */
+  record Evict(MailboxStorage.EntryKey key, Instant expiry) implements Command {}
+
   enum Order implements Command {
     /** What waits? Answered with {@link Mailboxes.Indexed} or {@code Unreadable}. */
     READ_INDEX,
@@ -56,8 +60,12 @@ final class MailboxWriter {
     COMMIT
   }
 
-  /** An entry on its way to the disk, and who waits for it. */
-  record Pending(PeerLink.Incoming incoming, MailboxEntry entry) {}
+  /**
+   * An entry on its way to the disk, and who waits for it.
+   *
+   * @param evicted whose place it takes
+   */
+  record Pending(PeerLink.Incoming incoming, MailboxEntry entry, Optional<Hash256> evicted) {}
 
   /** Bounds the memory of a group, and how long its first entry waits: 256 entries. */
   private static final int GROUP_BYTES = 4 << 20;
@@ -97,6 +105,7 @@ final class MailboxWriter {
       case Append append -> group.add(append, append.bytes());
       case Delete delete -> delete(delete);
       case Discard discard -> discard(discard.key());
+      case Evict evict -> evict(evict);
       case Order.READ_INDEX -> readIndex();
       case Order.EXPIRE -> expire();
       case Order.COMMIT -> group.commit();
@@ -168,6 +177,15 @@ final class MailboxWriter {
       }
     } catch (StoreFailure failure) {
       tellIfBroken("discarding", failure);
+    }
+  }
+
+  private void evict(Evict evict) {
+    group.commit();
+    try {
+      storage.evict(evict.key(), evict.expiry());
+    } catch (StoreFailure failure) {
+      tellIfBroken("evicting", failure);
     }
   }
 

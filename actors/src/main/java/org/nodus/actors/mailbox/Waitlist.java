@@ -3,31 +3,35 @@ package org.nodus.actors.mailbox;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.nodus.persistence.mailbox.MailboxEntry;
 import org.nodus.persistence.mailbox.WaitingEntry;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.mailbox.Worth;
 
 /**
  * What waits at one address, oldest first, and what was deleted there and has not expired. Confined
  * to its {@link Mailbox}; the disk knows tombstones longer than that actor lives.
  */
 final class Waitlist {
-  private record Waiting(Instant expiry, long receivedAtMillis) {}
+  private record Waiting(Instant expiry, long receivedAtMillis, long workUnits) {}
 
   private final LinkedHashMap<Hash256, Waiting> waiting = new LinkedHashMap<>();
   private final Map<Hash256, Instant> tombstones = new HashMap<>();
+  private final Set<Hash256> doomed = new HashSet<>();
   private long lastMillis;
 
   /** What the disk has, oldest first. */
   Waitlist(List<WaitingEntry> found) {
     for (var entry : found) {
       var at = entry.receivedAt().toEpochMilli();
-      waiting.put(entry.id(), new Waiting(entry.expiry(), at));
+      waiting.put(entry.id(), new Waiting(entry.expiry(), at, entry.workUnits()));
       lastMillis = Math.max(lastMillis, at);
     }
   }
@@ -41,8 +45,9 @@ final class Waitlist {
     return lastMillis;
   }
 
+  /** Without those that are going. */
   int size() {
-    return waiting.size();
+    return waiting.size() - doomed.size();
   }
 
   int tombstones() {
@@ -78,12 +83,46 @@ final class Waitlist {
   boolean stored(MailboxEntry entry) {
     var before = waiting.get(entry.id());
     var at = before == null ? entry.receivedAt().toEpochMilli() : before.receivedAtMillis();
-    waiting.put(entry.id(), new Waiting(entry.expiry(), at));
+    waiting.put(entry.id(), new Waiting(entry.expiry(), at, entry.workUnits()));
     return before == null;
+  }
+
+  /** The one that goes first, of those that are not going already. */
+  Optional<Worth> cheapest(Instant now) {
+    return waiting.entrySet().stream()
+        .filter(entry -> !doomed.contains(entry.getKey()))
+        .map(
+            entry ->
+                new Worth(
+                    entry.getKey(),
+                    entry.getValue().workUnits(),
+                    entry.getValue().expiry().toEpochMilli()))
+        .min(Worth.leastFirst(now.toEpochMilli()));
+  }
+
+  /** It goes as soon as the one that takes its place is durable. */
+  void doom(Hash256 id) {
+    doomed.add(id);
+  }
+
+  /** It stays: its place was not taken. */
+  void spare(Hash256 id) {
+    doomed.remove(id);
+  }
+
+  /**
+   * Its place is taken.
+   *
+   * @return when it would have expired; empty if it has gone otherwise
+   */
+  Optional<Instant> evicted(Hash256 id) {
+    doomed.remove(id);
+    return Optional.ofNullable(waiting.remove(id)).map(Waiting::expiry);
   }
 
   /** What cannot be read is nothing. */
   void lost(Hash256 id) {
+    doomed.remove(id);
     waiting.remove(id);
   }
 
@@ -96,6 +135,7 @@ final class Waitlist {
     var gone = 0;
     for (var id : ids) {
       var entry = waiting.remove(id);
+      doomed.remove(id);
       if (entry != null) {
         tombstones.put(id, entry.expiry());
         gone++;
@@ -138,6 +178,7 @@ final class Waitlist {
   int expire(Instant now) {
     var before = waiting.size();
     waiting.values().removeIf(entry -> !entry.expiry().isAfter(now));
+    doomed.retainAll(waiting.keySet());
     tombstones.values().removeIf(expiry -> !expiry.isAfter(now));
     return before - waiting.size();
   }

@@ -170,7 +170,8 @@ final class ReplicaRound {
                         entry.entry(),
                         entry.expiry().toEpochMilli(),
                         entry.writeKey(),
-                        entry.signature()),
+                        entry.signature(),
+                        entry.work()),
                     this::count))
         .toList();
   }

@@ -2,8 +2,10 @@ package org.nodus.actors.replication;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.nodus.persistence.mailbox.MailboxStorage;
 import org.nodus.persistence.record.RecordStorage;
 import org.nodus.persistence.record.RecordVersion;
@@ -15,7 +17,7 @@ import org.nodus.protocol.record.RecordRules;
 /** What this node knows as a replica, read from its disks. Blocks. */
 public record ReplicaShelves(MailboxStorage mailboxes, RecordStorage records) {
 
-  /** Ids of all entries at the address that wait or were deleted. */
+  /** Ids of all entries at the address that wait, were deleted or cost too little. */
   List<Hash256> entries(Hash256 address) {
     return mailboxes.known(address);
   }
@@ -30,11 +32,12 @@ public record ReplicaShelves(MailboxStorage mailboxes, RecordStorage records) {
 
   /** One of each mailbox in which something waits or was deleted. */
   List<ReplicaSummary> allMailboxes() {
-    var ids = new LinkedHashMap<Hash256, List<Hash256>>();
+    var ids = new LinkedHashMap<Hash256, Set<Hash256>>();
     mailboxes.forEachKnown(
-        entry -> ids.computeIfAbsent(entry.address(), none -> new ArrayList<>()).add(entry.id()));
+        entry ->
+            ids.computeIfAbsent(entry.address(), none -> new LinkedHashSet<>()).add(entry.id()));
     var all = new ArrayList<ReplicaSummary>();
-    ids.forEach((address, entries) -> all.add(ReplicaSummary.of(address, entries)));
+    ids.forEach((address, entries) -> all.add(ReplicaSummary.of(address, List.copyOf(entries))));
     return all;
   }
 

@@ -26,6 +26,7 @@ import org.nodus.persistence.mailbox.MailboxStorage.EntryKey;
 import org.nodus.persistence.mailbox.SegmentedMailboxes;
 import org.nodus.persistence.memory.MemoryKeyValue;
 import org.nodus.persistence.memory.MemorySegmentFiles;
+import org.nodus.protocol.admission.WorkPrice;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.contact.ContactAddress;
 import org.nodus.protocol.identity.NodeId;
@@ -233,7 +234,13 @@ class MailboxesTest {
 
   private static MailboxLimits limits(int perMailbox, int entries, int nonces) {
     return new MailboxLimits(
-        new MailboxRules(perMailbox, 100, DAY.toMillis() * 30, perMailbox, DAY.toMillis() * 90),
+        new MailboxRules(
+            perMailbox,
+            100,
+            DAY.toMillis() * 30,
+            perMailbox,
+            DAY.toMillis() * 90,
+            new WorkPrice(0)),
         entries,
         100,
         Duration.ofMinutes(1),

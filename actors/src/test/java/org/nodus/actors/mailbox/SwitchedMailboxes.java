@@ -54,6 +54,21 @@ record SwitchedMailboxes(MailboxStorage sound, Runnable beforeReading) implement
   }
 
   @Override
+  public boolean evict(EntryKey key, Instant expiry) {
+    return sound.evict(key, expiry);
+  }
+
+  @Override
+  public void turnAway(EntryKey key, Instant expiry) {
+    sound.turnAway(key, expiry);
+  }
+
+  @Override
+  public void welcome(Hash256 address) {
+    sound.welcome(address);
+  }
+
+  @Override
   public int expire(Instant now) {
     return sound.expire(now);
   }

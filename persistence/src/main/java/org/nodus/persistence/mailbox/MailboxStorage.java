@@ -32,10 +32,10 @@ public interface MailboxStorage extends ExpiringStorage {
   /** All entries that wait at the address, first received first. */
   List<WaitingEntry> list(Hash256 address);
 
-  /** Visits all that waits or was deleted and has not expired, address by address. */
+  /** Visits all that waits, was deleted or was turned away and has not expired. */
   void forEachKnown(Consumer<EntryKey> visitor);
 
-  /** All that waits at the address, or was deleted there and has not expired, by id. */
+  /** All of that at one address: what nobody need bring. */
   List<Hash256> known(Hash256 address);
 
   /**
@@ -52,6 +52,20 @@ public interface MailboxStorage extends ExpiringStorage {
    * @return whether it waited
    */
   boolean release(EntryKey key);
+
+  /**
+   * Erases this entry to make room for one that cost more, durably, and remembers it as turned
+   * away.
+   *
+   * @return whether it waited
+   */
+  boolean evict(EntryKey key, Instant expiry);
+
+  /** It was not let in, as others cost more; remembered in memory alone. */
+  void turnAway(EntryKey key, Instant expiry);
+
+  /** What was turned away at this address may be brought again. */
+  void welcome(Hash256 address);
 
   /** Visits every waiting entry, address by address: for recovery. */
   void forEachWaiting(Consumer<WaitingEntry> visitor);

@@ -3,6 +3,7 @@ package org.nodus.persistence.mailbox;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,20 +23,26 @@ import org.nodus.protocol.bytes.ByteWriter;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.DecodeFailure;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.work.WorkProof;
 
 /**
  * {@link MailboxStorage} over any disk. Entries are expiring records, big-endian:
  *
  * <pre>
  * key   address (32) ‖ id (32)
- * note  received at, milliseconds since 1970 (8)
- * body  version 1 (1) ‖ write key length (1) ‖ write key ‖ signature length (1) ‖ signature ‖ entry
+ * note  received at, milliseconds since 1970 (8), then, where there is work, its units (8)
+ * body  version (1) ‖ write key length (1) ‖ write key ‖ signature length (1) ‖ signature
+ *       ‖ in version 2 the proof of work (48) ‖ entry
  * </pre>
+ *
+ * Version 1 is an entry without work, as all were before there was a price.
  */
 public final class SegmentedMailboxes implements MailboxStorage {
-  private static final int VERSION = 1;
+  private static final int WITHOUT_WORK = 1;
+  private static final int WITH_WORK = 2;
 
   private final ExpiringRecords records;
+  private final TurnedAway turnedAway = new TurnedAway();
 
   private SegmentedMailboxes(ExpiringRecords records) {
     this.records = records;
@@ -58,7 +65,9 @@ public final class SegmentedMailboxes implements MailboxStorage {
 
   @Override
   public List<Outcome> append(List<MailboxEntry> entries, Instant now) {
-    return records.append(entries.stream().map(SegmentedMailboxes::recordOf).toList(), now);
+    var outcomes = records.append(entries.stream().map(SegmentedMailboxes::recordOf).toList(), now);
+    entries.forEach(entry -> turnedAway.remove(new EntryKey(entry.address(), entry.id())));
+    return outcomes;
   }
 
   @Override
@@ -77,12 +86,14 @@ public final class SegmentedMailboxes implements MailboxStorage {
   @Override
   public void forEachKnown(Consumer<EntryKey> visitor) {
     records.forEachKnown(Bytes.EMPTY, key -> visitor.accept(keyOf(key)));
+    turnedAway.forEach(visitor);
   }
 
   @Override
   public List<Hash256> known(Hash256 address) {
-    var known = new ArrayList<Hash256>();
+    var known = new LinkedHashSet<Hash256>();
     records.forEachKnown(address.toBytes(), key -> known.add(keyOf(key).id()));
+    known.addAll(turnedAway.at(address));
     return List.copyOf(known);
   }
 
@@ -97,7 +108,25 @@ public final class SegmentedMailboxes implements MailboxStorage {
   }
 
   @Override
+  public boolean evict(EntryKey key, Instant expiry) {
+    // Remembered first: a replica that asks in between must not bring it again.
+    turnedAway.add(key, expiry);
+    return release(key);
+  }
+
+  @Override
+  public void turnAway(EntryKey key, Instant expiry) {
+    turnedAway.add(key, expiry);
+  }
+
+  @Override
+  public void welcome(Hash256 address) {
+    turnedAway.welcome(address);
+  }
+
+  @Override
   public int expire(Instant now) {
+    turnedAway.expire(now);
     return records.expire(now);
   }
 
@@ -138,27 +167,38 @@ public final class SegmentedMailboxes implements MailboxStorage {
 
   private static ExpiringRecord recordOf(MailboxEntry entry) {
     return new ExpiringRecord(
-        form(new EntryKey(entry.address(), entry.id())),
-        new ByteWriter().i64(entry.receivedAt().toEpochMilli()).toBytes(),
+        form(new EntryKey(entry.address(), entry.id())), note(entry), body(entry), entry.expiry());
+  }
+
+  private static Bytes note(MailboxEntry entry) {
+    var note = new ByteWriter().i64(entry.receivedAt().toEpochMilli());
+    entry.work().ifPresent(work -> note.i64(work.units()));
+    return note.toBytes();
+  }
+
+  private static Bytes body(MailboxEntry entry) {
+    var body =
         new ByteWriter()
-            .u8(VERSION)
+            .u8(entry.work().isPresent() ? WITH_WORK : WITHOUT_WORK)
             .u8(entry.writeKey().length())
             .raw(entry.writeKey())
             .u8(entry.signature().length())
-            .raw(entry.signature())
-            .raw(entry.entry())
-            .toBytes(),
-        entry.expiry());
+            .raw(entry.signature());
+    entry.work().ifPresent(work -> work.writeTo(body));
+    return body.raw(entry.entry()).toBytes();
   }
 
   private static MailboxEntry entryOf(EntryKey key, ExpiringRecord found) {
     try {
       var body = new ByteReader(found.body());
-      if (body.u8() != VERSION) {
+      var version = body.u8();
+      if (version != WITHOUT_WORK && version != WITH_WORK) {
         throw new StoreFailure.Damaged("An entry was stored by a later version of Nodus.");
       }
       var writeKey = body.raw(body.u8());
       var signature = body.raw(body.u8());
+      Optional<WorkProof> work =
+          version == WITH_WORK ? Optional.of(WorkProof.read(body)) : Optional.empty();
       var entry = body.raw(body.remaining());
       return new MailboxEntry(
           key.address(),
@@ -166,24 +206,31 @@ public final class SegmentedMailboxes implements MailboxStorage {
           entry,
           writeKey,
           signature,
+          work,
           found.expiry(),
-          receivedAt(found.note()));
+          Instant.ofEpochMilli(numbers(found.note()).receivedAtMillis()));
     } catch (DecodeFailure wrong) {
       throw new StoreFailure.Damaged("An entry is not in its form: " + wrong.reason() + ".");
     }
   }
 
   private static WaitingEntry waitingOf(HeldRecord held) {
+    var note = numbers(held.note());
     return new WaitingEntry(
         Hash256.of(held.key().slice(0, Hash256.SIZE_BYTES)),
         Hash256.of(held.key().slice(Hash256.SIZE_BYTES, Hash256.SIZE_BYTES)),
         held.expiry(),
-        receivedAt(held.note()));
+        Instant.ofEpochMilli(note.receivedAtMillis()),
+        note.workUnits());
   }
 
-  private static Instant receivedAt(Bytes note) {
+  private record Note(long receivedAtMillis, long workUnits) {}
+
+  private static Note numbers(Bytes note) {
     try {
-      return Instant.ofEpochMilli(new ByteReader(note).i64());
+      var reader = new ByteReader(note);
+      var receivedAtMillis = reader.i64();
+      return new Note(receivedAtMillis, reader.remaining() == 0 ? 0 : reader.i64());
     } catch (DecodeFailure wrong) {
       throw new StoreFailure.Damaged("An entry's note is not in its form.");
     }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import org.nodus.persistence.disk.TestSecrets;
 import org.nodus.persistence.expiring.Outcome;
 import org.nodus.persistence.mailbox.MailboxStorage.EntryKey;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.work.WorkProof;
 
 /** What every {@link MailboxStorage} promises. Extend it and open yours. */
 public abstract class MailboxStorageContract {
@@ -50,6 +52,29 @@ public abstract class MailboxStorageContract {
 
     assertEquals(Optional.of(entry), storage.read(keyOf(entry)));
     assertEquals(List.of(Outcome.ALREADY_HELD), storage.append(List.of(entry), NOW));
+  }
+
+  @Test
+  void what_an_entry_cost_is_kept_with_it_and_known_without_reading_it() throws Exception {
+    var free = entry(BOB, 1, TOMORROW, NOW);
+    var proof = new WorkProof(new Hash256(1, 2, 3, 4), 8_388_608, -5);
+    var paid =
+        new MailboxEntry(
+            BOB,
+            new Hash256(2, 0, 0, 0),
+            free.entry(),
+            free.writeKey(),
+            free.signature(),
+            Optional.of(proof),
+            TOMORROW,
+            NOW.plusSeconds(1));
+    storage.append(List.of(free, paid), NOW);
+
+    storage = reopen(storage);
+
+    assertEquals(Optional.of(paid), storage.read(keyOf(paid)));
+    assertEquals(
+        List.of(0L, 8_388_608L), storage.list(BOB).stream().map(WaitingEntry::workUnits).toList());
   }
 
   @Test
@@ -91,6 +116,26 @@ public abstract class MailboxStorageContract {
 
     assertEquals(List.of(), storage.list(BOB));
     assertEquals(List.of(Outcome.STORED), storage.append(List.of(entry), NOW));
+  }
+
+  @Test
+  void what_was_turned_away_is_known_until_it_is_welcome_comes_all_the_same_or_expires() {
+    var evicted = entry(BOB, 1, TOMORROW, NOW);
+    var refused = entry(BOB, 2, TOMORROW, NOW);
+    storage.append(List.of(evicted), NOW);
+
+    assertEquals(true, storage.evict(keyOf(evicted), TOMORROW));
+    storage.turnAway(keyOf(refused), IN_AN_HOUR);
+
+    assertEquals(List.of(), storage.list(BOB));
+    assertEquals(Set.of(evicted.id(), refused.id()), Set.copyOf(storage.known(BOB)));
+    storage.expire(IN_AN_HOUR);
+    assertEquals(List.of(evicted.id()), storage.known(BOB));
+    assertEquals(List.of(Outcome.STORED), storage.append(List.of(evicted), NOW));
+    assertEquals(List.of(evicted.id()), storage.known(BOB));
+    storage.turnAway(keyOf(refused), TOMORROW);
+    storage.welcome(BOB);
+    assertEquals(List.of(evicted.id()), storage.known(BOB));
   }
 
   @Test
