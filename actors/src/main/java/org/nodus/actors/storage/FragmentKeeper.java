@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -64,7 +65,7 @@ final class FragmentKeeper {
   record Place(MessageId message, int index) {}
 
   /** What a keeper needs of its node. */
-  record Shelf(FragmentStorage storage, Clock clock, KeeperLimits limits) {}
+  record Shelf(FragmentStorage storage, Clock clock, KeeperLimits limits, BodyRoom room) {}
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
@@ -110,30 +111,36 @@ final class FragmentKeeper {
   }
 
   private Behavior<Command> holding() {
-    return Behaviors.receiveMessage(
-        message -> {
-          switch (message) {
-            case Fetch fetch ->
-                answer(fetch.incoming(), fragment -> range(fragment, fetch.offset()));
-            case Prove prove ->
-                answer(prove.incoming(), fragment -> proof(fragment, prove.nonce()));
-            case Read read -> read.replyTo().tell(whole());
-            case CheckDelete check -> checkDelete(check.order(), check.incoming());
-            case KeepUntil longer -> keepUntil(longer.expiry());
-            case Timer.EXPIRY -> {
-              return onExpiry();
-            }
-            case Timer.BODY_IDLE -> {
-              inMemory = null;
-              awaitRest();
-            }
-            case Timer.IDLE -> store.tell(new FragmentStore.Idle(place, context.getSelf()));
-            case Stop.NOW -> {
-              return Behaviors.stopped();
-            }
+    return Behaviors.receive(
+        (own, message) -> onMessage(message),
+        (own, signal) -> {
+          if (signal instanceof PostStop) {
+            letBodyGo();
           }
           return Behaviors.same();
         });
+  }
+
+  private Behavior<Command> onMessage(Command message) {
+    switch (message) {
+      case Fetch fetch -> answer(fetch.incoming(), fragment -> range(fragment, fetch.offset()));
+      case Prove prove -> answer(prove.incoming(), fragment -> proof(fragment, prove.nonce()));
+      case Read read -> read.replyTo().tell(whole());
+      case CheckDelete check -> checkDelete(check.order(), check.incoming());
+      case KeepUntil longer -> keepUntil(longer.expiry());
+      case Timer.EXPIRY -> {
+        return onExpiry();
+      }
+      case Timer.BODY_IDLE -> {
+        letBodyGo();
+        awaitRest();
+      }
+      case Timer.IDLE -> store.tell(new FragmentStore.Idle(place, context.getSelf()));
+      case Stop.NOW -> {
+        return Behaviors.stopped();
+      }
+    }
+    return Behaviors.same();
   }
 
   /** Nothing is left here but the answer to those who were on their way. */
@@ -188,7 +195,7 @@ final class FragmentKeeper {
   }
 
   private Behavior<Command> end() {
-    inMemory = null;
+    letBodyGo();
     timers.cancelAll();
     store.tell(new FragmentStore.Expired(place));
     return gone();
@@ -258,7 +265,9 @@ final class FragmentKeeper {
         return new Missing(notFound());
       }
       var fragment = stored.get().fragment();
-      inMemory = fragment;
+      if (shelf.room().take(fragment.body().length())) {
+        inMemory = fragment;
+      }
       return new Found(fragment);
     } catch (StoreFailure.Damaged damaged) {
       context.getLog().warn("fragment {} is damaged: {}", place, damaged.getMessage());
@@ -267,6 +276,13 @@ final class FragmentKeeper {
     } catch (StoreFailure failure) {
       context.getLog().warn("fragment {} cannot be read: {}", place, failure.getMessage());
       return new Missing(refused(Response.Reason.NOT_READY, "the disk does not answer"));
+    }
+  }
+
+  private void letBodyGo() {
+    if (inMemory != null) {
+      shelf.room().give(inMemory.body().length());
+      inMemory = null;
     }
   }
 

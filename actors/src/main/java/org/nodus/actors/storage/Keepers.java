@@ -65,7 +65,8 @@ final class Keepers {
   Keepers(ActorContext<FragmentStore.Command> context, FragmentStore.Parts parts) {
     var limits = parts.limits().keepers();
     clock = parts.env().clock();
-    shelf = new FragmentKeeper.Shelf(parts.storage(), clock, limits);
+    var room = new BodyRoom(limits.bodyBytes());
+    shelf = new FragmentKeeper.Shelf(parts.storage(), clock, limits, room);
     store = context.getSelf();
     region = new KeeperRegion(context, this::keeper, limits.maxAwake());
     custody = parts.custody();

@@ -13,6 +13,7 @@ import static org.nodus.actors.storage.StoringNode.store;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -231,6 +232,36 @@ class RestingKeepersTest {
     assertEquals(Response.Possession.class, third.receiveMessage().response().getClass());
   }
 
+  @Test
+  void bodies_in_memory_have_a_room_and_leave_it_when_they_are_idle_or_their_keeper_ends() {
+    var reads = new AtomicInteger();
+    var counted = new SwitchedFragments(storage, () -> {}, reads::incrementAndGet);
+    var keepers = LIMITS.keepers();
+    var node = node(counted, new KeeperLimits(keepers.bodyIdle(), keepers.idle(), 1_500, 20_000));
+    var other = message(2, 4_000);
+    node.ask(store(MESSAGE, 3, START.plus(DAY)), Response.FragmentStored.class);
+    node.ask(store(other, 0, START.plus(DAY)), Response.FragmentStored.class);
+
+    assertEquals(1, readsFor(node, MESSAGE, 3, reads));
+    assertEquals(2, readsFor(node, other, 0, reads));
+    node.timePasses(keepers.bodyIdle());
+    assertEquals(1, readsFor(node, other, 0, reads));
+    assertEquals(2, readsFor(node, MESSAGE, 3, reads));
+
+    node.ask(delete(other));
+    node.timePasses(Duration.ofMillis(1));
+    assertEquals(1, readsFor(node, MESSAGE, 3, reads));
+  }
+
+  /** How often the disk is read for two fetches. */
+  private static int readsFor(
+      StoringNode node, CodedMessage message, int index, AtomicInteger all) {
+    var before = all.get();
+    node.ask(fetch(message, index), Response.FragmentRange.class);
+    node.ask(fetch(message, index), Response.FragmentRange.class);
+    return all.get() - before;
+  }
+
   /** One fragment for a day, unpaid, whose keeper rests. */
   private StoringNode resting() {
     var node = node(storage, 20_000);
@@ -253,8 +284,12 @@ class RestingKeepersTest {
 
   private StoringNode node(FragmentStorage disk, int maxAwake) {
     var keepers = LIMITS.keepers();
-    var few = new KeeperLimits(keepers.bodyIdle(), keepers.idle(), maxAwake);
-    return new StoringNode(kit, time, StoringNode.limits(few), disk).ready();
+    return node(
+        disk, new KeeperLimits(keepers.bodyIdle(), keepers.idle(), keepers.bodyBytes(), maxAwake));
+  }
+
+  private StoringNode node(FragmentStorage disk, KeeperLimits limits) {
+    return new StoringNode(kit, time, StoringNode.limits(limits), disk).ready();
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

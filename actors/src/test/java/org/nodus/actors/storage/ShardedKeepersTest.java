@@ -164,7 +164,7 @@ class ShardedKeepersTest {
             .map(HeldFragment::expiry)
             .findFirst()
             .orElse(START);
-    var shelf = new FragmentKeeper.Shelf(storage, time, LIMITS.keepers());
+    var shelf = new FragmentKeeper.Shelf(storage, time, LIMITS.keepers(), new BodyRoom(1 << 20));
     var news =
         context.messageAdapter(FragmentStore.Command.class, told -> (In) new Passivate(entityId));
     var keeper = context.spawnAnonymous(FragmentKeeper.create(place, expiry, shelf, news));
