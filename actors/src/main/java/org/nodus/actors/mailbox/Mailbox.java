@@ -19,16 +19,12 @@ import org.nodus.persistence.mailbox.MailboxStorage;
 import org.nodus.persistence.mailbox.WaitingEntry;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.crypto.KeyPair;
-import org.nodus.protocol.crypto.Sha256;
 import org.nodus.protocol.keeping.ProviderRecord;
 import org.nodus.protocol.mailbox.EntryReceipt;
 import org.nodus.protocol.mailbox.MailboxRules;
-import org.nodus.protocol.mailbox.Worth;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
 import org.nodus.protocol.wire.Response.Reason;
-import org.nodus.protocol.work.WorkProof;
-import org.nodus.protocol.work.WorkQuestion;
 
 /**
  * The entries that wait at one address. Spawned by {@link Mailboxes} when one arrives or is found
@@ -171,7 +167,8 @@ final class Mailbox {
 
   private void onAsked(Asked question) {
     switch (question) {
-      case Append append -> onAppend(append.entry(), append.incoming());
+      case Append append ->
+          onAppend(Arrival.of(append.entry(), append.incoming().from()), append.incoming());
       case ListIds list ->
           list.incoming().reply(new Response.EntryIds(since(list.sinceMillis()), list.providers()));
       case Fetch fetch -> fetch.incoming().reply(body(fetch.entry()));
@@ -186,63 +183,40 @@ final class Mailbox {
     shelf.mailboxes().tell(new Mailboxes.Looked(look.number(), ids, at));
   }
 
-  private void onAppend(Request.AppendEntry append, PeerLink.Incoming incoming) {
+  private void onAppend(Arrival arrival, PeerLink.Incoming incoming) {
     var now = shelf.clock().now();
-    var id = Sha256.of(append.entry());
-    var count = waiting.size() + beingWritten;
-    var isFull = count >= shelf.rules().maxEntries();
-    var state =
-        new MailboxRules.State(
-            count,
-            waiting.tombstones(),
-            waiting.isSettled(id, append.expiresAtMillis()),
-            isFull ? waiting.cheapest(now) : Optional.empty(),
-            incoming.from().contact().isPresent());
-    var work = workIn(append, id);
-    var units = work.map(WorkProof::units).orElse(0L);
-    var worth = new Worth(id, units, append.expiresAtMillis());
-    switch (shelf.rules().admit(append, worth, state, now.toEpochMilli())) {
+    var append = arrival.append();
+    var state = stateFor(arrival, now);
+    switch (shelf.rules().admit(append, arrival.worth(), state, now.toEpochMilli())) {
       case MailboxRules.Admit admitted -> {
         beingWritten++;
         admitted.evicted().ifPresent(waiting::doom);
-        var entry =
-            new MailboxEntry(
-                address,
-                id,
-                append.entry(),
-                append.writeKey(),
-                append.signature(),
-                work,
-                Instant.ofEpochMilli(append.expiresAtMillis()),
-                Instant.ofEpochMilli(waiting.nextReceivedAt(now)));
+        var entry = arrival.receivedAt(waiting.nextReceivedAt(now));
         var pending = new MailboxWriter.Pending(incoming, entry, admitted.evicted());
         shelf.writer().tell(new MailboxWriter.Append(pending, context.getSelf()));
       }
-      case MailboxRules.Known again -> settle(incoming, receipt(id, append.expiresAtMillis()), 0);
+      case MailboxRules.Known again ->
+          settle(incoming, receipt(arrival.id(), append.expiresAtMillis()), 0);
       case MailboxRules.Costs costs -> {
-        if (state.fromReplica()) {
+        if (arrival.fromReplica()) {
           // It need not bring it again in five minutes.
-          var expiry = Instant.ofEpochMilli(append.expiresAtMillis());
-          shelf.storage().turnAway(new MailboxStorage.EntryKey(address, id), expiry);
+          shelf.storage().turnAway(arrival.key(), arrival.expiry());
         }
-        settle(incoming, wanted(costs.units(), append), 0);
+        settle(incoming, arrival.wanted(costs.units()), 0);
       }
       case MailboxRules.Refuse refuse -> settle(incoming, refuse.answer(), 0);
     }
   }
 
-  /** For the checkpoint of the proof that it came with: without one there is no price here. */
-  private static Response wanted(long units, Request.AppendEntry append) {
-    return append
-        .work()
-        .<Response>map(proof -> new Response.WorkWanted(units, proof.root()))
-        .orElseGet(() -> refused(Reason.FULL, "all that waits cost as much"));
-  }
-
-  /** How old its checkpoint is does not count: it was paid with all the same. */
-  private Optional<WorkProof> workIn(Request.AppendEntry append, Hash256 id) {
-    var question = WorkQuestion.ofEntry(address, id, append.expiresAtMillis());
-    return append.work().filter(proof -> proof.holds(question));
+  private MailboxRules.State stateFor(Arrival arrival, Instant now) {
+    var count = waiting.size() + beingWritten;
+    var isFull = count >= shelf.rules().maxEntries();
+    return new MailboxRules.State(
+        count,
+        waiting.tombstones(),
+        waiting.isSettled(arrival.id(), arrival.append().expiresAtMillis()),
+        isFull ? waiting.cheapest(now) : Optional.empty(),
+        arrival.fromReplica());
   }
 
   private void onWritten(MailboxWriter.Pending pending, WriteResult result) {
