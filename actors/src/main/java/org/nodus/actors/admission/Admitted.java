@@ -26,13 +26,21 @@ final class Admitted {
    */
   private record Key(NodeId peer, MessageId message, long expiresAtMillis) {}
 
+  /**
+   * What was shown for an offer, and what was asked for it then: the price does not rise before the
+   * fragment has come.
+   */
+  record Worth(long units, long asked) {
+    static final Worth NOTHING_ASKED = new Worth(Long.MAX_VALUE, 0);
+  }
+
   private static final class Pass {
-    final long units;
+    final Worth worth;
     final long untilNanos;
     int index = ANY_INDEX;
 
-    Pass(long units, long untilNanos) {
-      this.units = units;
+    Pass(Worth worth, long untilNanos) {
+      this.worth = worth;
       this.untilNanos = untilNanos;
     }
   }
@@ -62,20 +70,20 @@ final class Admitted {
   }
 
   /** A fragment was offered with so much work; repeating it prolongs the pass. */
-  void offered(NodeId peer, MessageId message, long expiresAtMillis, long units, long nowNanos) {
+  void offered(NodeId peer, MessageId message, long expiresAtMillis, Worth worth, long nowNanos) {
     var key = new Key(peer, message, expiresAtMillis);
     var before = passes.remove(key);
-    var pass = new Pass(units, nowNanos + lifeNanos);
+    var pass = new Pass(worth, nowNanos + lifeNanos);
     if (before != null) {
       pass.index = before.index;
     }
     passes.put(key, pass);
   }
 
-  /** How much work was shown for it; 0 when nothing is known. */
-  long units(NodeId peer, MessageId message, long expiresAtMillis) {
+  /** What an offer was worth that is known. */
+  Worth worth(NodeId peer, MessageId message, long expiresAtMillis) {
     var pass = passes.get(new Key(peer, message, expiresAtMillis));
-    return pass == null ? 0 : pass.units;
+    return pass == null ? new Worth(0, 1) : pass.worth;
   }
 
   /** A fragment comes; from now on no other of its message does for this work. */

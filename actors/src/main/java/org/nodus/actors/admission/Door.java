@@ -108,7 +108,24 @@ final class Door {
     var question =
         WorkQuestion.ofEntry(append.address(), Sha256.of(append.entry()), append.expiresAtMillis());
     return paid(append.work(), question, wanted, now)
-        .filter(refusal -> !handsOver(from, append.entry().length(), now));
+        .filter(
+            refusal ->
+                !hasTravelled(from, append, question, life)
+                    && !handsOver(from, append.entry().length(), now));
+  }
+
+  /**
+   * A node may bring an entry with the work of its writer, however old the checkpoint is by now:
+   * enough of it for the time that is left while there is room.
+   */
+  private boolean hasTravelled(
+      PeerLink.Peer from, Request.AppendEntry append, WorkQuestion question, long life) {
+    var least = limits.price().ofReplicated(append.entry().length(), life, Fill.EMPTY);
+    return from.contact().isPresent()
+        && append
+            .work()
+            .filter(proof -> proof.units() >= least && proof.holds(question))
+            .isPresent();
   }
 
   /**
@@ -123,21 +140,24 @@ final class Door {
 
   private Optional<Response> work(PeerLink.Peer from, Request.OfferFragment offer, Now now) {
     var question = WorkQuestion.ofFragments(offer.message(), offer.expiresAtMillis());
-    // How many rebuild the message is told with the fragment.
-    var least = price(offer.fragmentBytes(), 1, offer.expiresAtMillis(), now);
-    var refusal = paid(offer.work(), question, least, now);
+    var life = life(offer.expiresAtMillis(), now);
+    var asked =
+        limits.price().ofFragments(offer.fragmentBytes(), WorkPrice.OFFERED_K, life, fragments);
+    var refusal = paid(offer.work(), question, asked, now);
     if (refusal.isEmpty()) {
       var units = offer.work().map(WorkProof::units).orElse(Long.MAX_VALUE);
-      admitted.offered(
-          Admitted.WHOEVER_WORKED, offer.message(), offer.expiresAtMillis(), units, now.nanos());
+      admit(Admitted.WHOEVER_WORKED, offer, new Admitted.Worth(units, asked), now);
       return refusal;
     }
     if (handsOver(from, offer.fragmentBytes(), now)) {
-      admitted.offered(
-          from.id(), offer.message(), offer.expiresAtMillis(), Long.MAX_VALUE, now.nanos());
+      admit(from.id(), offer, Admitted.Worth.NOTHING_ASKED, now);
       return Optional.empty();
     }
     return refusal;
+  }
+
+  private void admit(NodeId who, Request.OfferFragment offer, Admitted.Worth worth, Now now) {
+    admitted.offered(who, offer.message(), offer.expiresAtMillis(), worth, now.nanos());
   }
 
   /** The first range alone: without it no fragment is ever whole. */
@@ -159,17 +179,11 @@ final class Door {
           Optional.of(
               new Response.Refused(Reason.CONFLICT, "another fragment came for the same work"));
       case OPEN -> {
-        var commitment = store.commitment();
-        var wanted = price(commitment.fragmentBytes(), commitment.k(), expiry, now);
-        yield admitted.units(Admitted.WHOEVER_WORKED, message, expiry) < wanted
-            ? wanted(wanted)
-            : Optional.empty();
+        var worth = admitted.worth(Admitted.WHOEVER_WORKED, message, expiry);
+        var wanted = WorkPrice.beyondOffer(worth.asked(), store.commitment().k());
+        yield worth.units() < wanted ? wanted(wanted) : Optional.empty();
       }
     };
-  }
-
-  private long price(int fragmentBytes, int k, long expiresAtMillis, Now now) {
-    return limits.price().ofFragments(fragmentBytes, k, life(expiresAtMillis, now), fragments);
   }
 
   private static long life(long expiresAtMillis, Now now) {

@@ -43,6 +43,6 @@ record FreeStay(MessageCommitment commitment, long nowMillis, long expiresAtMill
 
   /** Who refuses an offer does not know yet how many fragments rebuild the message. */
   long units(Response.WorkWanted refusal) {
-    return Math.clamp(refusal.units(), 1, Long.MAX_VALUE / commitment.k()) * commitment.k();
+    return WorkPrice.beyondOffer(refusal.units(), commitment.k());
   }
 }

@@ -80,7 +80,7 @@ class DoorTest {
 
   @Test
   void for_one_work_one_fragment_comes_in_whoever_brings_it() {
-    var units = ((Response.WorkWanted) refusal(SENDER, offer(none()))).units() * MESSAGE.k();
+    var units = ((Response.WorkWanted) refusal(SENDER, offer(none()))).units();
     var question = WorkQuestion.ofFragments(MESSAGE.id(), START + DAY);
     var work = Optional.of(new WorkSearch(question, NETWORK, units, 0).solve());
 
@@ -94,15 +94,30 @@ class DoorTest {
   }
 
   @Test
-  void who_worked_for_fewer_fragments_is_told_when_the_message_shows_itself() {
-    var least = ((Response.WorkWanted) refusal(SENDER, offer(none()))).units();
+  void a_message_of_more_fragments_shows_itself_when_the_first_comes() {
+    var wide = new MessageCommitment(10, 40_960, fill(32), hash("wide"));
+    var question = WorkQuestion.ofFragments(wide.id(), START + DAY);
+    var asked = ((Response.WorkWanted) refusal(SENDER, offer(none()))).units();
+    var work = Optional.of(new WorkSearch(question, NETWORK, asked, 0).solve());
+
+    assertAdmitted(SENDER, new Request.OfferFragment(wide.id(), 4_096, START + DAY, false, work));
+
+    var store =
+        new Request.StoreFragment(
+            wide, 0, List.of(), START + DAY, 0, fill(4_096), Optional.empty());
+    var wanted = assertInstanceOf(Response.WorkWanted.class, refusal(SENDER, store));
+    assertEquals(WorkPrice.beyondOffer(asked, 10), wanted.units());
+  }
+
+  @Test
+  void the_price_does_not_rise_between_offer_and_fragment() {
+    var units = ((Response.WorkWanted) refusal(SENDER, offer(none()))).units();
     var question = WorkQuestion.ofFragments(MESSAGE.id(), START + DAY);
-    var work = Optional.of(new WorkSearch(question, NETWORK, least, 0).solve());
+    assertAdmitted(SENDER, offer(Optional.of(new WorkSearch(question, NETWORK, units, 0).solve())));
 
-    assertAdmitted(SENDER, offer(work));
+    door.fragmentsAre(new Fill(7, 8));
 
-    var wanted = assertInstanceOf(Response.WorkWanted.class, refusal(SENDER, store(0)));
-    assertEquals(least * MESSAGE.k(), wanted.units(), 4);
+    assertAdmitted(SENDER, store(0));
   }
 
   @Test
@@ -128,6 +143,18 @@ class DoorTest {
             .count();
 
     assertEquals(20_000 - (65_536 - 26) / 65, refused, 3, "64 MiB of 64 KiB each");
+  }
+
+  @Test
+  void a_node_brings_an_entry_with_its_old_work_past_an_empty_bucket() {
+    var old = append(work(100_000, hash("long ago")));
+    IntStream.range(0, 2_000)
+        .mapToObj(i -> new Request.OfferFragment(id(i), 65_536, START + DAY, false))
+        .forEach(offer -> door.refusal(NODE, offer, now(0)));
+
+    assertInstanceOf(Response.WorkWanted.class, refusal(NODE, append(none())));
+    assertAdmitted(NODE, old);
+    assertInstanceOf(Response.WorkWanted.class, refusal(SENDER, old));
   }
 
   @Test

@@ -165,7 +165,8 @@ public final class Names {
 
   private RecordWriter.Outcome put(NameRecord record) {
     return agent.ask(
-        replyTo -> new Agent.WriteRecord(record.key(), record.toBytes(), replyTo), PATIENCE);
+        replyTo -> new Agent.WriteRecord(record.key(), record.toBytes(), replyTo),
+        agent.withWork(PATIENCE));
   }
 
   /**

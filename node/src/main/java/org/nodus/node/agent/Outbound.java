@@ -63,7 +63,7 @@ public final class Outbound {
             tokens.micros(),
             redundancy,
             anchor(agent, today));
-    return agent.ask(replyTo -> new Agent.Send(draft, replyTo), PATIENCE);
+    return agent.ask(replyTo -> new Agent.Send(draft, replyTo), agent.withWork(PATIENCE));
   }
 
   /** What the contact addresses of {@code day} depend on. */

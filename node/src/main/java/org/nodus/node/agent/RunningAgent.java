@@ -9,12 +9,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.nodus.actors.admission.WorkDesk;
 import org.nodus.actors.agent.Agent;
 import org.nodus.actors.agent.AgentSettings;
 import org.nodus.actors.environment.Env;
@@ -28,6 +31,7 @@ import org.nodus.node.cli.ExitCode;
 import org.nodus.node.network.Network;
 import org.nodus.persistence.disk.KeyValue;
 import org.nodus.persistence.journal.JournalStorage;
+import org.nodus.protocol.admission.WorkPrice;
 import org.nodus.protocol.identity.NodeKeys;
 
 /**
@@ -40,6 +44,8 @@ public final class RunningAgent implements AutoCloseable {
 
   /** Replicas beyond a quorum get what they miss for so long before the agent ends. */
   private static final Duration QUIET_PATIENCE = Duration.ofSeconds(5);
+
+  private static final Duration MOST_WORK = Duration.ofHours(1);
 
   private static final Duration STATUS_PATIENCE = Duration.ofSeconds(10);
 
@@ -189,6 +195,28 @@ public final class RunningAgent implements AutoCloseable {
       }
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
+  }
+
+  /**
+   * How long to wait for something that may have to be worked for: every conversation ends by
+   * itself, and an hour of work is more than anybody is asked for.
+   */
+  Duration withWork(Duration patience) {
+    return network.work().base() <= WorkPrice.LAB ? patience : patience.plus(MOST_WORK);
+  }
+
+  /** From now on {@code listener} hears how the work for what is sent goes, on other threads. */
+  public void hearWork(Consumer<WorkDesk.Working> listener) {
+    var ear =
+        system.<WorkDesk.Working>systemActorOf(
+            Behaviors.receiveMessage(
+                working -> {
+                  listener.accept(working);
+                  return Behaviors.same();
+                }),
+            "work-listener",
+            Props.empty());
+    system.tell(new Agent.HearWork(ear));
   }
 
   /** How often since the start the nodes nearest to a key were more than chance explains. */

@@ -49,6 +49,22 @@ final class AgentSession implements AutoCloseable {
     }
   }
 
+  /** Tells the person at the terminal how the work goes that sending costs; silent in JSON. */
+  WorkProgress showWork(OutputOption output) {
+    var progress = new WorkProgress(output.err(), isTerminal(), host.env().clock());
+    if (!output.isJson()) {
+      agent.hearWork(progress::on);
+    }
+    return progress;
+  }
+
+  /** JDK 25 gives no console where there is no terminal. */
+  @SuppressWarnings("SystemConsoleNull") // true of JDK 22 … 24 alone
+  private static boolean isTerminal() {
+    var console = System.console();
+    return console != null && console.isTerminal();
+  }
+
   AgentHome home() {
     return home;
   }

@@ -58,7 +58,9 @@ final class NameCommand implements Runnable {
     public Integer call() {
       try (var session = AgentSession.open(agent)) {
         var keys = session.home().identity();
+        var work = session.showWork(output);
         var stored = session.names().register(name, keys);
+        work.done();
         session.reportAlarms(output);
         var fields = new LinkedHashMap<String, Object>();
         fields.put("name", name.value());

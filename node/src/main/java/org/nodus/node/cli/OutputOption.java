@@ -3,6 +3,7 @@ package org.nodus.node.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.util.Map;
 import org.nodus.ledger.account.Tokens;
@@ -73,6 +74,11 @@ public final class OutputOption {
     var stream = isJson() ? spec.commandLine().getErr() : spec.commandLine().getOut();
     stream.println(words);
     stream.flush();
+  }
+
+  /** Where words go that are never part of the result. */
+  PrintWriter err() {
+    return spec.commandLine().getErr();
   }
 
   /** An amount as a JSON number of tokens, exact to the micro. */

@@ -101,9 +101,11 @@ final class SendCommand implements Callable<Integer> {
         output.narrate(found.notice());
       }
       var code = ExitCode.OK;
+      var work = session.showWork(output);
       for (var body : bodies) {
         var outcome =
             session.outbound().send(found.record().bundle(), body, timeToLive, tokens, redundancy);
+        work.done();
         code = failed ? code : report(outcome, body, session.alarms());
         failed |= code != ExitCode.OK;
       }

@@ -23,6 +23,9 @@ public record WorkPrice(long base) {
   /** Fragments of a message are up to four times its bytes: RS(10, 40). */
   public static final int MAX_EXPANSION = 4;
 
+  /** An offer does not say how many fragments rebuild its message: it is priced as most are. */
+  public static final int OFFERED_K = 4;
+
   /** What follows an admitted version costs an eighth of the first. */
   private static final int UPDATES_PER_FIRST = 8;
 
@@ -63,6 +66,13 @@ public record WorkPrice(long base) {
    */
   public long ofFragments(int fragmentBytes, int k, long lifeMillis, Fill fill) {
     return tries((double) fragmentBytes * k * MAX_EXPANSION, lifeMillis, fill);
+  }
+
+  /** What a message of k fragments needs, when an offer of one was priced at so much. */
+  public static long beyondOffer(long offered, int k) {
+    return k <= OFFERED_K
+        ? offered
+        : Math.ceilDiv(Math.min(offered, Long.MAX_VALUE / k) * k, OFFERED_K);
   }
 
   /** For the first version of a record, which is kept as long as its owner says. */

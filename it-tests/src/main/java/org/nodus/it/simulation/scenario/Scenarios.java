@@ -20,6 +20,7 @@ public final class Scenarios {
     ALL.put("full-disk", any -> BadDisks.FULL);
     ALL.put("sybil", theirs -> new Sybil(theirs.liarsOr(0.2)));
     ALL.put("eclipse", theirs -> new Eclipse(theirs.attackersOr(60), theirs.networksOr(4)));
+    ALL.put("flood", any -> new Flood());
     ALL.put(
         "targeted",
         theirs -> {

@@ -18,7 +18,7 @@ import org.nodus.it.simulation.scenario.Script;
  * chaos, joining and healing on top; it costs some ten seconds of CPU.
  */
 class SeedsIT {
-  /** Of all scenarios together, at least; {@code -Dnodus.stories=11} plays one seed of each. */
+  /** Of all scenarios together, at least; {@code -Dnodus.stories=12} plays one seed of each. */
   private static final int STORIES = Integer.getInteger("nodus.stories", 50);
 
   /**
