@@ -63,6 +63,14 @@ public final class BenchDiskCommand implements Callable<Integer> {
   private int start = 256;
 
   @Option(
+      names = "--stores",
+      paramLabel = "N",
+      description =
+          "how many are stored once to compare the last 4,000 with the first, 0 for none "
+              + "(default: ${DEFAULT-VALUE})")
+  private int stores = 1_000_000;
+
+  @Option(
       names = "--dir",
       paramLabel = "DIR",
       description =
@@ -76,7 +84,7 @@ public final class BenchDiskCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), parent + " is no directory");
     }
     var benchmark = new DiskBenchmark(plan(), parent.toAbsolutePath(), output::narrate);
-    var contests = ProcessEnd.interruptible(benchmark::contests);
+    var contests = ProcessEnd.interruptible(benchmark::all);
     var starts = start == 0 ? List.<DiskBenchmark.Start>of() : List.of(benchmark.start());
     output.print(fields(contests, starts), text(contests, starts));
     return 0;
@@ -84,7 +92,7 @@ public final class BenchDiskCommand implements Callable<Integer> {
 
   private DiskPlan plan() {
     try {
-      return new DiskPlan(pairs, records, size, writers, start);
+      return new DiskPlan(pairs, records, size, writers, start, stores);
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
     }

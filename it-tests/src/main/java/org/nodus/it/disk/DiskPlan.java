@@ -8,8 +8,10 @@ package org.nodus.it.disk;
  * @param bodyBytes of each record
  * @param writers who wait for one record each
  * @param startMebibytes of the store that is opened again; 0 leaves that out
+ * @param longStores how many are stored once to compare the last with the first; 0 leaves that out
  */
-record DiskPlan(int pairs, int records, int bodyBytes, int writers, int startMebibytes) {
+record DiskPlan(
+    int pairs, int records, int bodyBytes, int writers, int startMebibytes, int longStores) {
   DiskPlan {
     if (pairs < 1 || records < 16 || bodyBytes < 1 || bodyBytes > 1 << 20) {
       throw new IllegalArgumentException(
@@ -17,6 +19,9 @@ record DiskPlan(int pairs, int records, int bodyBytes, int writers, int startMeb
     }
     if (writers < 1 || writers > 1_000 || startMebibytes < 0) {
       throw new IllegalArgumentException("1 … 1,000 writers, and no negative store");
+    }
+    if (longStores != 0 && longStores < 2 * Engine.ENDS) {
+      throw new IllegalArgumentException("a long run has " + 2 * Engine.ENDS + " stores, or none");
     }
   }
 }

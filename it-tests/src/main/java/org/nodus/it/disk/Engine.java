@@ -15,13 +15,16 @@ final class Engine {
   /** As many as a writer finds waiting when the disk is slow. */
   private static final int GROUP = 256;
 
+  /** What the two ends of a long run of stores are compared by. */
+  static final int ENDS = 4_000;
+
   private Engine() {}
 
   /** In memory mode, one after the other. */
   static double memoryStoresPerSecond(Records records) {
     try (var engine =
         ExpiringRecords.open(
-            new MemorySegmentFiles(), MemoryKeyValue.create(), RealChance.INSTANCE::secret)) {
+            MemorySegmentFiles.create(), MemoryKeyValue.create(), RealChance.INSTANCE::secret)) {
       return records.all().size() / Stopwatch.seconds(() -> fill(engine, records, 1));
     }
   }
@@ -56,7 +59,7 @@ final class Engine {
         measured(
             directory,
             engine -> fill(engine, records, GROUP),
-            engine -> engine.expire(Records.EXPIRY.plusSeconds(60)),
+            engine -> engine.expire(Records.EXPIRY.plusSeconds(60), key -> {}),
             records.all().size());
     var compaction = RawLevelDb.compactionSeconds(index(directory));
     return 1e6 / perSecond + 1e6 * compaction / records.all().size();
@@ -71,6 +74,19 @@ final class Engine {
     try (var engine = open(directory)) {
       var before = Stopwatch.seconds(() -> fill(engine, first, writers));
       fill(engine, middle, GROUP);
+      return before / Stopwatch.seconds(() -> fill(engine, last, writers));
+    }
+  }
+
+  /** The same of {@link #ENDS} stores at both ends of {@code stores}, twice as many at least. */
+  static double lastToFirst(Path directory, int stores, int bodyBytes, int writers) {
+    try (var engine = open(directory)) {
+      var first = Records.of(ENDS, bodyBytes);
+      var before = Stopwatch.seconds(() -> fill(engine, first, writers));
+      for (var left = stores - 2 * ENDS; left > 0; left -= 4 * GROUP) {
+        fill(engine, Records.of(Math.min(left, 4 * GROUP), bodyBytes), GROUP);
+      }
+      var last = Records.of(ENDS, bodyBytes);
       return before / Stopwatch.seconds(() -> fill(engine, last, writers));
     }
   }

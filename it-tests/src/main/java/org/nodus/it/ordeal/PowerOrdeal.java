@@ -97,7 +97,13 @@ final class PowerOrdeal {
     }
   }
 
+  /** Sometimes of a store that was closed in order just before. */
   private void losePower() {
+    if (chance.nextInt(4) == 0) {
+      records.close();
+      files = files.reopened();
+      index = index.reopened();
+    }
     files = files.afterPowerLoss(chance);
     index =
         chance.nextInt(8) == 0

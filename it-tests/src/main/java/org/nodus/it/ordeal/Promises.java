@@ -61,9 +61,15 @@ final class Promises {
             broken.add("lost " + key + ": " + failure.getMessage());
           }
         });
-    deleted.stream()
-        .filter(key -> records.read(key).isPresent())
-        .forEach(key -> broken.add("back from deletion " + key));
+    for (var key : deleted) {
+      try {
+        if (records.read(key).isPresent()) {
+          broken.add("back from deletion " + key);
+        }
+      } catch (StoreFailure failure) {
+        broken.add("half deleted " + key + ": " + failure.getMessage());
+      }
+    }
     return broken;
   }
 }

@@ -19,12 +19,12 @@ class DiskBenchmarkTest {
 
   @Test
   void every_contest_has_a_figure_for_both_sides_and_leaves_nothing() throws Exception {
-    var benchmark = new DiskBenchmark(new DiskPlan(1, 64, 100, 4, 1), directory, what -> {});
+    var benchmark = new DiskBenchmark(new DiskPlan(1, 64, 100, 4, 1, 8_200), directory, what -> {});
 
-    var outcomes = benchmark.contests();
+    var outcomes = benchmark.all();
     var start = benchmark.start();
 
-    assertEquals(6, outcomes.size());
+    assertEquals(7, outcomes.size());
     for (var outcome : outcomes) {
       assertTrue(outcome.ratio() > 0 && Double.isFinite(outcome.ratio()), outcome::toText);
     }
@@ -67,7 +67,8 @@ class DiskBenchmarkTest {
 
   @Test
   void a_plan_without_sense_is_refused() {
-    assertThrows(IllegalArgumentException.class, () -> new DiskPlan(0, 64, 100, 4, 1));
-    assertThrows(IllegalArgumentException.class, () -> new DiskPlan(1, 64, 100, 0, 1));
+    assertThrows(IllegalArgumentException.class, () -> new DiskPlan(0, 64, 100, 4, 1, 0));
+    assertThrows(IllegalArgumentException.class, () -> new DiskPlan(1, 64, 100, 0, 1, 0));
+    assertThrows(IllegalArgumentException.class, () -> new DiskPlan(1, 64, 100, 4, 1, 7_999));
   }
 }

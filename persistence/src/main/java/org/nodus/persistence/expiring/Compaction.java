@@ -124,8 +124,8 @@ final class Compaction {
     var update = index.update();
     from.stream().filter(IndexEntry::isLive).forEach(update::erase);
     into.forEach(update::put);
-    touched.forEach(number -> update.indexed(number, segments.find(number).orElseThrow().length));
     update.write();
+    segments.indexed(touched);
   }
 
   private Optional<Segment> candidate() {

@@ -2,7 +2,6 @@ package org.nodus.persistence.expiring;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +47,7 @@ public final class ExpiringRecords implements AutoCloseable {
     segments = Segments.open(files, secrets);
     keys = MinuteKeys.open(files, secrets);
     seals = new Seals(keys, segments);
-    var opening = new Opening(files, segments, index, seals);
+    var opening = new Opening(files, segments, index, Seals.ofOneThread(keys, segments));
     recovery = opening.run().plus(new Recovery(0, 0, keys.damaged(), 0));
     records = opening.records();
     liveBytes = opening.liveBytes();
@@ -133,33 +132,23 @@ public final class ExpiringRecords implements AutoCloseable {
     if (fresh.isEmpty()) {
       return;
     }
+    if (index.runs().isDue()) {
+      segments.pack(index);
+    }
     keys.ensure(
         fresh.stream()
             .map(expiring -> MinuteKeys.minuteOf(expiring.expiry().toEpochMilli()))
             .toList());
-    var byClass = new EnumMap<ExpiryClass, List<ExpiringRecord>>(ExpiryClass.class);
-    for (var expiring : fresh) {
-      var life = expiring.expiry().toEpochMilli() - nowMillis;
-      byClass.computeIfAbsent(ExpiryClass.ofLife(life), none -> new ArrayList<>()).add(expiring);
-    }
-    var stored = new ArrayList<IndexEntry>();
-    for (var group : byClass.entrySet()) {
-      stored.addAll(segments.append(group.getKey(), group.getValue(), keys, nowMillis));
-    }
+    var stored = segments.appendByClass(fresh, keys, nowMillis);
     var touched = stored.stream().map(IndexEntry::segment).distinct().toList();
     segments.sync(touched);
     var update = index.update();
-    replaced.forEach(old -> update.removeExpiry(old).erase(old));
-    stored.forEach(update::put);
-    touched.forEach(number -> update.indexed(number, lengthOf(number)));
+    update.store(stored, replaced);
     update.write();
+    segments.indexed(touched);
     stored.forEach(entry -> count(entry, 1));
     replaced.forEach(entry -> count(entry, -1));
     eraseReplaced(replaced);
-  }
-
-  private long lengthOf(int segment) {
-    return segments.find(segment).orElseThrow().length;
   }
 
   /**
@@ -235,12 +224,7 @@ public final class ExpiringRecords implements AutoCloseable {
   public synchronized int delete(List<Bytes> doomed) {
     return changing(
         () -> {
-          var live =
-              doomed.stream()
-                  .distinct()
-                  .flatMap(key -> index.find(key).stream())
-                  .filter(IndexEntry::isLive)
-                  .toList();
+          var live = readable(doomed);
           if (live.isEmpty()) {
             return 0;
           }
@@ -248,8 +232,9 @@ public final class ExpiringRecords implements AutoCloseable {
           var begin = index.forgetting();
           erasing.forEach(begin::put);
           begin.writeDurably();
-          live.forEach(this::countDeleted);
-          erase(erasing, Erasure.DELETED);
+          live.forEach(entry -> count(entry, -1));
+          erasing.forEach(entry -> count(entry, 1));
+          segments.erase(erasing, Erasure.DELETED);
           var end = index.forgetting();
           erasing.forEach(entry -> end.put(entry.as(IndexEntry.State.TOMBSTONE)));
           end.write();
@@ -266,12 +251,7 @@ public final class ExpiringRecords implements AutoCloseable {
   public synchronized int release(List<Bytes> keys) {
     return changing(
         () -> {
-          var live =
-              keys.stream()
-                  .distinct()
-                  .flatMap(key -> index.find(key).stream())
-                  .filter(IndexEntry::isLive)
-                  .toList();
+          var live = readable(keys);
           var update = index.forgetting();
           live.forEach(entry -> update.remove(entry).erase(entry));
           update.writeDurably();
@@ -281,9 +261,17 @@ public final class ExpiringRecords implements AutoCloseable {
         });
   }
 
+  private List<IndexEntry> readable(List<Bytes> wanted) {
+    return wanted.stream()
+        .distinct()
+        .flatMap(key -> index.find(key).stream())
+        .filter(IndexEntry::isLive)
+        .toList();
+  }
+
   /** {@link #expire(Instant, Consumer)} for who need not know what went. */
   public int expire(Instant now) {
-    return expire(now, key -> {});
+    return expire(now, Optional.empty());
   }
 
   /**
@@ -291,26 +279,35 @@ public final class ExpiringRecords implements AutoCloseable {
    * keys of the minutes that have passed are destroyed, empty segments are unlinked, and a part of
    * what lives on in mostly dead ones is moved, see {@link Compaction}.
    *
-   * @param going hears the keys of the readable records that go, soonest expiry first
+   * @param going hears the keys of the readable records that go, in no order
    * @return how many readable records went
    */
-  public synchronized int expire(Instant now, Consumer<Bytes> going) {
+  public int expire(Instant now, Consumer<Bytes> going) {
+    return expire(now, Optional.of(going));
+  }
+
+  private synchronized int expire(Instant now, Optional<Consumer<Bytes>> going) {
     return changing(
         () -> {
           var nowMillis = now.toEpochMilli();
-          var gone = 0;
+          var before = records;
+          // First: an exception that goes must not uncover what has expired as well.
+          index.expireRuns(nowMillis, going).forEach(this::countGone);
           var from = Optional.of(RecordIndex.firstExpiry());
           while (from.isPresent()) {
             var page = index.expired(nowMillis, from.get(), EXPIRY_PAGE);
-            var update = index.update();
+            var update = index.forgetting();
             page.entries().forEach(update::remove);
             update.write();
-            page.entries().forEach(entry -> count(entry, -1));
-            var readable = page.entries().stream().filter(IndexEntry::isLive).toList();
-            readable.forEach(entry -> going.accept(entry.key()));
-            gone += readable.size();
+            for (var entry : page.entries()) {
+              count(entry, -1);
+              if (entry.isLive()) {
+                going.ifPresent(visitor -> visitor.accept(entry.key()));
+              }
+            }
             from = page.next();
           }
+          var gone = (int) (before - records);
           keys.destroyUntil(nowMillis);
           compact(nowMillis);
           segments.unlinkEmpty(index);
@@ -333,33 +330,37 @@ public final class ExpiringRecords implements AutoCloseable {
   }
 
   /** When {@link #expire} has something to do next. */
-  public Optional<Instant> nextExpiry() {
+  public synchronized Optional<Instant> nextExpiry() {
     return index.nextExpiryMillis().map(Instant::ofEpochMilli);
   }
 
   @Override
   public synchronized void close() {
+    try {
+      if (condition != Condition.READ_ONLY) {
+        segments.pack(index);
+      }
+    } catch (StoreFailure unpacked) {
+      // The segments tell it again.
+      condition = Condition.READ_ONLY;
+    }
     files.close();
     map.close();
   }
 
   private void eraseReplaced(List<IndexEntry> entries) {
     if (!entries.isEmpty()) {
-      erase(entries, Erasure.REPLACED);
+      segments.erase(entries, Erasure.REPLACED);
       var update = index.update();
       entries.forEach(update::erased);
       update.write();
     }
   }
 
-  private void erase(List<IndexEntry> entries, Erasure why) {
-    if (!entries.isEmpty()) {
-      entries.forEach(entry -> segments.erase(entry, why));
-      segments.sync(entries.stream().map(IndexEntry::segment).toList());
-    }
-  }
-
   private void count(IndexEntry entry, int sign) {
+    if (entry.isReleased()) {
+      return;
+    }
     segments.find(entry.segment()).ifPresent(segment -> segment.count(entry, sign));
     if (entry.isLive()) {
       records += sign;
@@ -367,9 +368,10 @@ public final class ExpiringRecords implements AutoCloseable {
     }
   }
 
-  private void countDeleted(IndexEntry entry) {
-    count(entry, -1);
-    count(entry.as(IndexEntry.State.TOMBSTONE), 1);
+  private void countGone(KeyRuns.Gone gone) {
+    segments.find(gone.segment()).ifPresent(segment -> segment.count(gone.part(), -1));
+    records -= gone.part().entries();
+    liveBytes -= gone.part().bytes();
   }
 
   private <T> T changing(Supplier<T> change) {

@@ -28,7 +28,9 @@ record IndexEntry(
     /** Deleted and acknowledged or about to be; its bytes may still be there. */
     ERASING(2),
     /** Deleted, its bytes are overwritten; stands until the expiry. */
-    TOMBSTONE(3);
+    TOMBSTONE(3),
+    /** Gone, and nothing is known of it; stands over what {@link KeyRuns} still say of its key. */
+    RELEASED(4);
 
     private final int code;
 
@@ -71,8 +73,24 @@ record IndexEntry(
     return state == State.LIVE;
   }
 
+  boolean isReleased() {
+    return state == State.RELEASED;
+  }
+
   IndexEntry as(State next) {
     return new IndexEntry(key, next, segment, offset, sealedBytes, expiryMillis, Bytes.EMPTY);
+  }
+
+  /** Without what its bytes may be a part of. */
+  IndexEntry alone() {
+    return new IndexEntry(
+        Bytes.wrap(key.toArray()),
+        state,
+        segment,
+        offset,
+        sealedBytes,
+        expiryMillis,
+        Bytes.wrap(note.toArray()));
   }
 
   HeldRecord held() {
@@ -129,7 +147,23 @@ record IndexEntry(
     }
   }
 
-  private static StoreFailure notInItsForm(DecodeFailure damaged) {
+  /** Of a live one, without its segment. */
+  void packInto(ByteWriter row) {
+    row.u8(key.length()).raw(key).i64(offset).i32(sealedBytes).i64(expiryMillis);
+    row.u8(note.length()).raw(note);
+  }
+
+  /** What {@link #packInto} wrote. */
+  static IndexEntry unpack(int segment, ByteReader row) throws DecodeFailure {
+    var key = row.raw(row.u8());
+    var offset = row.i64();
+    var sealedBytes = row.i32();
+    var expiryMillis = row.i64();
+    var note = row.raw(row.u8());
+    return new IndexEntry(key, State.LIVE, segment, offset, sealedBytes, expiryMillis, note);
+  }
+
+  static StoreFailure notInItsForm(DecodeFailure damaged) {
     return new StoreFailure.Damaged("The index is not in its form: " + damaged.reason() + ".");
   }
 }

@@ -1,10 +1,12 @@
 package org.nodus.persistence.expiring;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.nodus.persistence.disk.SegmentFiles;
 import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.protocol.bytes.Bytes;
@@ -14,7 +16,7 @@ import org.nodus.protocol.bytes.Bytes;
  * way to open one, and every step may be repeated.
  */
 final class Opening {
-  /** Entries written to the index at once, and held until then. */
+  /** Exceptions written to the index at once, and entries held until then. */
   private static final int GROUP = 512;
 
   private final SegmentFiles files;
@@ -23,7 +25,11 @@ final class Opening {
   private final Seals seals;
   private final List<IndexEntry> erasing = new ArrayList<>();
   private final Map<Bytes, IndexEntry> pending = new HashMap<>();
-  private RecordIndex.Update update;
+
+  /** Of their keys, sorted, while the runs are loaded. */
+  private long[] exceptions = {};
+
+  private IndexUpdate update;
   private Recovery recovery = Recovery.NOTHING;
   private int indexed;
   private long records;
@@ -46,6 +52,8 @@ final class Opening {
       forgetCounts();
       countIndexed();
     }
+    // First, or what was released would be found again before it is erased.
+    eraseLeftovers();
     for (var segment : List.copyOf(segments.all())) {
       indexRestOf(segment);
     }
@@ -68,6 +76,7 @@ final class Opening {
     for (var segment : segments.all()) {
       segment.entries = 0;
       segment.keptBytes = 0;
+      segment.brokenRun = false;
     }
     records = 0;
     liveBytes = 0;
@@ -76,13 +85,13 @@ final class Opening {
 
   private void countIndexed() {
     var vanished = new ArrayList<IndexEntry>();
-    index.forEach(
-        Bytes.EMPTY,
+    var hashes = LongStream.builder();
+    index.forEachException(
         entry -> {
-          var segment = segments.find(entry.segment());
-          if (segment.isEmpty() || entry.offset() + entry.totalBytes() > segment.get().length) {
+          hashes.add(KeyRun.hash(entry.key()));
+          if (!isThere(entry)) {
             vanished.add(entry);
-          } else {
+          } else if (!entry.isReleased()) {
             count(entry, 1);
           }
         });
@@ -94,19 +103,65 @@ final class Opening {
     // Durably, because the next segment may get the number of one that is gone.
     update.writeDurably();
     recovery = recovery.plus(new Recovery(0, 0, 0, vanished.size()));
+    var broken = new ArrayList<KeyRun>();
+    exceptions = hashes.build().sorted().toArray();
+    index.runs().load(loaded -> take(loaded, broken));
+    exceptions = new long[0];
+    broken.forEach(index::drop);
+    for (var segment : segments.all()) {
+      segment.packed = segment.brokenRun ? 0 : index.indexed(segment.number);
+      segment.indexed = segment.packed;
+    }
+  }
+
+  private boolean isThere(IndexEntry entry) {
+    return segments
+        .find(entry.segment())
+        .filter(segment -> entry.offset() + entry.totalBytes() <= segment.length)
+        .isPresent();
+  }
+
+  /** One of a file that was cut or removed from outside goes; the rest of the file tells itself. */
+  private void take(KeyRuns.Loaded loaded, List<KeyRun> broken) {
+    var run = loaded.run();
+    var hidden = loaded.entries().stream().filter(entry -> isException(entry.key())).toList();
+    var gone = (int) loaded.entries().stream().filter(entry -> !isThere(entry)).count();
+    if (gone > 0 || segments.find(run.segment()).isEmpty()) {
+      gone -= (int) hidden.stream().filter(entry -> !isThere(entry)).count();
+      recovery = recovery.plus(new Recovery(0, 0, 0, gone));
+      broken.add(loaded.run());
+      segments.find(run.segment()).ifPresent(segment -> segment.brokenRun = true);
+      return;
+    }
+    run.expireWhile(expiry -> !seals.hasKeyFor(expiry));
+    hidden.forEach(run::hide);
+    var left = run.left();
+    segments.find(run.segment()).orElseThrow().count(left, 1);
+    records += left.entries();
+    liveBytes += left.bytes();
+    if (run.isOver()) {
+      broken.add(run);
+    }
+  }
+
+  /** Asks the index only if a key that looks like this one is an exception. */
+  private boolean isException(Bytes key) {
+    return Arrays.binarySearch(exceptions, KeyRun.hash(key)) >= 0 && index.isException(key);
   }
 
   private void indexRestOf(Segment segment) {
     if (!segment.isReadable()) {
+      if (segment.length > Math.max(SegmentHeader.BYTES, segment.indexed)) {
+        recovery = recovery.plus(new Recovery(0, 0, 1, 0));
+      }
       return;
     }
-    var start = Math.max(SegmentHeader.BYTES, index.indexed(segment.number));
+    var start = Math.max(SegmentHeader.BYTES, segment.indexed);
     if (start >= segment.length) {
       return;
     }
     // A killed process may have left it in the caches alone; what is indexed is promised again.
     segments.sync(List.of(segment.number));
-    var before = indexed;
     var scan =
         new SegmentScan(
             files, segment, (header, offset, body) -> found(segment, header, offset, body));
@@ -116,10 +171,11 @@ final class Opening {
       segments.truncate(segment, end);
     }
     recovery = recovery.plus(new Recovery(0, 0, scan.damaged(), 0));
-    if (indexed > before || end > start) {
-      update.indexed(segment.number, end);
-    }
     writePending();
+    segment.indexed = end;
+    if (index.runs().isDue()) {
+      segments.pack(index);
+    }
   }
 
   private boolean found(Segment segment, RecordHeader header, long offset, Bytes sealed) {
@@ -136,15 +192,15 @@ final class Opening {
     if (known.filter(entry -> entry.isAt(place)).isPresent()) {
       return true;
     }
+    if (!seals.hasKeyFor(place)) {
+      // Its minute has passed.
+      return true;
+    }
     var erasure = Erasure.of(sealed);
     if (erasure.isPresent()) {
       if (erasure.get() == Erasure.DELETED && !isNewer(known, place)) {
         replace(known, place);
       }
-      return true;
-    }
-    if (!seals.hasKeyFor(place)) {
-      // Its minute has passed.
       return true;
     }
     var content = seals.open(place, sealed);
@@ -189,7 +245,11 @@ final class Opening {
           }
           count(old, -1);
         });
-    update.put(now);
+    if (known.isEmpty() && now.isLive()) {
+      update.add(now);
+    } else {
+      update.put(now);
+    }
     pending.put(now.key(), now);
     count(now, 1);
     indexed++;

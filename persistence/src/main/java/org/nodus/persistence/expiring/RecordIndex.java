@@ -1,8 +1,11 @@
 package org.nodus.persistence.expiring;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.nodus.persistence.disk.Batch;
 import org.nodus.persistence.disk.KeyValue;
@@ -16,6 +19,10 @@ import org.nodus.protocol.bytes.DecodeFailure;
 /**
  * The index over a {@link KeyValue}; can be thrown away and made again from the segments.
  *
+ * <p>Most records are stored, read and expire: {@link KeyRuns} hold these. A record to which more
+ * has happened (replaced, moved, deleted, released) has an entry of its own, the exception, which
+ * stands over what the runs say.
+ *
  * <pre>
  * key                                value
  * "r" ‖ key                          {@link IndexEntry}
@@ -23,8 +30,11 @@ import org.nodus.protocol.bytes.DecodeFailure;
  *                                    sealed bytes (4); nothing in the first stores
  * "s" ‖ segment (4)                  bytes of it that are indexed (8)
  * "e" ‖ segment (4) ‖ offset (8)     what has to be overwritten there: bytes (4), and from where (8)
+ * "h" …, "g"                         {@link KeyRuns}
  * "v"                                the form of all this (2); missing in those of form 1
  * </pre>
+ *
+ * <p>In form 1 there were no runs: every record was an exception, and is until it expires.
  */
 final class RecordIndex {
   private static final Bytes RECORDS = Bytes.utf8("r");
@@ -33,30 +43,45 @@ final class RecordIndex {
   private static final Bytes ERASURES = Bytes.utf8("e");
   private static final Bytes FORM = Bytes.utf8("v");
   private static final Bytes FORM_1 = new ByteWriter().u16(1).toBytes();
+  private static final Bytes FORM_2 = new ByteWriter().u16(2).toBytes();
+  private static final List<Bytes> FORMS = List.of(FORM_1, FORM_2);
 
   private final KeyValue map;
+  private final KeyRuns runs;
+
+  /** Counts changes of exceptions, so that a reader can tell that none came between two looks. */
+  private final AtomicLong changes = new AtomicLong();
+
+  private volatile boolean hasExceptions = true;
 
   RecordIndex(KeyValue map) {
     this.map = map;
+    runs = new KeyRuns(map);
+  }
+
+  KeyRuns runs() {
+    return runs;
   }
 
   /** Throws away what we do not know the form of, or has gaps; the segments tell it again. */
   void ensureForm() {
     var form = map.get(FORM);
-    if (!map.isWhole() || (form.isPresent() && !form.get().equals(FORM_1))) {
+    if (!map.isWhole() || (form.isPresent() && !FORMS.contains(form.get()))) {
       clear();
     }
-    if (!form.equals(Optional.of(FORM_1))) {
-      map.write(new Batch().put(FORM, FORM_1));
+    if (!form.equals(Optional.of(FORM_2))) {
+      map.write(new Batch().put(FORM, FORM_2));
     }
+    hasExceptions = !map.entries(RECORDS, Keys.afterAllWith(RECORDS), 1).isEmpty();
   }
 
   /** Throws everything away. */
   void clear() {
+    runs.clear();
     while (true) {
       var page = map.entries(Bytes.EMPTY, Bytes.EMPTY, KeyValue.PAGE);
       if (page.isEmpty()) {
-        map.write(new Batch().put(FORM, FORM_1));
+        map.write(new Batch().put(FORM, FORM_2));
         return;
       }
       var batch = new Batch();
@@ -65,86 +90,95 @@ final class RecordIndex {
     }
   }
 
-  /** Changes that belong together. */
-  final class Update {
-    private final Batch batch;
-
-    private Update(Batch batch) {
-      this.batch = batch;
-    }
-
-    Update put(IndexEntry entry) {
-      batch.put(Bytes.concat(RECORDS, entry.key()), entry.value());
-      batch.put(expiryKey(entry), entry.place());
-      return this;
-    }
-
-    Update remove(IndexEntry entry) {
-      batch.delete(Bytes.concat(RECORDS, entry.key()));
-      batch.delete(expiryKey(entry));
-      return this;
-    }
-
-    /** The old place in the order of expiry, when {@link #put} gives the key another expiry. */
-    Update removeExpiry(IndexEntry entry) {
-      batch.delete(expiryKey(entry));
-      return this;
-    }
-
-    /** Another record stands for this one, whose bytes are still there. */
-    Update erase(IndexEntry entry) {
-      var place = new ByteWriter().i32(entry.sealedBytes()).i64(entry.sealedOffset()).toBytes();
-      batch.put(erasureKey(entry.segment(), entry.offset()), place);
-      return this;
-    }
-
-    /** They are not any more. */
-    Update erased(IndexEntry entry) {
-      batch.delete(erasureKey(entry.segment(), entry.offset()));
-      return this;
-    }
-
-    Update erased(Erasing place) {
-      batch.delete(place.key());
-      return this;
-    }
-
-    Update indexed(int segment, long bytes) {
-      batch.put(segmentKey(segment), new ByteWriter().i64(bytes).toBytes());
-      return this;
-    }
-
-    Update forget(int segment) {
-      batch.delete(segmentKey(segment));
-      return this;
-    }
-
-    /** Enough for what the segments can tell again. */
-    void write() {
-      if (!batch.isEmpty()) {
-        map.write(batch);
-      }
-    }
-
-    /** These and all earlier changes would survive a loss of power; nothing when there is none. */
-    void writeDurably() {
-      if (!batch.isEmpty()) {
-        map.writeDurably(batch);
-      }
-    }
-  }
-
-  Update update() {
-    return new Update(new Batch());
+  IndexUpdate update() {
+    return new IndexUpdate(this, new Batch());
   }
 
   /** Of changes by which records go. */
-  Update forgetting() {
-    return new Update(new Batch().forgetting());
+  IndexUpdate forgetting() {
+    return new IndexUpdate(this, new Batch().forgetting());
+  }
+
+  /** Makes the changes of one update; {@code then} lets readers see them in memory. */
+  void write(Batch batch, boolean durably, boolean exceptional, Runnable then) {
+    hasExceptions |= exceptional;
+    if (!batch.isEmpty()) {
+      if (durably) {
+        map.writeDurably(batch);
+      } else {
+        map.write(batch);
+      }
+    }
+    if (exceptional) {
+      changes.incrementAndGet();
+    }
+    then.run();
   }
 
   Optional<IndexEntry> find(Bytes key) {
-    return map.get(Bytes.concat(RECORDS, key)).map(value -> IndexEntry.of(key, value));
+    while (true) {
+      var before = changes.get();
+      var standing = standing(key);
+      var found =
+          standing.isPresent() ? standing.filter(entry -> !entry.isReleased()) : runs.find(key);
+      if (found.isPresent() || before == changes.get()) {
+        return found;
+      }
+      // What was recent may have become an exception between the two looks.
+    }
+  }
+
+  /** The exception of this key. */
+  Optional<IndexEntry> standing(Bytes key) {
+    return hasExceptions
+        ? map.get(recordKey(key)).map(value -> IndexEntry.of(key, value))
+        : Optional.empty();
+  }
+
+  /**
+   * Packs what is recent into the database.
+   *
+   * @param indexed for each segment in which more is known than was written down, how many bytes
+   */
+  void pack(Map<Integer, Long> indexed) {
+    var batch = new Batch();
+    var made = runs.pack(batch);
+    indexed.forEach(
+        (segment, bytes) -> batch.put(segmentKey(segment), new ByteWriter().i64(bytes).toBytes()));
+    if (!batch.isEmpty()) {
+      map.write(batch);
+    }
+    runs.packed(made);
+  }
+
+  /**
+   * Forgets what the runs hold that expires then or before.
+   *
+   * @param going hears the keys of those that no exception stands for
+   */
+  List<KeyRuns.Gone> expireRuns(long nowMillis, Optional<Consumer<Bytes>> going) {
+    var batch = new Batch().forgetting();
+    var shown =
+        going.map(
+            visitor ->
+                (Consumer<Bytes>)
+                    key -> {
+                      if (!isException(key)) {
+                        visitor.accept(key);
+                      }
+                    });
+    var gone = runs.expire(nowMillis, batch, shown);
+    if (!batch.isEmpty()) {
+      map.write(batch);
+    }
+    return gone;
+  }
+
+  /** A run that the segments no longer bear out goes. */
+  void drop(KeyRun run) {
+    var batch = new Batch();
+    runs.drop(List.of(run), batch);
+    map.write(batch);
   }
 
   /**
@@ -184,16 +218,28 @@ final class RecordIndex {
 
   /** All entries whose key begins with {@code prefix}, in key order. */
   void forEach(Bytes prefix, Consumer<IndexEntry> visitor) {
-    var from = Bytes.concat(RECORDS, prefix);
-    map.forEach(from, Keys.afterAllWith(from), found -> visitor.accept(entryOf(found)));
+    // The runs before the exceptions: what moves meanwhile, moves in this direction.
+    var sources = new ArrayList<Iterator<IndexEntry>>();
+    var packed = runs.sources(prefix);
+    sources.add(new EntryWalk.Pages(map, Bytes.concat(RECORDS, prefix)));
+    sources.addAll(packed);
+    EntryWalk.run(
+        sources,
+        prefix,
+        entry -> {
+          if (!entry.isReleased()) {
+            visitor.accept(entry);
+          }
+        });
   }
 
-  /** At most {@code limit} entries with a key from {@code from} on that begins with the prefix. */
-  List<IndexEntry> page(Bytes prefix, Bytes from, int limit) {
-    var until = Keys.afterAllWith(Bytes.concat(RECORDS, prefix));
-    return map.entries(Bytes.concat(RECORDS, from), until, limit).stream()
-        .map(RecordIndex::entryOf)
-        .toList();
+  /** All exceptions, in key order. */
+  void forEachException(Consumer<IndexEntry> visitor) {
+    map.forEach(RECORDS, Keys.afterAllWith(RECORDS), found -> visitor.accept(entryOf(found)));
+  }
+
+  boolean isException(Bytes key) {
+    return standing(key).isPresent();
   }
 
   /**
@@ -209,7 +255,7 @@ final class RecordIndex {
     return EXPIRIES;
   }
 
-  /** Looks at {@code limit} entries that expire at {@code nowMillis} or before. */
+  /** Looks at {@code limit} exceptions that expire at {@code nowMillis} or before. */
   Expired expired(long nowMillis, Bytes from, int limit) {
     var until = Bytes.concat(EXPIRIES, new ByteWriter().i64(nowMillis + 1).toBytes());
     var page = map.entries(from, until, limit);
@@ -229,24 +275,33 @@ final class RecordIndex {
   }
 
   Optional<Long> nextExpiryMillis() {
-    return map.entries(EXPIRIES, Keys.afterAllWith(EXPIRIES), 1).stream()
-        .map(entry -> number(entry.key().slice(1, 8)))
-        .findFirst();
+    var exception =
+        map.entries(EXPIRIES, Keys.afterAllWith(EXPIRIES), 1).stream()
+            .map(entry -> number(entry.key().slice(1, 8)))
+            .findFirst();
+    var packed = runs.nextExpiryMillis();
+    return packed.isEmpty()
+        ? exception
+        : Optional.of(Math.min(packed.getAsLong(), exception.orElse(Long.MAX_VALUE)));
   }
 
-  private static IndexEntry entryOf(KeyValue.Entry found) {
+  static IndexEntry entryOf(KeyValue.Entry found) {
     return IndexEntry.of(found.key().slice(1, found.key().length() - 1), found.value());
   }
 
-  private static Bytes expiryKey(IndexEntry entry) {
+  static Bytes recordKey(Bytes key) {
+    return Bytes.concat(RECORDS, key);
+  }
+
+  static Bytes expiryKey(IndexEntry entry) {
     return new ByteWriter().raw(EXPIRIES).i64(entry.expiryMillis()).raw(entry.key()).toBytes();
   }
 
-  private static Bytes segmentKey(int segment) {
+  static Bytes segmentKey(int segment) {
     return new ByteWriter().raw(SEGMENTS).i32(segment).toBytes();
   }
 
-  private static Bytes erasureKey(int segment, long offset) {
+  static Bytes erasureKey(int segment, long offset) {
     return new ByteWriter().raw(ERASURES).i32(segment).i64(offset).toBytes();
   }
 

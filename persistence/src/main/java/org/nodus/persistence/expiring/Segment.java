@@ -21,6 +21,16 @@ final class Segment {
   boolean hasUnmovable;
 
   long length;
+
+  /** So many bytes of it the index knows, at least in memory; none behind a gap. */
+  long indexed;
+
+  /** So many bytes of it the index would know after a kill. */
+  long packed;
+
+  /** What was packed of it was not borne out by its bytes: all of it is looked at again. */
+  boolean brokenRun;
+
   long createdMillis;
 
   Segment(int number, String name, Optional<SegmentHeader> header) {
@@ -38,6 +48,12 @@ final class Segment {
   void count(IndexEntry entry, int sign) {
     entries += sign;
     keptBytes += (long) sign * entry.keptBytes();
+  }
+
+  /** As {@link #count(IndexEntry, int)}, of live ones. */
+  void count(KeyRun.Part part, int sign) {
+    entries += (long) sign * part.entries();
+    keptBytes += sign * part.bytes();
   }
 
   boolean isOf(ExpiryClass expiryClass) {

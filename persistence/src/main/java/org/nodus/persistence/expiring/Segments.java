@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.nodus.persistence.disk.SegmentFiles;
 import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.protocol.bytes.Bytes;
@@ -95,6 +96,19 @@ final class Segments {
     return entries;
   }
 
+  /** As {@link #append}, each to its class by what is left of its life. */
+  List<IndexEntry> appendByClass(List<ExpiringRecord> records, MinuteKeys keys, long nowMillis) {
+    var byClass = new EnumMap<ExpiryClass, List<ExpiringRecord>>(ExpiryClass.class);
+    for (var expiring : records) {
+      var life = expiring.expiry().toEpochMilli() - nowMillis;
+      byClass.computeIfAbsent(ExpiryClass.ofLife(life), none -> new ArrayList<>()).add(expiring);
+    }
+    var stored = new ArrayList<IndexEntry>();
+    byClass.forEach(
+        (expiryClass, group) -> stored.addAll(append(expiryClass, group, keys, nowMillis)));
+    return stored;
+  }
+
   /** As {@link #append}, of tombstones: headers with an erased part that is as short as can be. */
   List<IndexEntry> appendTombstones(
       ExpiryClass expiryClass, List<IndexEntry> tombstones, long nowMillis) {
@@ -157,6 +171,19 @@ final class Segments {
     return made;
   }
 
+  /** The index knows all that is in them now. */
+  void indexed(Collection<Integer> numbers) {
+    numbers.forEach(number -> find(number).ifPresent(segment -> segment.indexed = segment.length));
+  }
+
+  /** Has the index pack what it holds in memory alone. */
+  void pack(RecordIndex index) {
+    var more = all.values().stream().filter(segment -> segment.indexed > segment.packed).toList();
+    index.pack(
+        more.stream().collect(Collectors.toMap(segment -> segment.number, one -> one.indexed)));
+    more.forEach(segment -> segment.packed = segment.indexed);
+  }
+
   void sync(Collection<Integer> numbers) {
     numbers.stream()
         .distinct()
@@ -190,6 +217,12 @@ final class Segments {
   /** Overwrites the sealed part; durable after {@link #sync}. */
   void erase(IndexEntry entry, Erasure why) {
     files.overwrite(segmentOf(entry).name, entry.sealedOffset(), why.bytesFor(entry.sealedBytes()));
+  }
+
+  /** Overwrites the sealed parts; durable on return. */
+  void erase(List<IndexEntry> entries, Erasure why) {
+    entries.forEach(entry -> erase(entry, why));
+    sync(entries.stream().map(IndexEntry::segment).toList());
   }
 
   /** After a failed append nothing more goes into the open segments: no offset is used twice. */

@@ -49,6 +49,6 @@ public interface FragmentStorage extends ExpiringStorage {
   /** Visits every held fragment, by MessageId and index: for recovery. */
   void forEachLive(Consumer<HeldFragment> visitor);
 
-  /** {@link #expire(Instant)}, telling message and index of what goes, soonest expiry first. */
+  /** {@link #expire(Instant)}, telling message and index of what goes, in no order. */
   int expire(Instant now, ObjIntConsumer<MessageId> going);
 }

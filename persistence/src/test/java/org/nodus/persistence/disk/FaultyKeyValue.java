@@ -25,13 +25,13 @@ public final class FaultyKeyValue implements KeyValue {
 
   @Override
   public void write(Batch batch) {
-    faults.beforeChange(true);
+    faults.beforeChange(!batch.forgets());
     sound.write(batch);
   }
 
   @Override
   public void writeDurably(Batch batch) {
-    faults.beforeChange(true);
+    faults.beforeChange(!batch.forgets());
     sound.writeDurably(batch);
   }
 

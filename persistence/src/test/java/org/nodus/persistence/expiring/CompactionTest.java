@@ -228,6 +228,7 @@ class CompactionTest {
 
   /** No segment is written to again after an opening. */
   private void reopen() {
+    records.close();
     files = files.reopened();
     index = index.reopened();
     records = open();

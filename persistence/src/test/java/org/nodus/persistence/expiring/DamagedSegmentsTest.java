@@ -127,6 +127,15 @@ class DamagedSegmentsTest {
   }
 
   @Test
+  void a_damaged_beginning_of_a_segment_that_a_killed_process_left_is_told_at_the_start() {
+    flip(5);
+
+    records = ExpiringRecords.open(files.reopened(), index.reopened(), SECRETS);
+
+    assertEquals(new Recovery(0, 0, 1, 0), records.recovery());
+  }
+
+  @Test
   void a_segment_torn_while_it_was_made_goes() {
     files.create("d-00000077.seg");
     files.append("d-00000077.seg", List.of(Bytes.utf8("NSEG")));
@@ -165,6 +174,7 @@ class DamagedSegmentsTest {
   }
 
   private void reopen() {
+    records.close();
     files = files.reopened();
     index = index.reopened();
     records = ExpiringRecords.open(files, index, SECRETS);

@@ -161,6 +161,21 @@ class ExpiringRecordsTest {
     assertTrue(records.read(Bytes.utf8("a")).isPresent());
     assertTrue(records.isDeleted(Bytes.utf8("b")));
     assertEquals(usage, records.usage());
+    assertEquals(new Recovery(1, 0, 0, 0), records.recovery());
+  }
+
+  @Test
+  void a_closed_store_has_nothing_to_mend_when_it_is_opened() {
+    records.append(List.of(expiring("a", TOMORROW), expiring("b", TOMORROW)), NOW);
+    records.delete(List.of(Bytes.utf8("b")));
+    var usage = records.usage();
+
+    records.close();
+    reopen();
+
+    assertTrue(records.read(Bytes.utf8("a")).isPresent());
+    assertTrue(records.isDeleted(Bytes.utf8("b")));
+    assertEquals(usage, records.usage());
     assertEquals(Recovery.NOTHING, records.recovery());
   }
 

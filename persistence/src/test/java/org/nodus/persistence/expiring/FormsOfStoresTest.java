@@ -24,14 +24,17 @@ class FormsOfStoresTest {
   private static final Instant TOMORROW = NOW.plus(Duration.ofDays(1));
   private static final Bytes FORM = Bytes.utf8("v");
 
-  private final MemorySegmentFiles files = new MemorySegmentFiles();
-  private final MemoryKeyValue index = MemoryKeyValue.create();
+  private MemorySegmentFiles files = new MemorySegmentFiles();
+  private MemoryKeyValue index = MemoryKeyValue.create();
 
   @BeforeEach
   void a_store_with_a_record_and_a_tombstone() {
     var records = open(files, index);
     records.append(List.of(expiring("a"), expiring("b")), NOW);
     records.delete(List.of(Bytes.utf8("b")));
+    records.close();
+    files = files.reopened();
+    index = index.reopened();
   }
 
   @Test
@@ -45,7 +48,39 @@ class FormsOfStoresTest {
   }
 
   @Test
+  void an_index_of_the_first_form_is_read_and_its_records_are_as_others() {
+    makeFirstForm();
+
+    var records = open(files.reopened(), index.reopened());
+
+    assertEquals(Recovery.NOTHING, records.recovery());
+    records.append(List.of(expiring("c")), NOW);
+    assertEquals(2, records.usage().records());
+    assertEquals(1, records.delete(List.of(Bytes.utf8("c"))));
+    assertIsWhole(records);
+  }
+
+  /** In which nothing was packed. */
+  private void makeFirstForm() {
+    new KeyRuns(index)
+        .load(
+            loaded -> {
+              for (var entry : loaded.entries()) {
+                index.write(
+                    new Batch()
+                        .put(RecordIndex.recordKey(entry.key()), entry.value())
+                        .put(RecordIndex.expiryKey(entry), entry.place()));
+              }
+            });
+    for (var row : index.entries(Bytes.utf8("h"), Bytes.utf8("i"), 9)) {
+      index.write(new Batch().delete(row.key()));
+    }
+    index.write(new Batch().put(FORM, new ByteWriter().u16(1).toBytes()));
+  }
+
+  @Test
   void an_order_of_expiry_that_names_no_places_is_followed() {
+    makeFirstForm();
     for (var entry : index.entries(Bytes.utf8("x"), Bytes.utf8("y"), 9)) {
       index.write(new Batch().put(entry.key(), Bytes.EMPTY));
     }
@@ -55,7 +90,7 @@ class FormsOfStoresTest {
 
   @Test
   void an_index_of_a_later_form_is_made_again() {
-    index.write(new Batch().put(FORM, new ByteWriter().u16(2).toBytes()));
+    index.write(new Batch().put(FORM, new ByteWriter().u16(3).toBytes()));
 
     var records = open(files.reopened(), index.reopened());
 

@@ -88,6 +88,11 @@ class PowerLossTest {
             if (random.nextInt(4) == 0) {
               index = MemoryKeyValue.thatCanLosePower();
             }
+            if (random.nextInt(3) == 0) {
+              records.close();
+              files = files.reopened();
+              index = index.reopened();
+            }
             losePower(random.nextInt(4));
           }
         }

@@ -1,0 +1,111 @@
+package org.nodus.persistence.expiring;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.nodus.protocol.bytes.Bytes;
+
+/**
+ * Index entries that are in memory alone, together with those whose keys begin with the same 32
+ * bytes. One thread changes them, any may look.
+ */
+final class RecentEntries {
+  private static final Comparator<IndexEntry> BY_KEY = Comparator.comparing(IndexEntry::key);
+
+  /** Replaced as a whole, each in the order of its keys. */
+  private final ConcurrentHashMap<Bytes, List<IndexEntry>> groups = new ConcurrentHashMap<>();
+
+  /** How many expire when. */
+  private final TreeMap<Long, Integer> due = new TreeMap<>();
+
+  private int size;
+
+  int size() {
+    return size;
+  }
+
+  void add(IndexEntry given) {
+    var entry = given.alone();
+    remove(entry.key());
+    groups.merge(groupOf(entry.key()), List.of(entry), RecentEntries::merged);
+    due.merge(entry.expiryMillis(), 1, Integer::sum);
+    size++;
+  }
+
+  private static List<IndexEntry> merged(List<IndexEntry> before, List<IndexEntry> one) {
+    var all = new ArrayList<>(before);
+    all.addAll(one);
+    all.sort(BY_KEY);
+    return List.copyOf(all);
+  }
+
+  void remove(Bytes key) {
+    find(key)
+        .ifPresent(
+            entry -> {
+              groups.computeIfPresent(
+                  groupOf(key),
+                  (group, members) ->
+                      members.size() == 1
+                          ? null
+                          : members.stream().filter(other -> !other.key().equals(key)).toList());
+              due.merge(entry.expiryMillis(), -1, Integer::sum);
+              due.remove(entry.expiryMillis(), 0);
+              size--;
+            });
+  }
+
+  Optional<IndexEntry> find(Bytes key) {
+    for (var entry : groups.getOrDefault(groupOf(key), List.of())) {
+      if (entry.key().equals(key)) {
+        return Optional.of(entry);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** By key, from {@code prefix} on; with one of 32 bytes or more, those that begin with it. */
+  Iterator<IndexEntry> from(Bytes prefix) {
+    if (prefix.length() >= KeyRun.FILTERED_BYTES) {
+      return groups.getOrDefault(groupOf(prefix), List.of()).iterator();
+    }
+    return byKey().stream().filter(entry -> entry.key().compareTo(prefix) >= 0).iterator();
+  }
+
+  List<IndexEntry> byKey() {
+    var all = new ArrayList<IndexEntry>();
+    groups.values().forEach(all::addAll);
+    all.sort(BY_KEY);
+    return Collections.unmodifiableList(all);
+  }
+
+  /** Takes out what expires then or before. */
+  List<IndexEntry> expire(long nowMillis) {
+    if (due.headMap(nowMillis, true).isEmpty()) {
+      return List.of();
+    }
+    var gone = byKey().stream().filter(entry -> entry.expiryMillis() <= nowMillis).toList();
+    gone.forEach(entry -> remove(entry.key()));
+    return gone;
+  }
+
+  OptionalLong nextExpiryMillis() {
+    return due.isEmpty() ? OptionalLong.empty() : OptionalLong.of(due.firstKey());
+  }
+
+  void clear() {
+    groups.clear();
+    due.clear();
+    size = 0;
+  }
+
+  private static Bytes groupOf(Bytes key) {
+    return key.slice(0, Math.min(key.length(), KeyRun.FILTERED_BYTES));
+  }
+}
