@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.function.Function;
+import org.nodus.actors.keeping.Keeping;
+import org.nodus.actors.storage.FragmentStore;
+import org.nodus.actors.mailbox.Mailboxes;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -178,8 +183,14 @@ public final class RunningNode implements AutoCloseable {
    *
    * @param routing whether it has joined, and how many peers it knows
    * @param ledger its copy of the ledger
+   * @param keeping its neighbours, and what it did for them
    */
-  public record Status(RoutingTable.Status routing, LedgerReplica.Status ledger) {}
+  public record Status(
+      RoutingTable.Status routing,
+      LedgerReplica.Status ledger,
+      Keeping.Status keeping,
+      FragmentStore.Status fragments,
+      Mailboxes.Status mailboxes) {}
 
   /** Who it is and where it listens. */
   public Contact contact() {
@@ -214,15 +225,28 @@ public final class RunningNode implements AutoCloseable {
 
   /** Asks the branches; fails when one does not answer within ten seconds. */
   public CompletionStage<Status> status() {
-    CompletionStage<LedgerReplica.Status> ledger =
-        AskPattern.ask(
-            branches.replica(), LedgerReplica.GetStatus::new, ANSWER_PATIENCE, system.scheduler());
-    return routing().thenCombine(ledger, Status::new);
+    var routing = routing().toCompletableFuture();
+    var ledger = ask(branches.replica(), LedgerReplica.GetStatus::new).toCompletableFuture();
+    var keeping = ask(branches.keeping(), Keeping.GetStatus::new).toCompletableFuture();
+    var fragments = ask(branches.fragments(), FragmentStore.GetStatus::new).toCompletableFuture();
+    var mailboxes = ask(branches.mailboxes(), Mailboxes.GetStatus::new).toCompletableFuture();
+    return CompletableFuture.allOf(routing, ledger, keeping, fragments, mailboxes)
+        .thenApply(
+            all ->
+                new Status(
+                    routing.join(),
+                    ledger.join(),
+                    keeping.join(),
+                    fragments.join(),
+                    mailboxes.join()));
   }
 
   private CompletionStage<RoutingTable.Status> routing() {
-    return AskPattern.ask(
-        branches.routing(), RoutingTable.GetStatus::new, ANSWER_PATIENCE, system.scheduler());
+    return ask(branches.routing(), RoutingTable.GetStatus::new);
+  }
+
+  private <C, S> CompletionStage<S> ask(ActorRef<C> branch, Function<ActorRef<S>, C> question) {
+    return AskPattern.ask(branch, question::apply, ANSWER_PATIENCE, system.scheduler());
   }
 
   /** Completes when somebody in the network has answered; not at all if the node ends before. */

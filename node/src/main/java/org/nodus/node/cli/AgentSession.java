@@ -94,6 +94,10 @@ final class AgentSession implements AutoCloseable {
    * does not say, which is no reason to keep what was done from the user.
    */
   Optional<Long> alarms() {
+    return alarmsOf(agent);
+  }
+
+  static Optional<Long> alarmsOf(RunningAgent agent) {
     try {
       return Optional.of(agent.alarms());
     } catch (CommandFailure silent) {

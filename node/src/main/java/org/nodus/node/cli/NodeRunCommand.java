@@ -14,6 +14,7 @@ import org.nodus.node.ProcessEnd;
 import org.nodus.node.RunningNode;
 import org.nodus.node.home.DrainOrder;
 import org.nodus.node.home.NodeHome;
+import org.nodus.node.home.StatusQuestion;
 import org.nodus.node.log.LogFile;
 import org.nodus.node.network.Network;
 import org.nodus.persistence.disk.StoreFailure;
@@ -74,6 +75,7 @@ final class NodeRunCommand implements Callable<Integer> {
     var config = opened.config().withListen(listen(opened.config().listen()));
     LogFile.use(opened.logFile(), config.log().level());
     DrainOrder.forget(home.path());
+    StatusQuestion.forget(home.path());
     var reason = runUntilToldToEnd(opened, config);
     LOG.info("the node has ended: {}", reason);
     if (reason.equals(BY_ITSELF)) {
@@ -104,7 +106,10 @@ final class NodeRunCommand implements Callable<Integer> {
         : RunningNode.start(opened, config, shared);
   }
 
-  /** Once a second, until the node ends: {@code nodus node drain} leaves its order in the home. */
+  /**
+   * Once a second, until the node ends: {@code nodus node drain} leaves its order in the home, and
+   * {@code nodus node status} its question.
+   */
   private void lookForOrders(RunningNode node) {
     CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS)
         .execute(
@@ -112,6 +117,7 @@ final class NodeRunCommand implements Callable<Integer> {
               if (node.whenEnded().toCompletableFuture().isDone()) {
                 return;
               }
+              answerQuestion(node);
               var order = takeOrder();
               if (order.isPresent()) {
                 drain(node, order.get());
@@ -119,6 +125,25 @@ final class NodeRunCommand implements Callable<Integer> {
                 lookForOrders(node);
               }
             });
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private void answerQuestion(RunningNode node) {
+    try {
+      if (StatusQuestion.take(home.path())) {
+        node.status()
+            .thenAccept(
+                status -> StatusQuestion.answer(home.path(), NodeStatusCommand.json(status)))
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure != null) {
+                    LOG.warn("how the node stands cannot be said: {}", failure.getMessage());
+                  }
+                });
+      }
+    } catch (StoreFailure unreadable) {
+      LOG.warn("a question cannot be read: {}", unreadable.getMessage());
+    }
   }
 
   private Optional<Duration> takeOrder() {

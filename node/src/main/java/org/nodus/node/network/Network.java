@@ -4,7 +4,9 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.nodus.config.NetworkFile;
 import org.nodus.ledger.account.AccountId;
 import org.nodus.ledger.account.Tokens;
@@ -16,17 +18,42 @@ import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.Endpoint;
 import org.nodus.protocol.identity.NodeId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What all nodes and agents of one network share.
  *
- * @param bootstrap nodes to begin with; the validators are among them
+ * @param bootstrap nodes to begin with, at least one; the validators are among them, but for those
+ *     without an address
  * @param lab whether many nodes share one loopback address
  * @param work what something free costs
+ * @param unknown entries for whose host no address is known now: done without until the file is
+ *     read again
  */
-public record Network(Genesis genesis, List<Contact> bootstrap, boolean lab, WorkPrice work) {
+public record Network(
+    Genesis genesis,
+    List<Contact> bootstrap,
+    boolean lab,
+    WorkPrice work,
+    List<NetworkFile.Bootstrap> unknown) {
+  private static final Logger LOG = LoggerFactory.getLogger(Network.class);
+
+  /** Where a host is. */
+  @FunctionalInterface
+  interface Hosts {
+    /** The first address of {@code host}, 4 or 16 bytes. */
+    Bytes addressOf(String host) throws UnknownHostException;
+  }
+
   public Network {
     bootstrap = List.copyOf(bootstrap);
+    unknown = List.copyOf(unknown);
+  }
+
+  /** One of which all addresses are known. */
+  public Network(Genesis genesis, List<Contact> bootstrap, boolean lab, WorkPrice work) {
+    this(genesis, bootstrap, lab, work, List.of());
   }
 
   /** Tells this network from every other one. */
@@ -43,11 +70,17 @@ public record Network(Genesis genesis, List<Contact> bootstrap, boolean lab, Wor
   }
 
   /**
-   * The network that a file describes.
+   * The network that a file describes. A bootstrap node for whose host no address is known is
+   * warned of and done without.
    *
-   * @throws BadNetwork naming the entry that is not what it should be
+   * @throws BadNetwork naming the entry that is not what it should be, or when no address of any
+   *     bootstrap node is known
    */
   public static Network of(NetworkFile file) throws BadNetwork {
+    return of(file, Network::lookUp);
+  }
+
+  static Network of(NetworkFile file, Hosts hosts) throws BadNetwork {
     try {
       var genesis =
           new Genesis(
@@ -66,37 +99,58 @@ public record Network(Genesis genesis, List<Contact> bootstrap, boolean lab, Wor
                   .toList(),
               new Committee(file.committee().stream().map(AccountId::ofHex).toList()));
       var contacts = new ArrayList<Contact>();
+      var unknown = new ArrayList<NetworkFile.Bootstrap>();
+      var keys = new HashSet<Bytes>();
       for (var one : file.bootstrap()) {
-        contacts.add(contact(one));
+        keys.add(key(one.signingKey()));
+        try {
+          contacts.add(contact(one, hosts.addressOf(one.host())));
+        } catch (UnknownHostException nowhere) {
+          LOG.warn("no address is known for the bootstrap node {}: done without it", one.host());
+          unknown.add(one);
+        }
       }
-      var network = new Network(genesis, contacts, file.lab(), new WorkPrice(file.workTries()));
-      if (network.validators().size() != genesis.committee().members().size()) {
+      var members = genesis.committee().members().stream().map(AccountId::publicKey).toList();
+      if (!keys.containsAll(members)) {
         throw new BadNetwork("a validator of the committee is not among the bootstrap nodes");
       }
-      return network;
+      if (contacts.isEmpty() && !unknown.isEmpty()) {
+        throw new BadNetwork("no address is known for any bootstrap node, e.g. " + unknown.getFirst().host());
+      }
+      return new Network(
+          genesis, contacts, file.lab(), new WorkPrice(file.workTries()), unknown);
     } catch (IllegalArgumentException wrong) {
       throw new BadNetwork(String.valueOf(wrong.getMessage()), wrong);
     }
   }
 
-  private static Contact contact(NetworkFile.Bootstrap one) throws BadNetwork {
-    var signing = Bytes.ofHex(one.signingKey());
-    var session = Bytes.ofHex(one.sessionKey());
-    if (signing.length() != 32 || session.length() != 32) {
-      throw new BadNetwork("a bootstrap node's keys have 64 hexadecimal digits each");
-    }
+  private static Contact contact(NetworkFile.Bootstrap one, Bytes address) throws BadNetwork {
+    var signing = key(one.signingKey());
+    var session = key(one.sessionKey());
     return new Contact(
         NodeId.of(signing, session),
         signing,
         session,
         one.puzzleNonce(),
-        endpoint(one.host(), one.port()));
+        new Endpoint(address, one.port()));
+  }
+
+  private static Bytes key(String hex) throws BadNetwork {
+    var key = Bytes.ofHex(hex);
+    if (key.length() != 32) {
+      throw new BadNetwork("a bootstrap node's keys have 64 hexadecimal digits each");
+    }
+    return key;
+  }
+
+  private static Bytes lookUp(String host) throws UnknownHostException {
+    return Bytes.wrap(InetAddress.getByName(host).getAddress());
   }
 
   /** Host names are looked up; the first address counts. */
   public static Endpoint endpoint(String host, int port) throws BadNetwork {
     try {
-      return new Endpoint(Bytes.wrap(InetAddress.getByName(host).getAddress()), port);
+      return new Endpoint(lookUp(host), port);
     } catch (UnknownHostException unknown) {
       throw new BadNetwork("no address is known for host " + host, unknown);
     }
@@ -117,7 +171,7 @@ public record Network(Genesis genesis, List<Contact> bootstrap, boolean lab, Wor
             .map(one -> new NetworkFile.Allocation(one.account().toHex(), one.amount().micros()))
             .toList(),
         genesis.committee().members().stream().map(AccountId::toHex).toList(),
-        bootstrap.stream().map(Network::entry).toList());
+        Stream.concat(bootstrap.stream().map(Network::entry), unknown.stream()).toList());
   }
 
   private static NetworkFile.Bootstrap entry(Contact contact) {

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,44 @@ class NetworkTest {
     var broken = new NetworkFile.Bootstrap("xyz", entry.sessionKey(), 0, entry.host(), 1);
 
     assertThrows(BadNetwork.class, () -> Network.of(with(file, List.of(broken))));
+  }
+
+  @Test
+  void one_host_without_address_costs_that_node_and_no_other() throws Exception {
+    var file = NETWORK.toFile();
+    var lost = named(file.bootstrap().getFirst(), "gone.example");
+    var entries = new ArrayList<>(file.bootstrap().subList(1, 4));
+    entries.addFirst(lost);
+
+    var network = Network.of(with(file, entries), NetworkTest::knowingAllBut);
+
+    assertEquals(VALIDATORS.subList(1, 4), network.bootstrap());
+    assertEquals(NETWORK.id(), network.id());
+    assertTrue(network.toFile().bootstrap().contains(lost), "it is not forgotten");
+  }
+
+  @Test
+  void where_no_host_has_an_address_the_file_is_of_no_use() {
+    var file = NETWORK.toFile();
+    var lost = file.bootstrap().stream().map(one -> named(one, "gone.example")).toList();
+
+    var refused =
+        assertThrows(
+            BadNetwork.class, () -> Network.of(with(file, lost), NetworkTest::knowingAllBut));
+
+    assertTrue(String.valueOf(refused.getMessage()).contains("gone.example"));
+  }
+
+  private static Bytes knowingAllBut(String host) throws UnknownHostException {
+    if (host.equals("gone.example")) {
+      throw new UnknownHostException(host);
+    }
+    return Bytes.ofHex("7f000001");
+  }
+
+  private static NetworkFile.Bootstrap named(NetworkFile.Bootstrap one, String host) {
+    return new NetworkFile.Bootstrap(
+        one.signingKey(), one.sessionKey(), one.puzzleNonce(), host, one.port());
   }
 
   private static String refusal(NetworkFile file) {
