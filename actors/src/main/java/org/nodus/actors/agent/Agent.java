@@ -143,6 +143,7 @@ public final class Agent extends AbstractMatchingBehavior<Agent.Command> {
     ports =
         new DeliveryPorts(
             new ReplicaWrite.Partners(link, table, new Scatter(settings.caps())),
+            strangers(settings),
             Optional.of(context.spawn(AccountChain.desk(account), "desk")),
             new DeliveryPorts.Labour(workDesk(context, settings, link, env), settings.work()),
             FragmentCoder.create(),
@@ -184,19 +185,22 @@ public final class Agent extends AbstractMatchingBehavior<Agent.Command> {
     return context.spawn(Supervised.talker(WorkDesk.create(work, link, env)), "work-desk");
   }
 
+  private static ContactRule strangers(AgentSettings settings) {
+    return new ContactRule(
+        settings.session().id(), settings.genesis().puzzleBits(), settings.caps());
+  }
+
   private static ActorRef<RoutingTable.Command> routing(
       ActorContext<Command> context,
       AgentSettings settings,
       ActorRef<PeerLink.Command> link,
       Env env) {
-    var caps = settings.caps();
-    var rule = new ContactRule(settings.session().id(), settings.genesis().puzzleBits(), caps);
     return context.spawn(
         Supervised.talker(
             RoutingTable.create(
                 RoutingTable.Role.CLIENT,
                 link,
-                rule,
+                strangers(settings),
                 settings.bootstrap(),
                 Optional.empty(),
                 settings.limits().routing(),

@@ -240,6 +240,7 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
         .filter(record -> record.address().equals(task.address().hash()))
         .filter(record -> !canvass.hasAsked(record.provider()))
         .filter(record -> !named.contains(record.provider()))
+        .filter(record -> ports.strangers().isUsable(record.provider()))
         .filter(record -> record.isCurrent(now) && record.verify())
         .map(ProviderRecord::provider)
         .distinct()

@@ -17,16 +17,20 @@ import org.nodus.protocol.wire.WireLimits;
  * Which nodes beyond the sixteen nearest say that they hold something for a mailbox. In memory
  * only: a record is repeated long before it ends. Of one mailbox the {@value WireLimits#PROVIDERS}
  * nearest are kept, as an honest provider is the next in line, and a crowd of far ones displaces
- * nobody.
+ * nobody. One node fills no more than an eighth of what there is room for.
  */
 final class Providers {
   /** Some 400 bytes each: 32 MiB at most. */
   static final int MAX_ADDRESSES = 10_000;
 
+  /** As many mailboxes as one node may say that it holds, in whose neighbourhood we are as well. */
+  static final int MAX_OF_ONE = MAX_ADDRESSES / 8;
+
   /** A look at all of them costs a millisecond, so who fills this up costs one in a minute. */
   private static final long PURGE_PAUSE_MILLIS = 60_000;
 
   private final Map<Hash256, TreeMap<NodeId, ProviderRecord>> byAddress = new HashMap<>();
+  private final Map<NodeId, Integer> byProvider = new HashMap<>();
   private long nextPurge = Long.MIN_VALUE;
 
   /**
@@ -47,7 +51,7 @@ final class Providers {
     if (!announced.isCurrent(nowMillis)) {
       return new Response.Refused(Reason.INVALID, "not said just now");
     }
-    if (!byAddress.containsKey(announce.address()) && isFull(nowMillis)) {
+    if (!hasRoomFor(announced, nowMillis)) {
       return new Response.Refused(Reason.FULL, "too many providers");
     }
     if (!announced.verify()) {
@@ -61,10 +65,29 @@ final class Providers {
     var some =
         byAddress.computeIfAbsent(
             announced.address(), address -> new TreeMap<>(NodeId.nearestTo(address)));
-    some.values().removeIf(one -> !one.isCurrent(nowMillis));
-    some.put(announced.provider().id(), announced);
+    dropOld(some, nowMillis);
+    if (some.put(announced.provider().id(), announced) == null) {
+      byProvider.merge(announced.provider().id(), 1, Integer::sum);
+    }
     if (some.size() > WireLimits.PROVIDERS) {
-      some.pollLastEntry();
+      forget(some.pollLastEntry().getKey());
+    }
+  }
+
+  private void dropOld(Map<NodeId, ProviderRecord> some, long nowMillis) {
+    var old = some.values().stream().filter(one -> !one.isCurrent(nowMillis)).toList();
+    for (var record : old) {
+      some.remove(record.provider().id());
+      forget(record.provider().id());
+    }
+  }
+
+  private void forget(NodeId provider) {
+    var left = byProvider.getOrDefault(provider, 0) - 1;
+    if (left > 0) {
+      byProvider.put(provider, left);
+    } else {
+      byProvider.remove(provider);
     }
   }
 
@@ -76,12 +99,20 @@ final class Providers {
         : some.values().stream().filter(one -> one.isCurrent(nowMillis)).toList();
   }
 
-  private boolean isFull(long nowMillis) {
-    if (byAddress.size() >= MAX_ADDRESSES && nowMillis >= nextPurge) {
+  private boolean hasRoomFor(ProviderRecord announced, long nowMillis) {
+    if (!fits(announced) && nowMillis >= nextPurge) {
       nextPurge = nowMillis + PURGE_PAUSE_MILLIS;
-      byAddress.values().forEach(some -> some.values().removeIf(one -> !one.isCurrent(nowMillis)));
+      byAddress.values().forEach(some -> dropOld(some, nowMillis));
       byAddress.values().removeIf(Map::isEmpty);
     }
-    return byAddress.size() >= MAX_ADDRESSES;
+    return fits(announced);
+  }
+
+  private boolean fits(ProviderRecord announced) {
+    var some = byAddress.get(announced.address());
+    var provider = announced.provider().id();
+    return some == null
+        ? byAddress.size() < MAX_ADDRESSES && byProvider.getOrDefault(provider, 0) < MAX_OF_ONE
+        : some.containsKey(provider) || byProvider.getOrDefault(provider, 0) < MAX_OF_ONE;
   }
 }

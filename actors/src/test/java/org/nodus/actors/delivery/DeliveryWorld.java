@@ -34,6 +34,9 @@ import org.nodus.persistence.fragment.SegmentedFragments;
 import org.nodus.persistence.mailbox.SegmentedMailboxes;
 import org.nodus.persistence.memory.MemoryKeyValue;
 import org.nodus.persistence.memory.MemorySegmentFiles;
+import org.nodus.protocol.dht.IpCaps;
+import org.nodus.protocol.identity.NodeId;
+import org.nodus.protocol.dht.ContactRule;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.contact.ContactAddress;
@@ -50,6 +53,10 @@ import org.nodus.protocol.message.MessageFixtures;
 /** Storing nodes with real branches on a fake network, Alice who sends and Bob who collects. */
 final class DeliveryWorld {
   static final Instant NOW = Instant.ofEpochMilli(MessageFixtures.NOW_MILLIS);
+
+  /** Takes contacts of all who are not this agent's own node. */
+  static final ContactRule ANYBODY =
+      new ContactRule(new NodeId(Hash256.ZERO), 0, IpCaps.ONE_MACHINE);
   static final IdentityKeys ALICE = MessageFixtures.ALICE;
   static final IdentityKeys BOB = MessageFixtures.BOB;
   static final Hash256 ANCHOR = Sha256.of(Bytes.utf8("genesis"));
@@ -139,6 +146,7 @@ final class DeliveryWorld {
   private DeliveryPorts ports(Optional<ActorRef<PaymentDesk.Command>> desk) {
     return new DeliveryPorts(
         nodes.agent(),
+        ANYBODY,
         desk,
         new DeliveryPorts.Labour(FreeOfCharge.desk(kit, env), FreeOfCharge.PRICE),
         FragmentCoder.create(),

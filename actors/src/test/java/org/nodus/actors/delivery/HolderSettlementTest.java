@@ -116,6 +116,7 @@ class HolderSettlementTest {
         new DeliveryPorts(
             new ReplicaWrite.Partners(
                 link.getRef(), table.getRef(), new Scatter(IpCaps.ONE_MACHINE)),
+            DeliveryWorld.ANYBODY,
             Optional.empty(),
             new DeliveryPorts.Labour(FreeOfCharge.desk(KIT, TestEnv.seeded(1)), FreeOfCharge.PRICE),
             CODER,

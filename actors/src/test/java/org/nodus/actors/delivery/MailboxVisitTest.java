@@ -27,6 +27,7 @@ import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.contact.ContactAddress;
 import org.nodus.protocol.crypto.Sha256;
 import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.dht.ContactRule;
 import org.nodus.protocol.dht.Density;
 import org.nodus.protocol.dht.Endpoint;
 import org.nodus.protocol.dht.IpCaps;
@@ -42,6 +43,9 @@ import org.nodus.protocol.wire.Response;
 class MailboxVisitTest {
   /** Time stands still: nobody is slow. */
   private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
+
+  /** Nobody in these tests has solved it. */
+  private static final int PUZZLE_BITS = 20;
 
   private static final int HOLDERS = 5;
 
@@ -132,6 +136,19 @@ class MailboxVisitTest {
   }
 
   @Test
+  void a_provider_that_has_not_solved_the_puzzle_of_the_network_is_not_asked() {
+    var strict = new ContactRule(TransportPeer.keys(80).id(), PUZZLE_BITS, IpCaps.ONE_MACHINE);
+    var asked = visit(strict);
+    var stranger = provides(TransportPeer.keys(77), addressOf(asked));
+
+    answer(asked.getFirst(), new Response.EntryIds(List.of(), List.of(stranger)));
+    asked.stream().skip(1).forEach(other -> answer(other, NOTHING));
+
+    assertEquals(List.of(), requester.receiveMessage().entries());
+    link.expectNoMessage();
+  }
+
+  @Test
   void each_holder_can_have_two_providers_asked_and_no_more() {
     var asked = visit();
 
@@ -155,7 +172,7 @@ class MailboxVisitTest {
   void of_a_crowd_all_are_asked_and_what_one_that_is_slower_lists_is_found() {
     var real = Sha256.of(REAL);
     var around = IntStream.range(0, 3 * 16).mapToObj(MailboxVisitTest::holder).toList();
-    var lookup = begin();
+    var lookup = begin(DeliveryWorld.ANYBODY);
     var minute = Duration.ofMinutes(1);
     lookup.replyTo().tell(new PeerLookup.Crowded(lookup.target(), around, minute, new Density(0)));
     var asked = new ArrayList<PeerLink.Ask>();
@@ -186,7 +203,11 @@ class MailboxVisitTest {
 
   /** The lists that a visit asks for. */
   private List<PeerLink.Ask> visit() {
-    var lookup = begin();
+    return visit(DeliveryWorld.ANYBODY);
+  }
+
+  private List<PeerLink.Ask> visit(ContactRule strangers) {
+    var lookup = begin(strangers);
     var holders = IntStream.range(0, HOLDERS).mapToObj(MailboxVisitTest::holder).toList();
     lookup
         .replyTo()
@@ -201,12 +222,13 @@ class MailboxVisitTest {
   }
 
   /** The lookup that it begins with. */
-  private RoutingTable.Lookup begin() {
+  private RoutingTable.Lookup begin(ContactRule strangers) {
     var table = KIT.createTestProbe(RoutingTable.Command.class);
     var ports =
         new DeliveryPorts(
             new ReplicaWrite.Partners(
                 link.getRef(), table.getRef(), new Scatter(IpCaps.ONE_MACHINE)),
+            strangers,
             Optional.empty(),
             new DeliveryPorts.Labour(FreeOfCharge.desk(KIT, TestEnv.seeded(1)), FreeOfCharge.PRICE),
             FragmentCoder.create(),

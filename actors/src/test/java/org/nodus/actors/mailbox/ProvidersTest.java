@@ -100,13 +100,28 @@ class ProvidersTest {
 
   @Test
   void who_is_full_refuses_and_has_room_again_when_words_have_ended() {
-    var keys = TransportPeer.keys(1);
     for (var number = 0; number < Providers.MAX_ADDRESSES; number++) {
-      announce(keys, new Hash256(9, 9, 9, number), NOW, NOW);
+      var one = TransportPeer.keys(10 + number / Providers.MAX_OF_ONE);
+      assertEquals(new Response.Done(), announce(one, new Hash256(9, 9, 9, number), NOW, NOW));
     }
+    var keys = TransportPeer.keys(1);
 
     assertEquals(Reason.FULL, refusal(announce(keys, ADDRESS, NOW, NOW)));
     assertEquals(new Response.Done(), announce(keys, ADDRESS, NOW + LIFE, NOW + LIFE));
+  }
+
+  @Test
+  void one_node_leaves_room_for_the_words_of_others() {
+    var greedy = TransportPeer.keys(1);
+    for (var number = 0; number < Providers.MAX_OF_ONE; number++) {
+      announce(greedy, new Hash256(9, 9, 9, number), NOW, NOW);
+    }
+
+    assertEquals(Reason.FULL, refusal(announce(greedy, ADDRESS, NOW, NOW)));
+    assertEquals(new Response.Done(), announce(greedy, new Hash256(9, 9, 9, 1), NOW + 1, NOW + 1));
+    assertEquals(new Response.Done(), announce(TransportPeer.keys(2), ADDRESS, NOW, NOW));
+    assertEquals(Reason.FULL, refusal(announce(greedy, ADDRESS, NOW + 2, NOW + 2)));
+    assertEquals(new Response.Done(), announce(greedy, ADDRESS, NOW + LIFE, NOW + LIFE));
   }
 
   private Response announce(NodeKeys keys, Hash256 address, long issued, long now) {
