@@ -21,6 +21,7 @@ import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.nodus.actors.dht.PeerLookup;
 import org.nodus.actors.dht.RoutingTable;
+import org.nodus.actors.environment.Clock;
 import org.nodus.actors.environment.Env;
 import org.nodus.actors.environment.ManualClock;
 import org.nodus.actors.environment.TestEnv;
@@ -33,6 +34,7 @@ import org.nodus.actors.transport.PeerLink;
 import org.nodus.ledger.account.AccountId;
 import org.nodus.ledger.account.Tokens;
 import org.nodus.ledger.certificate.Committee;
+import org.nodus.ledger.certificate.ValidatorKey;
 import org.nodus.ledger.codec.CheckpointTalkCodec;
 import org.nodus.ledger.epoch.CheckpointAnswer;
 import org.nodus.ledger.genesis.Genesis;
@@ -85,6 +87,7 @@ public final class LedgerNetwork implements AutoCloseable {
   public final FakeNetwork network = new FakeNetwork();
   public final ManualClock clock = new ManualClock(START);
   public final Genesis genesis;
+  private final List<Duration> skews;
   private final List<NodeKeys> keys;
   private final List<Contact> contacts;
   private final List<ActorRef<PeerLink.Command>> links = new ArrayList<>();
@@ -94,6 +97,12 @@ public final class LedgerNetwork implements AutoCloseable {
 
   /** Of {@code size} nodes; {@code rich} people own 1,000 tokens each. */
   public LedgerNetwork(int size, String... rich) {
+    this(List.of(), size, rich);
+  }
+
+  /** The clocks of the first nodes are off by so much, those of the others are right. */
+  LedgerNetwork(List<Duration> skews, int size, String... rich) {
+    this.skews = List.copyOf(skews);
     keys = IntStream.range(0, size).mapToObj(LedgerNetwork::keys).toList();
     contacts =
         IntStream.range(0, size)
@@ -156,7 +165,7 @@ public final class LedgerNetwork implements AutoCloseable {
                     Duration.ofMillis(30),
                     Duration.ofMillis(200),
                     Duration.ofHours(1))));
-    var env = new Env(clock, TestEnv.chance(number));
+    var env = new Env(clockOf(number), TestEnv.chance(number));
     return LedgerNode.start(
         kit,
         keys.get(number),
@@ -167,6 +176,26 @@ public final class LedgerNetwork implements AutoCloseable {
         kit.spawn(routing()),
         limits,
         env);
+  }
+
+  private Clock clockOf(int number) {
+    var skew = number < skews.size() ? skews.get(number) : Duration.ZERO;
+    return new Clock() {
+      @Override
+      public Instant now() {
+        return clock.now().plus(skew);
+      }
+
+      @Override
+      public long nanoTime() {
+        return clock.nanoTime();
+      }
+    };
+  }
+
+  /** With what a validator signs. */
+  ValidatorKey validatorKey(int node) {
+    return new ValidatorKey(node, keys.get(node).signing().secret());
   }
 
   /** Knows everybody, always. */
