@@ -81,6 +81,11 @@ final class Duties {
     tools = new Tools(parts.self().id(), parts.scatter(), parts.link(), store, coder, limits);
   }
 
+  /** What tasks of this node need; empty until its store has begun. */
+  Optional<Tools> tools() {
+    return Optional.ofNullable(tools);
+  }
+
   /** Everything goes, and nothing is repaired any more. */
   void leave() {
     leaving = true;
@@ -172,7 +177,9 @@ final class Duties {
     }
     repairing.add(message);
     var region = neighbours.nearest(message, KeepingRule.region(ours.k()));
-    context.spawnAnonymous(Repair.create(Repair.Aim.restored(ours), region, own, repaired));
+    var doubted = neighbours.disbelieved(message);
+    context.spawnAnonymous(
+        Repair.create(Repair.Aim.restored(ours), region, doubted, own, repaired));
   }
 
   private void waitForOurTurn(Census census) {
@@ -210,7 +217,9 @@ final class Duties {
       var message = census.message();
       var region = neighbours.nearest(message, KeepingRule.region(census.k().orElseThrow()));
       repairing.add(message);
-      context.spawnAnonymous(Repair.create(Repair.Aim.one(message), region, own, repaired));
+      var doubted = neighbours.disbelieved(message);
+      context.spawnAnonymous(
+          Repair.create(Repair.Aim.one(message), region, doubted, own, repaired));
     }
   }
 
@@ -306,7 +315,8 @@ final class Duties {
     }
     moving.add(message);
     var region = neighbours.nearest(message, KeepingRule.region(task.holding().k()));
-    context.spawnAnonymous(Handover.create(task, region, own, moved));
+    var doubted = neighbours.disbelieved(message);
+    context.spawnAnonymous(Handover.create(task, region, doubted, own, moved));
   }
 
   void onMoved(Handover.Outcome outcome) {

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -13,6 +14,7 @@ import org.nodus.actors.transfer.FragmentUpload;
 import org.nodus.persistence.fragment.StoredFragment;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.fragment.Fragment;
+import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.keeping.Holding;
 import org.nodus.protocol.keeping.KeepingRule;
 
@@ -99,9 +101,14 @@ final class Handover {
    * The behaviour of one move.
    *
    * @param region the nearest nodes without ourselves, nearest first
+   * @param doubted those of them whose word does not count
    */
   static Behavior<Command> create(
-      Task task, List<Contact> region, Tools tools, ActorRef<Outcome> requester) {
+      Task task,
+      List<Contact> region,
+      Set<NodeId> doubted,
+      Tools tools,
+      ActorRef<Outcome> requester) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -109,8 +116,10 @@ final class Handover {
                   timers.startSingleTimer(Deadline.PASSED, tools.limits().taskDeadline());
                   var counted = context.messageAdapter(Recount.Outcome.class, Counted::new);
                   context.spawnAnonymous(
-                      Recount.create(task.holding().message(), region, tools, counted));
-                  return new Handover(context, task, tools, region, requester).running();
+                      Recount.create(task.holding().message(), region, doubted, tools, counted));
+                  var trusted =
+                      region.stream().filter(peer -> !doubted.contains(peer.id())).toList();
+                  return new Handover(context, task, tools, trusted, requester).running();
                 }));
   }
 

@@ -57,6 +57,8 @@ public final class Keeping extends AbstractMatchingBehavior<Keeping.Command> {
    *
    * @param held fragments of this node
    * @param claims of all neighbours together
+   * @param doubted neighbours whose claims do not count, because they failed to show what they say
+   *     that they hold
    * @param rebuilt fragments since the start
    * @param sharing of these, for lack of other networks, where a neighbour of our IP group holds
    *     one
@@ -67,6 +69,7 @@ public final class Keeping extends AbstractMatchingBehavior<Keeping.Command> {
       int neighbours,
       int held,
       int claims,
+      int doubted,
       long rebuilt,
       long sharing,
       long handedOver,
@@ -91,10 +94,13 @@ public final class Keeping extends AbstractMatchingBehavior<Keeping.Command> {
 
   record Moved(Handover.Outcome outcome) implements Command {}
 
+  record Inspected(Inspection.Outcome outcome) implements Command {}
+
   enum Timer implements Command {
     LOOK_AROUND,
     EVALUATE,
-    SWEEP
+    SWEEP,
+    INSPECT
   }
 
   private record Served(PeerLink.Incoming incoming) implements Command {}
@@ -109,6 +115,7 @@ public final class Keeping extends AbstractMatchingBehavior<Keeping.Command> {
   private final Neighbours neighbours;
   private final Greetings greetings;
   private final Duties duties;
+  private final Inspections inspections;
   private long rebuilt;
   private long sharing;
   private long handedOver;
@@ -120,6 +127,7 @@ public final class Keeping extends AbstractMatchingBehavior<Keeping.Command> {
     this.neighbours = new Neighbours(parts.self().id(), own, parts.limits().maxClaims());
     this.duties = new Duties(context, timers, parts, own, neighbours);
     this.greetings = new Greetings(context, timers, parts, own, neighbours, duties::touch);
+    this.inspections = new Inspections(context, timers, parts, neighbours, duties::touch);
     var requests = context.messageAdapter(PeerLink.Incoming.class, Served::new);
     parts.link().tell(new PeerLink.Serve(Request.Service.KEEPING, requests));
     timers.startTimerWithFixedDelay(Timer.LOOK_AROUND, parts.limits().lookEvery());
@@ -156,9 +164,11 @@ public final class Keeping extends AbstractMatchingBehavior<Keeping.Command> {
       case LookAgain look -> duties.touch(look.message());
       case Repaired repaired -> onRepaired(repaired.outcome());
       case Moved moved -> onMoved(moved.outcome());
+      case Inspected inspected -> inspections.onInspected(inspected.outcome());
       case Timer.LOOK_AROUND -> lookAround();
       case Timer.EVALUATE -> duties.evaluate();
       case Timer.SWEEP -> sweep();
+      case Timer.INSPECT -> duties.tools().ifPresent(inspections::look);
       case Leave.NOW -> duties.leave();
       case GetStatus query -> query.replyTo().tell(status());
     }
@@ -185,6 +195,7 @@ public final class Keeping extends AbstractMatchingBehavior<Keeping.Command> {
       case HoldingNews.Began began -> {
         own.clear();
         duties.begin(began.store());
+        inspections.begin();
       }
       case HoldingNews.Changed changed -> {
         var holding = changed.holding();
@@ -268,6 +279,7 @@ public final class Keeping extends AbstractMatchingBehavior<Keeping.Command> {
         neighbours.size(),
         own.held(),
         neighbours.claims(),
+        neighbours.doubted(),
         rebuilt,
         sharing,
         handedOver,

@@ -1,17 +1,23 @@
 package org.nodus.actors.keeping;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.keeping.Holding;
 import org.nodus.protocol.wire.WireLimits;
 
 /** One neighbour, what it holds as far as we know, and what it has not heard from us yet. */
 final class Neighbour {
+  /** Who failed so often is not believed at all, if it does not stand more looks than it fails. */
+  private static final int MAX_REFUTED = 256;
+
   final Contact contact;
   final long sinceNanos;
   final Catalogue catalogue = new Catalogue();
   private final List<Holding> news = new ArrayList<>();
+  private final Set<Holding> refuted = new LinkedHashSet<>();
   private int beingTold;
   private int unanswered;
   private boolean beingCompared;
@@ -47,6 +53,23 @@ final class Neighbour {
   void toldAll(int count) {
     news.subList(0, Math.min(count, news.size())).clear();
     beingTold = 0;
+  }
+
+  /** Whether it was asked to show this and could not. */
+  boolean isRefuted(Holding claim) {
+    return refuted.contains(claim);
+  }
+
+  /** It could show this, or it could not; of too many the oldest is believed again. */
+  void judge(Holding claim, boolean shown) {
+    refuted.remove(claim);
+    if (!shown) {
+      refuted.add(claim);
+      refuted.stream()
+          .limit(Math.max(0, refuted.size() - MAX_REFUTED))
+          .toList()
+          .forEach(refuted::remove);
+    }
   }
 
   void heard() {

@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.Scatter;
 import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.keeping.Census;
 import org.nodus.protocol.keeping.Claim;
+import org.nodus.protocol.keeping.Credit;
 import org.nodus.protocol.keeping.Holding;
 import org.nodus.protocol.message.MessageId;
 import org.nodus.protocol.reconcile.Item;
@@ -25,11 +28,17 @@ final class Neighbours {
   /** One neighbour may have an eighth of all claims: who claims too much silences no other. */
   private static final int LARGEST_PART = 8;
 
+  /** Who leaves and comes back is remembered; so many are more than live around anybody. */
+  private static final int MAX_CREDITS = 1_000;
+
   private final NodeId self;
   private final Catalogue own;
   private final int maxClaims;
   private final Map<NodeId, Neighbour> neighbours = new LinkedHashMap<>();
   private final Map<MessageId, Set<NodeId>> holders = new HashMap<>();
+
+  /** The one whose credit changed last comes last. */
+  private final Map<NodeId, Credit> credits = new LinkedHashMap<>();
 
   /** Those that lie closer together than chance has it, but for the first few of them. */
   private Set<NodeId> crowd = Set.of();
@@ -136,10 +145,17 @@ final class Neighbours {
     return List.copyOf(new ArrayList<>(holders.keySet()));
   }
 
-  /** What everybody says of this message, ourselves included. */
+  /** What everybody whose word counts says of this message, ourselves included. */
   Census census(MessageId message) {
     var all = new ArrayList<Claim>();
     own.of(message).forEach(holding -> all.add(new Claim(self, holding)));
+    claims(message).stream().filter(claim -> !isDisbelieved(claim)).forEach(all::add);
+    return new Census(message, all);
+  }
+
+  /** What all neighbours say of this message, whether they are believed or not. */
+  List<Claim> claims(MessageId message) {
+    var all = new ArrayList<Claim>();
     for (var node : holders.getOrDefault(message, Set.of())) {
       find(node)
           .ifPresent(
@@ -149,7 +165,54 @@ final class Neighbours {
                       .of(message)
                       .forEach(holding -> all.add(new Claim(node, holding))));
     }
-    return new Census(message, all);
+    return all;
+  }
+
+  /** Those whose word on this message does not count. */
+  Set<NodeId> disbelieved(MessageId message) {
+    var refuted = claims(message).stream().filter(this::isDisbelieved).map(Claim::node);
+    var doubted = neighbours.keySet().stream().filter(this::isDoubted);
+    return Stream.concat(refuted, doubted).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private boolean isDisbelieved(Claim claim) {
+    return isDoubted(claim.node())
+        || find(claim.node()).filter(one -> one.isRefuted(claim.holding())).isPresent();
+  }
+
+  private boolean isDoubted(NodeId node) {
+    return credits.getOrDefault(node, Credit.NONE).isDoubted();
+  }
+
+  /** How many neighbours are not believed any more. */
+  int doubted() {
+    return (int) neighbours.keySet().stream().filter(this::isDoubted).count();
+  }
+
+  /** What those claim who failed their last look and may have had bad luck. */
+  List<MessageId> claimsOfSuspects() {
+    return neighbours.values().stream()
+        .filter(one -> credits.getOrDefault(one.contact.id(), Credit.NONE).isSuspect())
+        .flatMap(one -> one.catalogue.messages().stream())
+        .toList();
+  }
+
+  /** It was asked to show what it claims. Returns the messages that count differently now. */
+  List<MessageId> judge(Neighbour neighbour, Holding claim, Inspection.Finding finding) {
+    var node = neighbour.contact.id();
+    var wasDoubted = isDoubted(node);
+    neighbour.judge(claim, finding == Inspection.Finding.HELD);
+    if (finding != Inspection.Finding.WITHDRAWN) {
+      var credit = credits.getOrDefault(node, Credit.NONE);
+      credits.remove(node);
+      credits.put(node, credit.after(finding == Inspection.Finding.HELD));
+      if (credits.size() > MAX_CREDITS) {
+        credits.remove(credits.keySet().iterator().next());
+      }
+    }
+    return wasDoubted == isDoubted(node)
+        ? List.of(claim.message())
+        : List.copyOf(neighbour.catalogue.messages());
   }
 
   /**
@@ -169,31 +232,33 @@ final class Neighbours {
   }
 
   /**
-   * The {@code count} nearest neighbours of a message, nearest first, a crowd behind all others.
+   * The {@code count} nearest neighbours of a message, nearest first; a crowd and who did not show
+   * what it claims behind all others.
    */
   List<Contact> nearest(MessageId message, int count) {
     var byDistance = Comparator.comparing(Contact::id, NodeId.nearestTo(message.hash()));
     return neighbours.values().stream()
         .map(neighbour -> neighbour.contact)
-        .sorted(Comparator.<Contact, Boolean>comparing(this::isInCrowd).thenComparing(byDistance))
+        .sorted(Comparator.<Contact, Boolean>comparing(this::isUntrusted).thenComparing(byDistance))
         .limit(count)
         .toList();
   }
 
-  private boolean isInCrowd(Contact contact) {
-    return crowd.contains(contact.id());
+  private boolean isUntrusted(Contact contact) {
+    return crowd.contains(contact.id()) || isDoubted(contact.id());
   }
 
   /**
    * How many of those who were here at {@code beforeNanos} are nearer to the message than we. A
-   * crowd does not count: who puts nodes next to a message does not get it for that.
+   * crowd does not count, nor who did not show what it claims: who puts nodes next to a message
+   * does not get it for that.
    */
   int rankOfSelf(MessageId message, long beforeNanos) {
     var order = NodeId.nearestTo(message.hash());
     return (int)
         neighbours.values().stream()
             .filter(neighbour -> neighbour.sinceNanos - beforeNanos <= 0)
-            .filter(neighbour -> !isInCrowd(neighbour.contact))
+            .filter(neighbour -> !isUntrusted(neighbour.contact))
             .filter(neighbour -> order.compare(neighbour.contact.id(), self) < 0)
             .count();
   }

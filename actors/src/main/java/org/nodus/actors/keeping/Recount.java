@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -23,8 +24,13 @@ import org.nodus.protocol.wire.Response;
  */
 final class Recount {
 
-  /** What was said, and who can be reached for it. */
-  record Outcome(Census census, Map<NodeId, Contact> speakers) {}
+  /**
+   * What was said, and who can be reached for it.
+   *
+   * @param census of those whose word counts
+   * @param doubtful what the others say that they hold: worth a question where nothing else helps
+   */
+  record Outcome(Census census, List<Claim> doubtful, Map<NodeId, Contact> speakers) {}
 
   /** Everything this actor can receive; all of it is its own doing. */
   sealed interface Command {}
@@ -33,18 +39,26 @@ final class Recount {
 
   private final MessageId message;
   private final ActorRef<Outcome> requester;
+  private final Set<NodeId> doubted;
   private final List<Claim> claims = new ArrayList<>();
+  private final List<Claim> doubtful = new ArrayList<>();
   private final Map<NodeId, Contact> speakers = new LinkedHashMap<>();
   private int outstanding;
 
-  private Recount(MessageId message, ActorRef<Outcome> requester) {
+  private Recount(MessageId message, Set<NodeId> doubted, ActorRef<Outcome> requester) {
     this.message = message;
+    this.doubted = doubted;
     this.requester = requester;
   }
 
   static Behavior<Command> create(
-      MessageId message, List<Contact> region, Tools tools, ActorRef<Outcome> requester) {
-    return Behaviors.setup(context -> new Recount(message, requester).ask(context, region, tools));
+      MessageId message,
+      List<Contact> region,
+      Set<NodeId> doubted,
+      Tools tools,
+      ActorRef<Outcome> requester) {
+    return Behaviors.setup(
+        context -> new Recount(message, doubted, requester).ask(context, region, tools));
   }
 
   private Behavior<Command> ask(ActorContext<Command> context, List<Contact> region, Tools tools) {
@@ -60,7 +74,7 @@ final class Recount {
 
   private Behavior<Command> advance() {
     if (outstanding == 0) {
-      requester.tell(new Outcome(new Census(message, claims), speakers));
+      requester.tell(new Outcome(new Census(message, claims), List.copyOf(doubtful), speakers));
       return Behaviors.stopped();
     }
     return Behaviors.receiveMessage(
@@ -78,10 +92,11 @@ final class Recount {
     if (answer instanceof PeerLink.Replied replied
         && replied.response() instanceof Response.Holdings found) {
       var peer = replied.peer();
+      var believed = doubted.contains(peer.id()) ? doubtful : claims;
       speakers.put(peer.id(), peer);
       found.holdings().stream()
           .filter(holding -> holding.message().equals(message))
-          .forEach(holding -> claims.add(new Claim(peer.id(), holding)));
+          .forEach(holding -> believed.add(new Claim(peer.id(), holding)));
     }
   }
 }

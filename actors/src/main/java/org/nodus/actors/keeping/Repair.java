@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -23,6 +24,7 @@ import org.nodus.protocol.fragment.Rebuilt;
 import org.nodus.protocol.fragment.Redundancy;
 import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.keeping.Census;
+import org.nodus.protocol.keeping.Claim;
 import org.nodus.protocol.keeping.Holding;
 import org.nodus.protocol.keeping.KeepingRule;
 import org.nodus.protocol.message.MessageId;
@@ -108,8 +110,18 @@ final class Repair {
     this.requester = requester;
   }
 
+  /**
+   * The behaviour of one repair.
+   *
+   * @param region the nodes around the message
+   * @param doubted those of them whose word does not count; they are asked last for fragments
+   */
   static Behavior<Command> create(
-      Aim aim, List<Contact> region, Tools tools, ActorRef<Outcome> requester) {
+      Aim aim,
+      List<Contact> region,
+      Set<NodeId> doubted,
+      Tools tools,
+      ActorRef<Outcome> requester) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -117,7 +129,8 @@ final class Repair {
                   timers.startSingleTimer(Timer.TIME_IS_UP, tools.limits().taskDeadline());
                   timers.startTimerWithFixedDelay(Timer.SLOW, tools.limits().answerWithin());
                   var counted = context.messageAdapter(Recount.Outcome.class, Counted::new);
-                  context.spawnAnonymous(Recount.create(aim.message(), region, tools, counted));
+                  context.spawnAnonymous(
+                      Recount.create(aim.message(), region, doubted, tools, counted));
                   return new Repair(context, aim, tools, requester).counting();
                 }));
   }
@@ -140,12 +153,15 @@ final class Repair {
     if (!aim.isNeeded(census)) {
       return finish(new NotNeeded(message, counted));
     }
-    addTasks(census, counted.speakers());
+    addTasks(census.held(), counted.speakers());
+    addTasks(
+        counted.doubtful().stream().filter(one -> one.holding().isHeld()).toList(),
+        counted.speakers());
     return fetching(counted);
   }
 
-  private void addTasks(Census census, Map<NodeId, Contact> speakers) {
-    for (var claim : census.held()) {
+  private void addTasks(List<Claim> held, Map<NodeId, Contact> speakers) {
+    for (var claim : held) {
       Optional.ofNullable(speakers.get(claim.node()))
           .map(holder -> new FragmentFetch.Task(message, claim.holding().index(), holder))
           .ifPresent(next::add);

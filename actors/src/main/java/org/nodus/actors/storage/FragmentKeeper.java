@@ -19,6 +19,7 @@ import org.nodus.persistence.fragment.StoredFragment;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.fragment.DeleteOrder;
 import org.nodus.protocol.fragment.Fragment;
+import org.nodus.protocol.fragment.FragmentSamples;
 import org.nodus.protocol.fragment.Possession;
 import org.nodus.protocol.message.MessageId;
 import org.nodus.protocol.wire.Request;
@@ -40,6 +41,8 @@ final class FragmentKeeper {
   record Fetch(int offset, PeerLink.Incoming incoming) implements Command {}
 
   record Prove(Bytes nonce, PeerLink.Incoming incoming) implements Command {}
+
+  record Sample(int position, PeerLink.Incoming incoming) implements Command {}
 
   /** For this node itself: the whole of it, or nothing when it is not to be had. */
   record Read(ActorRef<Optional<StoredFragment>> replyTo) implements Command {}
@@ -125,6 +128,8 @@ final class FragmentKeeper {
     switch (message) {
       case Fetch fetch -> answer(fetch.incoming(), fragment -> range(fragment, fetch.offset()));
       case Prove prove -> answer(prove.incoming(), fragment -> proof(fragment, prove.nonce()));
+      case Sample sample ->
+          answer(sample.incoming(), fragment -> sample(fragment, sample.position()));
       case Read read -> read.replyTo().tell(whole());
       case CheckDelete check -> checkDelete(check.order(), check.incoming());
       case KeepUntil longer -> keepUntil(longer.expiry());
@@ -150,6 +155,7 @@ final class FragmentKeeper {
           switch (message) {
             case Fetch fetch -> fetch.incoming().reply(notFound());
             case Prove prove -> prove.incoming().reply(notFound());
+            case Sample sample -> sample.incoming().reply(notFound());
             case Read read -> read.replyTo().tell(Optional.empty());
             case CheckDelete check -> check.incoming().reply(notFound());
             case KeepUntil longer -> {
@@ -223,6 +229,10 @@ final class FragmentKeeper {
 
   private static Response proof(Fragment fragment, Bytes nonce) {
     return new Response.Possession(Possession.proof(nonce, fragment.body()));
+  }
+
+  private static Response sample(Fragment fragment, int position) {
+    return new Response.FragmentSample(FragmentSamples.of(fragment, position));
   }
 
   private void checkDelete(DeleteOrder order, PeerLink.Incoming incoming) {

@@ -248,6 +248,7 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
       case Request.StoreFragment store -> onStore(incoming, store);
       case Request.FetchFragment fetch -> questions.fetch(incoming, fetch, disk);
       case Request.ProvePossession prove -> questions.prove(incoming, prove, disk);
+      case Request.SampleFragment sample -> questions.sample(incoming, sample, disk);
       case Request.ReleaseSecret release -> secrets.ask(incoming, release);
       case Request.DeleteFragments delete -> questions.delete(incoming, delete, disk);
     }

@@ -35,6 +35,11 @@ final class Questions {
     ask(place, new FragmentKeeper.Prove(prove.nonce(), incoming), incoming, disk);
   }
 
+  void sample(PeerLink.Incoming incoming, Request.SampleFragment sample, DiskState disk) {
+    var place = keepers.find(new FragmentKeeper.Place(sample.message(), sample.index()));
+    ask(place, new FragmentKeeper.Sample(sample.position(), incoming), incoming, disk);
+  }
+
   /** A legal order comes back as {@link FragmentStore.DeleteAllowed}. */
   void delete(PeerLink.Incoming incoming, Request.DeleteFragments delete, DiskState disk) {
     if (!delete.node().equals(self)) {

@@ -34,18 +34,18 @@ import org.nodus.persistence.fragment.SegmentedFragments;
 import org.nodus.persistence.mailbox.SegmentedMailboxes;
 import org.nodus.persistence.memory.MemoryKeyValue;
 import org.nodus.persistence.memory.MemorySegmentFiles;
-import org.nodus.protocol.dht.IpCaps;
-import org.nodus.protocol.identity.NodeId;
-import org.nodus.protocol.dht.ContactRule;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.contact.ContactAddress;
 import org.nodus.protocol.crypto.Sha256;
 import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.dht.ContactRule;
 import org.nodus.protocol.dht.Endpoint;
+import org.nodus.protocol.dht.IpCaps;
 import org.nodus.protocol.fragment.FragmentCoder;
 import org.nodus.protocol.fragment.Redundancy;
 import org.nodus.protocol.identity.IdentityKeys;
+import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.identity.NodeKeys;
 import org.nodus.protocol.message.Message;
 import org.nodus.protocol.message.MessageFixtures;
@@ -57,6 +57,7 @@ final class DeliveryWorld {
   /** Takes contacts of all who are not this agent's own node. */
   static final ContactRule ANYBODY =
       new ContactRule(new NodeId(Hash256.ZERO), 0, IpCaps.ONE_MACHINE);
+
   static final IdentityKeys ALICE = MessageFixtures.ALICE;
   static final IdentityKeys BOB = MessageFixtures.BOB;
   static final Hash256 ANCHOR = Sha256.of(Bytes.utf8("genesis"));

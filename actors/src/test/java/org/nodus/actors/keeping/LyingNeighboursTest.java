@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -97,7 +98,11 @@ class LyingNeighboursTest {
     var requester = KIT.createTestProbe(Repair.Outcome.class);
     KIT.spawn(
         Repair.create(
-            Repair.Aim.one(MESSAGE.id()), PEERS.subList(0, 2), tools(), requester.getRef()));
+            Repair.Aim.one(MESSAGE.id()),
+            PEERS.subList(0, 2),
+            Set.of(),
+            tools(),
+            requester.getRef()));
     for (var index = 0; index < 2; index++) {
       reply(counting(), holding(index));
     }
@@ -117,7 +122,11 @@ class LyingNeighboursTest {
     var requester = KIT.createTestProbe(Repair.Outcome.class);
     KIT.spawn(
         Repair.create(
-            Repair.Aim.one(MESSAGE.id()), PEERS.subList(0, 3), tools(), requester.getRef()));
+            Repair.Aim.one(MESSAGE.id()),
+            PEERS.subList(0, 3),
+            Set.of(),
+            tools(),
+            requester.getRef()));
     reply(counting(), holding(0));
     reply(counting(), holding(1));
     var everything = IntStream.range(2, 30).mapToObj(LyingNeighboursTest::holding).toList();
@@ -213,7 +222,7 @@ class LyingNeighboursTest {
   private TestProbe<Handover.Outcome> handOver() {
     var requester = KIT.createTestProbe(Handover.Outcome.class);
     var task = Handover.Task.away(holding(3));
-    KIT.spawn(Handover.create(task, PEERS, tools(), requester.getRef()));
+    KIT.spawn(Handover.create(task, PEERS, Set.of(), tools(), requester.getRef()));
     PEERS.forEach(peer -> reply(counting()));
     var stored =
         new StoredFragment(MESSAGE.fragment(3), Instant.ofEpochMilli(EXPIRY), Optional.empty());

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -117,7 +118,8 @@ class RepairTest {
             store.getRef(),
             CODER,
             LIMITS);
-    KIT.spawn(Repair.create(Repair.Aim.one(MESSAGE.id()), holders, tools, requester.getRef()));
+    KIT.spawn(
+        Repair.create(Repair.Aim.one(MESSAGE.id()), holders, Set.of(), tools, requester.getRef()));
     for (var holder : holders) {
       var ask = link.expectMessageClass(PeerLink.Ask.class);
       assertInstanceOf(Request.FindHoldings.class, ask.request());

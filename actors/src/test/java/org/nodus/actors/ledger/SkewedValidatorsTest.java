@@ -58,8 +58,7 @@ class SkewedValidatorsTest {
       var stands = IntStream.of(nodes).mapToObj(network::status).toList();
       assertEquals(
           1, stands.stream().map(LedgerReplica.Status::root).distinct().count(), stands::toString);
-      var latest =
-          network.clock.nanoTime() / LedgerNetwork.EPOCH.toNanos() + 1;
+      var latest = network.clock.nanoTime() / LedgerNetwork.EPOCH.toNanos() + 1;
       assertTrue(
           stands.stream().allMatch(one -> one.openEpoch() <= latest),
           () -> stands + " later than epoch " + latest);

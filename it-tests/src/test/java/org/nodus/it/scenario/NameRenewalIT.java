@@ -73,8 +73,7 @@ final class NameRenewalIT {
     }
   }
 
-  private static void register(
-      LocalNetwork town, UserName name, IdentityKeys keys, KeyValue book) {
+  private static void register(LocalNetwork town, UserName name, IdentityKeys keys, KeyValue book) {
     as(town, keys, book, names -> names.register(name, keys));
   }
 

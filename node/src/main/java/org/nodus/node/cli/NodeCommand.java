@@ -10,7 +10,12 @@ import picocli.CommandLine.Spec;
     name = "node",
     description = "Runs a node: it stores sealed messages for others and earns tokens by it.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {NodeInitCommand.class, NodeRunCommand.class, NodeStatusCommand.class, NodeDrainCommand.class})
+    subcommands = {
+      NodeInitCommand.class,
+      NodeRunCommand.class,
+      NodeStatusCommand.class,
+      NodeDrainCommand.class
+    })
 final class NodeCommand implements Runnable {
   @Spec private CommandSpec spec;
 

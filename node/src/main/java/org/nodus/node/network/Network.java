@@ -115,10 +115,10 @@ public record Network(
         throw new BadNetwork("a validator of the committee is not among the bootstrap nodes");
       }
       if (contacts.isEmpty() && !unknown.isEmpty()) {
-        throw new BadNetwork("no address is known for any bootstrap node, e.g. " + unknown.getFirst().host());
+        throw new BadNetwork(
+            "no address is known for any bootstrap node, e.g. " + unknown.getFirst().host());
       }
-      return new Network(
-          genesis, contacts, file.lab(), new WorkPrice(file.workTries()), unknown);
+      return new Network(genesis, contacts, file.lab(), new WorkPrice(file.workTries()), unknown);
     } catch (IllegalArgumentException wrong) {
       throw new BadNetwork(String.valueOf(wrong.getMessage()), wrong);
     }

@@ -62,6 +62,14 @@ final class ReedSolomon {
     }
   }
 
+  /** The factors that turn the fragments at {@code indices}, all different, into each of these. */
+  static byte[][] rowsTo(int[] targets, int[] indices) {
+    var weights = weights(indices);
+    return Arrays.stream(targets)
+        .mapToObj(target -> lagrangeRow(indices, weights, target))
+        .toArray(byte[][]::new);
+  }
+
   /**
    * {@code target = Σ row[j] · sources[j]} over {@code length} bytes.
    *
@@ -90,6 +98,15 @@ final class ReedSolomon {
 
   /** Row t holds the k factors that turn values at {@code points} into the value at t. */
   private static byte[][] lagrangeRows(int[] points, int targets) {
+    var weights = weights(points);
+    var rows = new byte[targets][];
+    for (var t = 0; t < targets; t++) {
+      rows[t] = lagrangeRow(points, weights, t);
+    }
+    return rows;
+  }
+
+  private static int[] weights(int[] points) {
     var weights = new int[points.length];
     for (var j = 0; j < points.length; j++) {
       var product = 1;
@@ -103,11 +120,7 @@ final class ReedSolomon {
       }
       weights[j] = GaloisField.inverse(product);
     }
-    var rows = new byte[targets][];
-    for (var t = 0; t < targets; t++) {
-      rows[t] = lagrangeRow(points, weights, t);
-    }
-    return rows;
+    return weights;
   }
 
   private static byte[] lagrangeRow(int[] points, int[] weights, int target) {

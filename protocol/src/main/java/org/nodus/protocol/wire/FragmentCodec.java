@@ -16,11 +16,13 @@ import java.util.Optional;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.DecodeFailure;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.fragment.FragmentSamples;
 import org.nodus.protocol.fragment.MessageCommitment;
 import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.wire.proto.DeleteFragments;
 import org.nodus.protocol.wire.proto.FetchFragment;
 import org.nodus.protocol.wire.proto.FragmentRange;
+import org.nodus.protocol.wire.proto.FragmentSample;
 import org.nodus.protocol.wire.proto.FragmentStored;
 import org.nodus.protocol.wire.proto.OfferAccepted;
 import org.nodus.protocol.wire.proto.OfferFragment;
@@ -28,6 +30,7 @@ import org.nodus.protocol.wire.proto.Payment;
 import org.nodus.protocol.wire.proto.Possession;
 import org.nodus.protocol.wire.proto.ProvePossession;
 import org.nodus.protocol.wire.proto.ReleaseSecret;
+import org.nodus.protocol.wire.proto.SampleFragment;
 import org.nodus.protocol.wire.proto.StoreFragment;
 import org.nodus.protocol.wire.proto.WireCommitment;
 
@@ -153,6 +156,21 @@ final class FragmentCodec {
         exactly(WireLimits.POSSESSION_NONCE, prove.getNonce(), "nonce"));
   }
 
+  static SampleFragment toWire(Request.SampleFragment sample) {
+    return SampleFragment.newBuilder()
+        .setMessage(WireField.wire(sample.message().hash()))
+        .setIndex(sample.index())
+        .setPosition(sample.position())
+        .build();
+  }
+
+  static Request.SampleFragment fromWire(SampleFragment sample) throws DecodeFailure {
+    return new Request.SampleFragment(
+        messageId(sample.getMessage()),
+        fragmentIndex(sample.getIndex()),
+        within(0, MessageCommitment.MAX_SIZE_BYTES - 1, sample.getPosition(), "position"));
+  }
+
   static ReleaseSecret toWire(Request.ReleaseSecret release) {
     return ReleaseSecret.newBuilder()
         .setMessage(WireField.wire(release.message().hash()))
@@ -234,5 +252,13 @@ final class FragmentCodec {
 
   static Response.Possession fromWire(Possession possession) throws DecodeFailure {
     return new Response.Possession(hash(possession.getProof(), "proof"));
+  }
+
+  static FragmentSample toWire(Response.FragmentSample sample) {
+    return FragmentSample.newBuilder().setBytes(WireField.wire(sample.bytes())).build();
+  }
+
+  static Response.FragmentSample fromWire(FragmentSample sample) throws DecodeFailure {
+    return new Response.FragmentSample(upTo(FragmentSamples.BYTES, sample.getBytes(), "sample"));
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.fragment.FragmentSamples;
 import org.nodus.protocol.fragment.MessageCommitment;
 import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.keeping.Holding;
@@ -182,6 +183,13 @@ public sealed interface Request {
    * Answered with {@link Response.Possession}: {@code SHA-256(nonce ‖ fragment)}; nonce 32 bytes.
    */
   record ProvePossession(MessageId message, int index, Bytes nonce) implements Fragments {}
+
+  /**
+   * Show a few bytes of it; answered with {@link Response.FragmentSample}.
+   *
+   * @param position 0 … 2 MiB − 1, drawn; {@link FragmentSamples#offset} says where that is
+   */
+  record SampleFragment(MessageId message, int index, int position) implements Fragments {}
 
   /**
    * The recipient pays: 32 bytes whose hash stands in the lock. Answered with Done once durable.

@@ -33,6 +33,8 @@ public final class RequestCodec {
           case Request.FetchFragment body -> envelope.setFetchFragment(FragmentCodec.toWire(body));
           case Request.ProvePossession body ->
               envelope.setProvePossession(FragmentCodec.toWire(body));
+          case Request.SampleFragment body ->
+              envelope.setSampleFragment(FragmentCodec.toWire(body));
           case Request.ReleaseSecret body -> envelope.setReleaseSecret(FragmentCodec.toWire(body));
           case Request.DeleteFragments body ->
               envelope.setDeleteFragments(FragmentCodec.toWire(body));
@@ -82,6 +84,7 @@ public final class RequestCodec {
       case STORE_FRAGMENT -> FragmentCodec.fromWire(envelope.getStoreFragment());
       case FETCH_FRAGMENT -> FragmentCodec.fromWire(envelope.getFetchFragment());
       case PROVE_POSSESSION -> FragmentCodec.fromWire(envelope.getProvePossession());
+      case SAMPLE_FRAGMENT -> FragmentCodec.fromWire(envelope.getSampleFragment());
       case RELEASE_SECRET -> FragmentCodec.fromWire(envelope.getReleaseSecret());
       case DELETE_FRAGMENTS -> FragmentCodec.fromWire(envelope.getDeleteFragments());
       case APPEND_ENTRY -> MailboxCodec.fromWire(envelope.getAppendEntry());

@@ -4,6 +4,7 @@ import java.util.List;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.fragment.FragmentSamples;
 import org.nodus.protocol.fragment.MessageCommitment;
 import org.nodus.protocol.keeping.Holding;
 import org.nodus.protocol.keeping.ProviderRecord;
@@ -85,6 +86,9 @@ public sealed interface Response {
 
   /** {@code SHA-256(nonce ‖ fragment)}, shown within the asker's time. */
   record Possession(Hash256 proof) implements Response {}
+
+  /** {@link FragmentSamples#BYTES} bytes of a fragment, or all of one that is shorter. */
+  record FragmentSample(Bytes bytes) implements Response {}
 
   /** {@code Ed25519("entry receipt" ‖ address ‖ SHA-256(entry) ‖ expiry)} by the holder. */
   record EntryStored(Bytes signature) implements Response {}

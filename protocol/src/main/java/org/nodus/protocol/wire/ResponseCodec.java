@@ -37,6 +37,8 @@ public final class ResponseCodec {
               envelope.setFragmentStored(FragmentCodec.toWire(body));
           case Response.FragmentRange body -> envelope.setFragmentRange(FragmentCodec.toWire(body));
           case Response.Possession body -> envelope.setPossession(FragmentCodec.toWire(body));
+          case Response.FragmentSample body ->
+              envelope.setFragmentSample(FragmentCodec.toWire(body));
           case Response.EntryStored body -> envelope.setEntryStored(MailboxCodec.toWire(body));
           case Response.EntryIds body -> envelope.setEntryIds(MailboxCodec.toWire(body));
           case Response.MailboxNews body -> envelope.setMailboxNews(MailboxCodec.toWire(body));
@@ -74,6 +76,7 @@ public final class ResponseCodec {
       case FRAGMENT_STORED -> FragmentCodec.fromWire(envelope.getFragmentStored());
       case FRAGMENT_RANGE -> FragmentCodec.fromWire(envelope.getFragmentRange());
       case POSSESSION -> FragmentCodec.fromWire(envelope.getPossession());
+      case FRAGMENT_SAMPLE -> FragmentCodec.fromWire(envelope.getFragmentSample());
       case ENTRY_STORED -> MailboxCodec.fromWire(envelope.getEntryStored());
       case ENTRY_IDS -> MailboxCodec.fromWire(envelope.getEntryIds());
       case MAILBOX_NEWS -> MailboxCodec.fromWire(envelope.getMailboxNews());

@@ -49,6 +49,9 @@ public final class RandomMessages {
             new Request.FetchFragment(
                 messageId(), between(0, 256), between(0, MessageCommitment.MAX_SIZE_BYTES - 1)),
         () -> new Request.ProvePossession(messageId(), index(), bytes(32)),
+        () ->
+            new Request.SampleFragment(
+                messageId(), index(), between(0, MessageCommitment.MAX_SIZE_BYTES - 1)),
         () -> new Request.ReleaseSecret(messageId(), hash(), index(), bytes(32)),
         () -> new Request.DeleteFragments(messageId(), new NodeId(hash()), bytes(64)),
         () -> new Request.AppendEntry(hash(), entry(), millis(), bytes(32), bytes(64), work()),
@@ -87,6 +90,7 @@ public final class RandomMessages {
         () -> new Response.FragmentStored(index(), millis(), bytes(64)),
         this::fragmentRange,
         () -> new Response.Possession(hash()),
+        () -> new Response.FragmentSample(bytes(between(1, 32))),
         () -> new Response.EntryStored(bytes(64)),
         () ->
             new Response.EntryIds(

@@ -107,6 +107,10 @@ class WireRefusalTest {
     refused(new Request.FetchFragment(MESSAGE, -1, 0));
     refused(new Request.FetchFragment(MESSAGE, 1, -1));
     refused(new Request.ProvePossession(MESSAGE, 256, fill(32, 1)));
+    refused(new Request.SampleFragment(MESSAGE, 256, 0));
+    refused(new Request.SampleFragment(MESSAGE, 0, MessageCommitment.MAX_SIZE_BYTES));
+    refused(new Response.FragmentSample(fill(33, 1)));
+    refused(new Response.FragmentSample(fill(0, 1)));
     refused(new Request.ListEntries(hash(1), access(100, -1, 16, 64), 0));
     refused(new Request.GetBlockIds(-1, hash(1)));
     refused(new Request.GetCheckpoint(-1));

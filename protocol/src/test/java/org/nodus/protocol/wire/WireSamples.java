@@ -58,6 +58,7 @@ final class WireSamples {
             Optional.of(new Request.Payment(fill(24, 0x16), fill(32, 0x17)))),
         new Request.FetchFragment(MESSAGE, Request.FetchFragment.ANY_INDEX, 128),
         new Request.ProvePossession(MESSAGE, 7, fill(32, 0x18)),
+        new Request.SampleFragment(MESSAGE, 7, 1_999),
         new Request.ReleaseSecret(MESSAGE, hash(0x19), 7, fill(32, 0x1a)),
         new Request.DeleteFragments(MESSAGE, new NodeId(hash(0x1b)), fill(64, 0x1c)),
         new Request.AppendEntry(
@@ -101,6 +102,7 @@ final class WireSamples {
         new Response.FragmentStored(0, EXPIRY, fill(64, 0x33)),
         new Response.FragmentRange(COMMITMENT, 3, PATH, 0, fill(250, 0x34)),
         new Response.Possession(hash(0x35)),
+        new Response.FragmentSample(fill(32, 0x4e)),
         new Response.EntryStored(fill(64, 0x36)),
         new Response.EntryIds(
             List.of(hash(0x37), hash(0x38)),

@@ -19,6 +19,7 @@ import org.nodus.it.simulation.world.World;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.Endpoint;
 import org.nodus.protocol.identity.NodeKeys;
+import org.nodus.protocol.keeping.Holding;
 import org.nodus.protocol.session.LocalIdentity;
 import org.nodus.protocol.wire.Request;
 
@@ -45,19 +46,23 @@ public final class HostileNode {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final World world;
-  private final Gang gang;
   private final NodeKeys keys;
   private final Endpoint endpoint;
   private final List<Contact> targets;
+  private final Liar liar;
   private @Nullable CrashDomain domain;
   private int knocks;
 
   HostileNode(World world, Gang gang, NodeKeys keys, Endpoint endpoint, List<Contact> targets) {
     this.world = world;
-    this.gang = gang;
     this.keys = keys;
     this.endpoint = endpoint;
     this.targets = List.copyOf(targets);
+    this.liar =
+        new Liar(
+            gang,
+            keys,
+            world.environment(keys.id().hash().hashCode(), Duration.ZERO).chance().random());
   }
 
   /** From now on it does harm. */
@@ -74,6 +79,11 @@ public final class HostileNode {
         Behaviors.<Command>setup(context -> guardian(context, begun, env)),
         name());
     world.tell("started", this);
+  }
+
+  /** From now on it tells everybody that it holds this, too. */
+  public void claim(Holding holding) {
+    liar.claim(holding);
   }
 
   /** It is gone. */
@@ -99,16 +109,14 @@ public final class HostileNode {
       link.tell(new PeerLink.Serve(service, requests));
     }
     var answers = context.messageAdapter(PeerLink.Answer.class, answer -> new Answered());
-    var liar = new Liar(gang, keys, env.chance().random());
     return Behaviors.withTimers(
         timers -> {
           timers.startSingleTimer(Knock.NOW, BETWEEN_KNOCKS);
-          return serving(liar, env, link.narrow(), answers, timers);
+          return serving(env, link.narrow(), answers, timers);
         });
   }
 
   private Behavior<Command> serving(
-      Liar liar,
       Env env,
       ActorRef<PeerLink.Command> link,
       ActorRef<PeerLink.Answer> answers,

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.crypto.Sha256;
+import org.nodus.protocol.fragment.FragmentSamples;
 import org.nodus.protocol.fragment.StorageReceipt;
 import org.nodus.protocol.identity.NodeKeys;
 import org.nodus.protocol.keeping.Holding;
@@ -71,6 +72,8 @@ final class Liar {
       case Request.FetchFragment fetch -> NOTHING_HERE;
       case Request.ProvePossession prove ->
           new Response.Possession(Sha256.of(noise(Sha256.of(Bytes.EMPTY).toBytes().length())));
+      case Request.SampleFragment sample ->
+          new Response.FragmentSample(noise(FragmentSamples.BYTES));
       case Request.ReleaseSecret release -> new Response.Done();
       case Request.DeleteFragments delete -> new Response.Done();
     };
@@ -92,10 +95,14 @@ final class Liar {
     return claimed.values().stream().skip(skipped).toList();
   }
 
+  /** From now on it says that it holds this. */
+  void claim(Holding holding) {
+    claimed.put(holding.message(), holding);
+  }
+
   private Response stored(Request.StoreFragment store) {
     var commitment = store.commitment();
-    claimed.put(
-        commitment.id(),
+    claim(
         new Holding(
             commitment.id(),
             store.index(),
