@@ -46,9 +46,9 @@ public final class MailboxWatch extends AbstractMatchingBehavior<MailboxWatch.Co
   }
 
   /**
-   * Something waits that was not told of before.
+   * Something waits that was not told of before, or there are more devices than before.
    *
-   * @param entries how many; what they are a visit finds out
+   * @param entries how many, 0 if it is about devices; what they are a visit finds out
    * @param devices bound to these mailboxes, as the holder says that counts most; ours is one
    */
   public record News(int entries, int devices) {}
@@ -100,6 +100,8 @@ public final class MailboxWatch extends AbstractMatchingBehavior<MailboxWatch.Co
   private final Task task;
   private final ActorRef<News> listener;
   private final Map<Post, Standing> posts = new HashMap<>();
+
+  private int toldDevices = 1;
 
   /** Those told first come first. */
   private final Set<Hash256> told = new LinkedHashSet<>();
@@ -225,10 +227,11 @@ public final class MailboxWatch extends AbstractMatchingBehavior<MailboxWatch.Co
     while (told.size() > MAX_TOLD) {
       told.remove(told.iterator().next());
     }
-    if (fresh > 0) {
-      var devices = posts.values().stream().mapToInt(Standing::devices).max().orElse(1);
+    var devices = posts.values().stream().mapToInt(Standing::devices).max().orElse(1);
+    if (fresh > 0 || devices > toldDevices) {
       listener.tell(new News((int) fresh, devices));
     }
+    toldDevices = devices;
   }
 
   private void again(Post post, Duration pause) {

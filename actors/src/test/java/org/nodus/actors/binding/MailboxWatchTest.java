@@ -89,6 +89,17 @@ class MailboxWatchTest {
   }
 
   @Test
+  void that_another_device_is_bound_is_told_although_the_entry_is_known() {
+    var asked = watch(HOLDERS);
+
+    answer(asked.get(0), news(10, 1, ENTRY));
+    answer(asked.get(1), news(20, 2, ENTRY));
+
+    assertEquals(new MailboxWatch.News(1, 1), listener.receiveMessage());
+    assertEquals(new MailboxWatch.News(0, 2), listener.receiveMessage());
+  }
+
+  @Test
   void after_news_a_holder_is_asked_again_from_its_own_time_on() {
     var asked = watch(HOLDERS.subList(0, 1)).getFirst();
 

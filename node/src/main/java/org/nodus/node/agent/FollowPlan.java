@@ -11,6 +11,9 @@ import org.nodus.actors.binding.MailboxWatch;
  * Decides and never waits; times come in.
  */
 public final class FollowPlan {
+  /** What other holders say of the same entry, and of other devices, is heard before the visit. */
+  private static final Duration AFTER_NEWS = Duration.ofMillis(300);
+
   /** A burst of news is one visit; one that was late at some holder waits that long. */
   private static final Duration AFTER_VISIT = Duration.ofSeconds(2);
 
@@ -32,10 +35,11 @@ public final class FollowPlan {
     next = now.plus(FIRST);
   }
 
-  /** Something has come. */
+  /** Something has come, or another device has been bound. */
   public void heard(MailboxWatch.News news, Instant now) {
-    var soon = visited.equals(Instant.MIN) ? now : later(now, visited.plus(AFTER_VISIT));
-    if (soon.isBefore(next)) {
+    var first = now.plus(AFTER_NEWS);
+    var soon = visited.equals(Instant.MIN) ? first : later(first, visited.plus(AFTER_VISIT));
+    if (news.entries() > 0 && soon.isBefore(next)) {
       next = soon;
     }
     if (news.devices() > 1) {

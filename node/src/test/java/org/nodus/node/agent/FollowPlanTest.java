@@ -26,9 +26,10 @@ class FollowPlanTest {
   }
 
   @Test
-  void news_are_fetched_at_once_but_two_seconds_after_the_visit_before() {
+  void
+      news_are_fetched_when_all_holders_had_time_to_say_them_and_two_seconds_after_the_visit_before() {
     plan.heard(ALONE, NOW.plusMillis(200));
-    assertEquals(NOW.plusMillis(200), plan.nextVisit());
+    assertEquals(NOW.plusMillis(500), plan.nextVisit());
     plan.visited(NOW.plusMillis(700));
 
     plan.heard(ALONE, NOW.plusMillis(800));
@@ -36,7 +37,7 @@ class FollowPlanTest {
     plan.visited(NOW.plusMillis(3_000));
 
     plan.heard(ALONE, NOW.plusSeconds(30));
-    assertEquals(NOW.plusSeconds(30), plan.nextVisit());
+    assertEquals(NOW.plusMillis(30_300), plan.nextVisit());
   }
 
   @Test
@@ -49,6 +50,15 @@ class FollowPlanTest {
     assertFalse(plan.leaves(NOW.plusSeconds(45)));
     plan.visited(NOW.plusSeconds(46));
     assertEquals(NOW.plusSeconds(106), plan.nextVisit());
+  }
+
+  @Test
+  void that_there_are_more_devices_is_no_reason_to_come_but_one_to_leave_things() {
+    plan.heard(ALONE, NOW);
+    plan.heard(new News(0, 2), NOW.plusMillis(100));
+
+    assertEquals(NOW.plusMillis(300), plan.nextVisit());
+    assertTrue(plan.leaves(NOW.plusMillis(300)));
   }
 
   @Test
