@@ -69,7 +69,8 @@ public final class FragmentSamples {
       if (agreeing.size() > k && agreeing.size() > best.size()) {
         best = agreeing;
       }
-      if (best.size() == samples.size()) {
+      // Two code words share k − 1 places at most: no other one has more.
+      if (2 * best.size() >= samples.size() + k - 1) {
         break;
       }
     }

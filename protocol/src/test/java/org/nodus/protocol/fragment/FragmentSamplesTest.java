@@ -13,7 +13,7 @@ import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.message.MessageFixtures;
 
 class FragmentSamplesTest {
-  private static final int TRIALS = 200;
+  private static final int TRIALS = 50;
 
   @Test
   void who_has_his_fragment_agrees_and_who_makes_it_up_does_not() {
@@ -36,7 +36,7 @@ class FragmentSamplesTest {
   @Test
   void of_forty_holders_a_third_may_lie() {
     var found = 0;
-    for (var seed = 0; seed < 20; seed++) {
+    for (var seed = 0; seed < 8; seed++) {
       var random = new Random(seed);
       var samples = samples(message(random, 40_000, 10), random.nextInt(1 << 21), 0, 40);
       drawn(random, 40, 12).forEach(liar -> samples.put(liar, noise(random, 32)));
@@ -44,7 +44,7 @@ class FragmentSamplesTest {
       found += FragmentSamples.agreeing(10, samples, random).size() == 28 ? 1 : 0;
     }
 
-    assertTrue(found >= 18, found + " of 20");
+    assertTrue(found >= 6, found + " of 8");
   }
 
   @Test
