@@ -24,8 +24,6 @@ final class Keeping implements LifeListener {
 
   private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
 
-  private final World world;
-
   /** Of the present process of each node. */
   private final Map<Integer, Long> present = new HashMap<>();
 
@@ -34,7 +32,6 @@ final class Keeping implements LifeListener {
 
   /** Counts from now on. */
   Keeping(World world) {
-    this.world = world;
     world.listen(this);
     world.every(LOOK_EVERY, () -> world.nodes().forEach(this::ask));
   }
