@@ -18,7 +18,7 @@ import org.nodus.it.simulation.scenario.Script;
  * chaos, joining and healing on top; it costs some ten seconds of CPU.
  */
 class SeedsIT {
-  /** Of all scenarios together, at least; {@code -Dnodus.stories=12} plays one seed of each. */
+  /** Of all scenarios together; {@code -Dnodus.stories=12} plays one seed of each. */
   private static final int STORIES = Integer.getInteger("nodus.stories", 50);
 
   /**
@@ -29,7 +29,7 @@ class SeedsIT {
 
   private static final int DELIVERED_PERCENT = 99;
 
-  /** Eight minutes and a half of CPU on two of them take half as long, if nobody else is there. */
+  /** Some nine minutes of CPU on two of them take half as long, if nobody else is there. */
   @Test
   @Timeout(value = 30, unit = TimeUnit.MINUTES)
   void no_story_of_thirty_nodes_breaks_a_rule() {
@@ -69,6 +69,6 @@ class SeedsIT {
         entries.add(new Sweep.Entry(name, Script.usual(seed)));
       }
     }
-    return entries;
+    return entries.subList(0, STORIES);
   }
 }
