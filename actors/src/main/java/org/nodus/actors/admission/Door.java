@@ -73,8 +73,8 @@ final class Door {
   Optional<Response> refusal(PeerLink.Peer from, Request request, Now now) {
     if (request instanceof Request.AppendEntry append) {
       return crowded(from, append.entry().length(), now)
-          .or(() -> crowded(append.address(), now))
-          .or(() -> work(from, append, now));
+          .or(() -> work(from, append, now))
+          .or(() -> crowded(append.address(), now));
     }
     if (request instanceof Request.PutRecord put) {
       return crowded(from, put.record().length(), now).or(() -> work(from, put, now));
@@ -96,6 +96,7 @@ final class Door {
         : busy("too much from one peer or its network; try again in some seconds");
   }
 
+  /** Asked last: else who shows nothing would close a mailbox to those who worked. */
   private Optional<Response> crowded(Hash256 address, Now now) {
     return mailboxes.take(address, 1, now.nanos())
         ? Optional.empty()

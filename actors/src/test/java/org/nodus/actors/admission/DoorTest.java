@@ -56,6 +56,14 @@ class DoorTest {
   }
 
   @Test
+  void worthless_entries_close_nobody_s_mailbox() {
+    var worthless = append(none());
+    IntStream.range(0, 2_000).forEach(i -> refusal(agent(1 + (i % 4)), worthless));
+
+    assertAdmitted(agent(9), append(work(100_000, NETWORK)));
+  }
+
+  @Test
   void the_price_doubles_with_each_eighth() {
     var before = assertInstanceOf(Response.WorkWanted.class, refusal(SENDER, append(none())));
 
