@@ -62,6 +62,7 @@ public record NodeDisks(
                     "The journal ends before what its log held ({}): expected after a loss of power or a"
                         + " kill, damage of the disk otherwise.",
                     dropped));
+    journal.settle();
     try {
       return overData(data, journal, chance);
     } catch (RuntimeException failure) {
@@ -82,13 +83,24 @@ public record NodeDisks(
 
   private static NodeDisks overIndex(Path data, KeyValue journal, Chance chance) {
     var index = LevelDb.open(data.resolve("index"));
+    index
+        .dropped()
+        .ifPresent(
+            dropped ->
+                LOG.warn(
+                    "The index ends before what its log held ({}): what it says of fragments and"
+                        + " mailboxes is made again.",
+                    dropped));
     try {
-      return over(
-          index,
-          FileSegments.open(data.resolve("fragments")),
-          FileSegments.open(data.resolve("mailboxes")),
-          journal,
-          chance);
+      var disks =
+          over(
+              index,
+              FileSegments.open(data.resolve("fragments")),
+              FileSegments.open(data.resolve("mailboxes")),
+              journal,
+              chance);
+      index.settle();
+      return disks;
     } catch (RuntimeException failure) {
       index.close();
       throw failure;

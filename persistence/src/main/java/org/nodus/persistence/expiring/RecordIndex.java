@@ -46,6 +46,9 @@ final class RecordIndex {
   private static final Bytes FORM_2 = new ByteWriter().u16(2).toBytes();
   private static final List<Bytes> FORMS = List.of(FORM_1, FORM_2);
 
+  /** Stands while everything is thrown away: nobody has this form, so that a start goes on. */
+  private static final Bytes CLEARING = new ByteWriter().u16(0xffff).toBytes();
+
   private final KeyValue map;
   private final KeyRuns runs;
 
@@ -75,13 +78,20 @@ final class RecordIndex {
     hasExceptions = !map.entries(RECORDS, Keys.afterAllWith(RECORDS), 1).isEmpty();
   }
 
-  /** Throws everything away. */
+  /** Throws everything away; who is killed meanwhile does it again at the next start. */
   void clear() {
     runs.clear();
+    // Else a start could take the rest for all there is, and believe what it says of segments.
+    map.writeDurably(new Batch().put(FORM, CLEARING));
+    deleteAll(Bytes.EMPTY, FORM);
+    deleteAll(Keys.after(FORM), Bytes.EMPTY);
+    map.write(new Batch().put(FORM, FORM_2));
+  }
+
+  private void deleteAll(Bytes from, Bytes until) {
     while (true) {
-      var page = map.entries(Bytes.EMPTY, Bytes.EMPTY, KeyValue.PAGE);
+      var page = map.entries(from, until, KeyValue.PAGE);
       if (page.isEmpty()) {
-        map.write(new Batch().put(FORM, FORM_2));
         return;
       }
       var batch = new Batch();

@@ -117,22 +117,25 @@ public final class LevelDb implements KeyValue {
     ensure(0, space, reserve);
     ensureSound(directory);
     try {
-      return new LevelDb(openVerifying(directory), directory, space, reserve, Optional.empty());
+      var gap = Gap.in(directory);
+      return new LevelDb(openVerifying(directory), directory, space, reserve, gap);
     } catch (IOException | DBException failure) {
       if (!isOfTheLog(failure)) {
         throw whyNotOpened(directory, failure);
       }
+      return openWithoutTheRest(directory, space, reserve, String.valueOf(failure.getMessage()));
     }
-    return openWithoutTheRest(directory, space, reserve);
   }
 
   /** Where the log does not match its checksums any more, all behind it is left out. */
   private static LevelDb openWithoutTheRest(
-      Path directory, FreeSpace space, Optional<ReserveFile> reserve) {
+      Path directory, FreeSpace space, Optional<ReserveFile> reserve, String why) {
     try {
+      // First: once it is open without the rest, nothing in it tells that there was more.
+      Gap.remember(directory, why);
       JniDBFactory.factory.open(directory.toFile(), options()).close();
-      var dropped = Diary.dropped(directory);
-      return new LevelDb(openVerifying(directory), directory, space, reserve, dropped);
+      var dropped = Diary.dropped(directory).orElse(why);
+      return new LevelDb(openVerifying(directory), directory, space, reserve, Optional.of(dropped));
     } catch (IOException | DBException failure) {
       throw whyNotOpened(directory, failure);
     }
@@ -167,10 +170,21 @@ public final class LevelDb implements KeyValue {
 
   /**
    * What opening had to leave out of the log, in LevelDB's words: the end of a write that was never
-   * acknowledged, after a loss of power or a kill, or damage.
+   * acknowledged, after a loss of power or a kill, or damage. Told again at every opening until
+   * {@link #settle}.
    */
   public Optional<String> dropped() {
     return dropped;
+  }
+
+  /** All who use this database have dealt with what was left out: the next opening is whole. */
+  public void settle() {
+    try {
+      Gap.forget(directory);
+    } catch (IOException failure) {
+      throw new StoreFailure.DirectoryUnusable(
+          directory.toString(), String.valueOf(failure.getMessage()));
+    }
   }
 
   @Override

@@ -7,10 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nodus.persistence.disk.Batch;
+import org.nodus.persistence.disk.Faults;
+import org.nodus.persistence.disk.FaultyKeyValue;
+import org.nodus.persistence.disk.KeyValue;
 import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.persistence.disk.TestSecrets;
 import org.nodus.persistence.memory.MemoryKeyValue;
@@ -106,6 +111,42 @@ class FormsOfStoresTest {
 
     assertEquals(2, records.recovery().indexed());
     assertIsWhole(records);
+  }
+
+  @Test
+  void wherever_a_start_is_killed_while_it_makes_the_index_again_nothing_is_lost() {
+    var doomed = IntStream.range(0, 2 * KeyValue.PAGE).mapToObj(n -> "d" + n).toList();
+    var isKilled = true;
+    for (var change = 1; isKilled; change++) {
+      files = new MemorySegmentFiles();
+      index = MemoryKeyValue.create();
+      a_store_with_a_record_and_a_tombstone();
+      var records = open(files, index);
+      records.append(doomed.stream().map(FormsOfStoresTest::expiring).toList(), NOW);
+      records.delete(doomed.stream().map(Bytes::utf8).toList());
+      records.close();
+      index = index.reopened();
+      index.write(new Batch().put(Bytes.utf8("r"), Bytes.utf8("not an entry")));
+      isKilled = isKilledAt(change);
+
+      var restarted = open(files.reopened(), index.reopened());
+
+      assertEquals(
+          Optional.of(expiring("a")), restarted.read(Bytes.utf8("a")), "killed at " + change);
+      for (var key : doomed) {
+        assertTrue(restarted.isDeleted(Bytes.utf8(key)), key + ", killed at " + change);
+      }
+    }
+  }
+
+  private boolean isKilledAt(int change) {
+    var faults = Faults.at(change, Faults.Kind.FOREVER);
+    try {
+      ExpiringRecords.open(files.reopened(), new FaultyKeyValue(index, faults), new TestSecrets(7));
+      return false;
+    } catch (StoreFailure.Broken killed) {
+      return true;
+    }
   }
 
   @Test

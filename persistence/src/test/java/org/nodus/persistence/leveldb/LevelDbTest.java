@@ -1,6 +1,7 @@
 package org.nodus.persistence.leveldb;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -74,6 +75,32 @@ class LevelDbTest extends KeyValueContract {
 
     assertEquals(Optional.of(VALUE), map.get(KEY));
     assertEquals(Optional.empty(), map.get(Bytes.utf8("torn")));
+  }
+
+  @Test
+  void what_was_opened_without_a_part_is_not_whole_until_somebody_has_dealt_with_it()
+      throws IOException {
+    map.writeDurably(new Batch().put(KEY, VALUE));
+    map.writeDurably(new Batch().put(Bytes.utf8("flipped"), Bytes.wrap(new byte[5_000])));
+    map.close();
+    try (var files = Files.list(directory.resolve("db"))) {
+      var log = files.filter(file -> file.toString().endsWith(".log")).findFirst().orElseThrow();
+      var bytes = Files.readAllBytes(log);
+      bytes[1_000] ^= 1;
+      Files.write(log, bytes);
+    }
+
+    for (var opening = 0; opening < 3; opening++) {
+      try (var database = LevelDb.open(directory.resolve("db"))) {
+        assertFalse(database.isWhole(), "opening " + opening);
+        assertTrue(database.dropped().isPresent());
+      }
+    }
+    try (var database = LevelDb.open(directory.resolve("db"))) {
+      database.settle();
+    }
+    map = open();
+    assertTrue(map.isWhole());
   }
 
   @Test
