@@ -54,8 +54,11 @@ class BindingTest {
   void two_bound_devices_hear_of_an_entry_when_it_comes_and_that_they_are_two() {
     var phone = bind(1, 0);
     var laptop = bind(2, 0);
+    // Answered where both are looked up, and after them: then the node has heard what was found.
+    node.ids();
     node.status();
     phone.expectNoMessage(Duration.ZERO);
+    laptop.expectNoMessage(Duration.ZERO);
 
     node.ask(append(1, START.plus(DAY)), Response.EntryStored.class);
 

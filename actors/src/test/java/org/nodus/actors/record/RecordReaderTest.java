@@ -48,21 +48,15 @@ class RecordReaderTest {
     var asked = read();
 
     asked.subList(0, CROWD).forEach(liar -> answer(liar, List.of()));
-    asked.subList(CROWD, CROWD + HONEST - 1).forEach(honest -> answer(honest, List.of(ALICE)));
-    requester.expectNoMessage(Duration.ZERO);
-    answer(asked.getLast(), List.of(ALICE));
+    asked.subList(CROWD, CROWD + HONEST).forEach(honest -> answer(honest, List.of(ALICE)));
 
     var found = assertInstanceOf(RecordReader.Found.class, requester.receiveMessage());
     assertEquals(ALICE, found.chain().latest());
   }
 
   @Test
-  void a_name_that_nobody_of_all_knows_is_absent_when_the_last_has_said_so() {
-    var asked = read();
-
-    asked.subList(1, asked.size()).forEach(one -> answer(one, List.of()));
-    requester.expectNoMessage(Duration.ZERO);
-    answer(asked.getFirst(), List.of());
+  void a_name_that_nobody_of_all_knows_is_absent() {
+    read().forEach(one -> answer(one, List.of()));
 
     assertEquals(new RecordReader.Absent(), requester.receiveMessage());
   }
