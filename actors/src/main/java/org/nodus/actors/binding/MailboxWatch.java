@@ -2,6 +2,7 @@ package org.nodus.actors.binding;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,7 +50,8 @@ public final class MailboxWatch extends AbstractMatchingBehavior<MailboxWatch.Co
    * Something waits that was not told of before, or there are more devices than before.
    *
    * @param entries how many, 0 if it is about devices; what they are a visit finds out
-   * @param devices bound to these mailboxes, as the holder says that counts most; ours is one
+   * @param devices bound to these mailboxes, as at least two holders say; ours is one. Of one
+   *     holder that lies nobody hears
    */
   public record News(int entries, int devices) {}
 
@@ -227,11 +229,22 @@ public final class MailboxWatch extends AbstractMatchingBehavior<MailboxWatch.Co
     while (told.size() > MAX_TOLD) {
       told.remove(told.iterator().next());
     }
-    var devices = posts.values().stream().mapToInt(Standing::devices).max().orElse(1);
+    var devices = devices();
     if (fresh > 0 || devices > toldDevices) {
       listener.tell(new News((int) fresh, devices));
     }
     toldDevices = devices;
+  }
+
+  /** As many as the holder says that counts most but one; where there is but one, as that says. */
+  private int devices() {
+    Map<Contact, Integer> byHolder = new HashMap<>();
+    posts.forEach((post, found) -> byHolder.merge(post.holder(), found.devices(), Math::max));
+    return byHolder.values().stream()
+        .sorted(Comparator.reverseOrder())
+        .skip(byHolder.size() == 1 ? 0 : 1)
+        .findFirst()
+        .orElse(1);
   }
 
   private void again(Post post, Duration pause) {

@@ -2,12 +2,14 @@ package org.nodus.node.agent;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.nodus.actors.binding.MailboxWatch;
 
 /**
  * When a user who follows her mailbox visits it, and what she leaves there: she comes when there is
  * news, and once a minute, as holders may keep news back. While other devices of hers are bound she
- * leaves what is new to them for a while; whoever comes after that settles with the holders.
+ * leaves what is new to them for a while; whoever comes after that settles with the holders. More
+ * news in that while put this off by seconds only: who keeps sending keeps nobody from being paid.
  * Decides and never waits; times come in.
  */
 public final class FollowPlan {
@@ -23,12 +25,30 @@ public final class FollowPlan {
   /** A device that is bound has heard by now, and fetched 1 MiB over a slow line. */
   private static final Duration FOR_OTHERS = Duration.ofSeconds(45);
 
+  /** What came just before has so much time all the same. */
+  private static final Duration FOR_LATE = Duration.ofSeconds(5);
+
+  /** With those, however many come: a settlement is never put off for longer. */
+  private static final Duration AT_MOST = Duration.ofSeconds(60);
+
   /** The first news say how many devices there are: whether anything waits is heard at once. */
   private static final Duration FIRST = Duration.ofSeconds(3);
 
   private Instant next;
-  private Instant settleFrom = Instant.MIN;
+  private Optional<Owed> owed = Optional.empty();
   private Instant visited = Instant.MIN;
+
+  /** A settlement that others are given time before. */
+  private record Owed(Instant from, Instant atMost) {
+    static Owed since(Instant now) {
+      return new Owed(now.plus(FOR_OTHERS), now.plus(AT_MOST));
+    }
+
+    Owed andNews(Instant now) {
+      var later = later(from, now.plus(FOR_LATE));
+      return new Owed(later.isBefore(atMost) ? later : atMost, atMost);
+    }
+  }
 
   /** Begins to follow now. */
   public FollowPlan(Instant now) {
@@ -43,7 +63,7 @@ public final class FollowPlan {
       next = soon;
     }
     if (news.devices() > 1) {
-      settleFrom = now.plus(FOR_OTHERS);
+      owed = Optional.of(owed.map(one -> one.andNews(now)).orElseGet(() -> Owed.since(now)));
     }
   }
 
@@ -54,13 +74,18 @@ public final class FollowPlan {
 
   /** Whether a visit now leaves to others what it finds. */
   public boolean leaves(Instant now) {
-    return now.isBefore(settleFrom);
+    return owed.filter(one -> now.isBefore(one.from())).isPresent();
   }
 
-  /** A visit ends. */
-  public void visited(Instant now) {
+  /**
+   * A visit ends.
+   *
+   * @param left whether it left what it found
+   */
+  public void visited(Instant now, boolean left) {
     visited = now;
-    next = leaves(now) ? settleFrom : now.plus(WITHOUT_NEWS);
+    owed = owed.filter(one -> left);
+    next = owed.map(Owed::from).orElseGet(() -> now.plus(WITHOUT_NEWS));
   }
 
   private static Instant later(Instant one, Instant other) {

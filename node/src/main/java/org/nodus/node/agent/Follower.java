@@ -45,7 +45,7 @@ public final class Follower implements AutoCloseable {
     try {
       return inbox.collect(leaves);
     } finally {
-      plan.visited(clock.now());
+      plan.visited(clock.now(), leaves);
     }
   }
 

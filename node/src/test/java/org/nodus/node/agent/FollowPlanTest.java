@@ -19,7 +19,7 @@ class FollowPlanTest {
   void without_news_there_is_a_visit_soon_after_the_beginning_and_then_one_a_minute() {
     assertEquals(NOW.plusSeconds(3), plan.nextVisit());
 
-    plan.visited(NOW.plusSeconds(4));
+    plan.visited(NOW.plusSeconds(4), false);
 
     assertEquals(NOW.plusSeconds(64), plan.nextVisit());
     assertFalse(plan.leaves(NOW.plusSeconds(64)));
@@ -30,11 +30,11 @@ class FollowPlanTest {
       news_are_fetched_when_all_holders_had_time_to_say_them_and_two_seconds_after_the_visit_before() {
     plan.heard(ALONE, NOW.plusMillis(200));
     assertEquals(NOW.plusMillis(500), plan.nextVisit());
-    plan.visited(NOW.plusMillis(700));
+    plan.visited(NOW.plusMillis(700), false);
 
     plan.heard(ALONE, NOW.plusMillis(800));
     assertEquals(NOW.plusMillis(2_700), plan.nextVisit());
-    plan.visited(NOW.plusMillis(3_000));
+    plan.visited(NOW.plusMillis(3_000), false);
 
     plan.heard(ALONE, NOW.plusSeconds(30));
     assertEquals(NOW.plusMillis(30_300), plan.nextVisit());
@@ -44,11 +44,11 @@ class FollowPlanTest {
   void one_of_several_devices_leaves_what_comes_and_settles_when_the_others_had_time() {
     plan.heard(OF_TWO, NOW);
     assertTrue(plan.leaves(NOW));
-    plan.visited(NOW.plusSeconds(1));
+    plan.visited(NOW.plusSeconds(1), true);
 
     assertEquals(NOW.plusSeconds(45), plan.nextVisit());
     assertFalse(plan.leaves(NOW.plusSeconds(45)));
-    plan.visited(NOW.plusSeconds(46));
+    plan.visited(NOW.plusSeconds(46), false);
     assertEquals(NOW.plusSeconds(106), plan.nextVisit());
   }
 
@@ -59,6 +59,36 @@ class FollowPlanTest {
 
     assertEquals(NOW.plusMillis(300), plan.nextVisit());
     assertTrue(plan.leaves(NOW.plusMillis(300)));
+  }
+
+  @Test
+  void news_without_end_put_a_settlement_off_by_fifteen_seconds_at_most() {
+    for (var every : new int[] {1, 10, 44}) {
+      var one = new FollowPlan(NOW);
+      for (var second = 0; second < 60; second += every) {
+        one.heard(OF_TWO, NOW.plusSeconds(second));
+      }
+
+      assertFalse(one.leaves(NOW.plusSeconds(60)), "one every " + every + " s");
+    }
+  }
+
+  @Test
+  void what_comes_just_before_a_settlement_has_five_seconds() {
+    plan.heard(OF_TWO, NOW);
+    plan.heard(OF_TWO, NOW.plusSeconds(44));
+
+    assertTrue(plan.leaves(NOW.plusSeconds(48)));
+    assertFalse(plan.leaves(NOW.plusSeconds(49)));
+  }
+
+  @Test
+  void a_visit_that_ends_when_it_is_time_to_settle_has_settled_nothing() {
+    plan.heard(OF_TWO, NOW);
+    plan.visited(NOW.plusSeconds(50), true);
+
+    assertEquals(NOW.plusSeconds(45), plan.nextVisit());
+    assertFalse(plan.leaves(NOW.plusSeconds(50)));
   }
 
   @Test
