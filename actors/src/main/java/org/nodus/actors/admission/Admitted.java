@@ -1,16 +1,22 @@
 package org.nodus.actors.admission;
 
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.dht.IpGroup;
 import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.message.MessageId;
 
 /**
  * The unpaid offers that were let in, until their fragment has come: an offer shows its work once,
- * and a fragment of a message comes in once for it. The oldest goes when there are too many.
- * Confined to {@link Door}.
+ * and a fragment of a message comes in once for it. When there are too many, the oldest goes of
+ * whoever brought most of them: a flood of offers displaces its own. Confined to {@link Door}.
  */
 final class Admitted {
   /** Nothing yet. */
@@ -26,6 +32,13 @@ final class Admitted {
    */
   private record Key(NodeId peer, MessageId message, long expiresAtMillis) {}
 
+  /** Who brought an offer: its whole IP group where that is known, because ids are cheap. */
+  record Bringer(Object source) {
+    Bringer(NodeId peer, Optional<IpGroup> group) {
+      this(group.isPresent() ? group.get() : peer);
+    }
+  }
+
   /**
    * What was shown for an offer, and what was asked for it then: the price does not rise before the
    * fragment has come.
@@ -35,11 +48,13 @@ final class Admitted {
   }
 
   private static final class Pass {
+    final Bringer bringer;
     final Worth worth;
     final long untilNanos;
     int index = ANY_INDEX;
 
-    Pass(Worth worth, long untilNanos) {
+    Pass(Bringer bringer, Worth worth, long untilNanos) {
+      this.bringer = bringer;
       this.worth = worth;
       this.untilNanos = untilNanos;
     }
@@ -56,28 +71,65 @@ final class Admitted {
 
   private final int max;
   private final long lifeNanos;
-  private final Map<Key, Pass> passes =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Pass> eldest) {
-          return size() > max;
-        }
-      };
+
+  /** What ends first comes first. */
+  private final LinkedHashMap<Key, Pass> passes = new LinkedHashMap<>();
+
+  /** Of each who brought something that is here, the oldest first. */
+  private final Map<Bringer, LinkedHashSet<Key>> brought = new HashMap<>();
 
   Admitted(int max, Duration life) {
     this.max = max;
     this.lifeNanos = life.toNanos();
   }
 
-  /** A fragment was offered with so much work; repeating it prolongs the pass. */
-  void offered(NodeId peer, MessageId message, long expiresAtMillis, Worth worth, long nowNanos) {
+  /**
+   * A fragment was offered with so much work; repeating it prolongs the pass, whoever does.
+   *
+   * @param peer who may bring the fragment, a node that hands over or {@link #WHOEVER_WORKED}
+   */
+  void offered(
+      Bringer bringer,
+      NodeId peer,
+      MessageId message,
+      long expiresAtMillis,
+      Worth worth,
+      long nowNanos) {
     var key = new Key(peer, message, expiresAtMillis);
-    var before = passes.remove(key);
-    var pass = new Pass(worth, nowNanos + lifeNanos);
+    var before = remove(key);
+    var pass = new Pass(before == null ? bringer : before.bringer, worth, nowNanos + lifeNanos);
     if (before != null) {
       pass.index = before.index;
     }
+    makeRoom(nowNanos);
     passes.put(key, pass);
+    brought.computeIfAbsent(pass.bringer, one -> new LinkedHashSet<>()).add(key);
+  }
+
+  private void makeRoom(long nowNanos) {
+    var oldest = passes.firstEntry();
+    while (oldest != null && oldest.getValue().untilNanos < nowNanos) {
+      remove(oldest.getKey());
+      oldest = passes.firstEntry();
+    }
+    if (passes.size() >= max) {
+      brought.values().stream()
+          .max(Comparator.comparingInt(LinkedHashSet::size))
+          .ifPresent(most -> remove(most.getFirst()));
+    }
+  }
+
+  private @Nullable Pass remove(Key key) {
+    var pass = passes.remove(key);
+    if (pass != null) {
+      brought.computeIfPresent(
+          pass.bringer,
+          (bringer, keys) -> {
+            keys.remove(key);
+            return keys.isEmpty() ? null : keys;
+          });
+    }
+    return pass;
   }
 
   /** What an offer was worth that is known. */

@@ -23,9 +23,6 @@ import org.nodus.protocol.work.WorkQuestion;
  * Gate}.
  */
 final class Door {
-  /** So much sooner than its expiry something may end by the clock of its sender. */
-  private static final long CLOCK_TOLERANCE_MILLIS = 60_000;
-
   private static final double BYTES_PER_KIB = 1_024;
 
   /** When it is, by both clocks. */
@@ -80,7 +77,9 @@ final class Door {
       return crowded(from, put.record().length(), now).or(() -> work(from, put, now));
     }
     if (request instanceof Request.OfferFragment offer) {
-      return offer.paid() ? Optional.empty() : work(from, offer, now);
+      return crowded(from, 0, now)
+          .or(() -> expired(offer, now))
+          .or(() -> offer.paid() ? Optional.empty() : work(from, offer, now));
     }
     if (request instanceof Request.StoreFragment store) {
       return crowded(from, store.range().length(), now).or(() -> pass(from, store, now));
@@ -96,6 +95,13 @@ final class Door {
         : busy("too much from one peer or its network; try again in some seconds");
   }
 
+  /** An offer of what has no life left would take a place among the passes for nothing. */
+  private static Optional<Response> expired(Request.OfferFragment offer, Now now) {
+    return offer.expiresAtMillis() <= now.millis()
+        ? Optional.of(new Response.Refused(Reason.EXPIRY, "expired already"))
+        : Optional.empty();
+  }
+
   /** Asked last: else who shows nothing would close a mailbox to those who worked. */
   private Optional<Response> crowded(Hash256 address, Now now) {
     return mailboxes.take(address, 1, now.nanos())
@@ -104,7 +110,7 @@ final class Door {
   }
 
   private Optional<Response> work(PeerLink.Peer from, Request.AppendEntry append, Now now) {
-    var life = life(append.expiresAtMillis(), now);
+    var life = WorkPrice.life(append.expiresAtMillis(), now.millis());
     var wanted = limits.price().ofReplicated(append.entry().length(), life, entries);
     var question =
         WorkQuestion.ofEntry(append.address(), Sha256.of(append.entry()), append.expiresAtMillis());
@@ -141,24 +147,30 @@ final class Door {
 
   private Optional<Response> work(PeerLink.Peer from, Request.OfferFragment offer, Now now) {
     var question = WorkQuestion.ofFragments(offer.message(), offer.expiresAtMillis());
-    var life = life(offer.expiresAtMillis(), now);
+    var life = WorkPrice.life(offer.expiresAtMillis(), now.millis());
     var asked =
         limits.price().ofFragments(offer.fragmentBytes(), WorkPrice.OFFERED_K, life, fragments);
     var refusal = paid(offer.work(), question, asked, now);
     if (refusal.isEmpty()) {
       var units = offer.work().map(WorkProof::units).orElse(Long.MAX_VALUE);
-      admit(Admitted.WHOEVER_WORKED, offer, new Admitted.Worth(units, asked), now);
+      admit(Admitted.WHOEVER_WORKED, from, offer, new Admitted.Worth(units, asked), now);
       return refusal;
     }
     if (handsOver(from, offer.fragmentBytes(), now)) {
-      admit(from.id(), offer, Admitted.Worth.NOTHING_ASKED, now);
+      admit(from.id(), from, offer, Admitted.Worth.NOTHING_ASKED, now);
       return Optional.empty();
     }
     return refusal;
   }
 
-  private void admit(NodeId who, Request.OfferFragment offer, Admitted.Worth worth, Now now) {
-    admitted.offered(who, offer.message(), offer.expiresAtMillis(), worth, now.nanos());
+  private void admit(
+      NodeId who,
+      PeerLink.Peer from,
+      Request.OfferFragment offer,
+      Admitted.Worth worth,
+      Now now) {
+    var bringer = new Admitted.Bringer(from.id(), groupOf(from));
+    admitted.offered(bringer, who, offer.message(), offer.expiresAtMillis(), worth, now.nanos());
   }
 
   /** The first range alone: without it no fragment is ever whole. */
@@ -185,10 +197,6 @@ final class Door {
         yield worth.units() < wanted ? wanted(wanted) : Optional.empty();
       }
     };
-  }
-
-  private static long life(long expiresAtMillis, Now now) {
-    return expiresAtMillis - now.millis() - CLOCK_TOLERANCE_MILLIS;
   }
 
   private Optional<Response> paid(

@@ -187,6 +187,50 @@ class DoorTest {
   }
 
   @Test
+  void offers_take_from_the_bucket_of_their_peer() {
+    var paid = new Request.OfferFragment(MESSAGE.id(), 4_096, START + DAY, true);
+
+    assertEquals(32_768, count(door, i -> paid, SENDER, 40_000));
+  }
+
+  @Test
+  void what_has_no_life_left_is_not_offered() {
+    var question = WorkQuestion.ofFragments(MESSAGE.id(), START);
+    var work = Optional.of(new WorkSearch(question, NETWORK, 100_000, 0).solve());
+
+    assertReason(
+        Reason.EXPIRY,
+        SENDER,
+        new Request.OfferFragment(MESSAGE.id(), 4_096, START, false, work));
+  }
+
+  @Test
+  void a_flood_of_offers_displaces_its_own() {
+    var free = door(new WorkPrice(1));
+    var units =
+        ((Response.WorkWanted) free.refusal(SENDER, offer(none()), now(0)).orElseThrow()).units();
+    var question = WorkQuestion.ofFragments(MESSAGE.id(), START + DAY);
+    var work = Optional.of(new WorkSearch(question, NETWORK, units, 0).solve());
+    assertEquals(Optional.empty(), free.refusal(SENDER, offer(work), now(0)));
+
+    var flood =
+        count(
+            free,
+            i ->
+                new Request.OfferFragment(
+                    id(i),
+                    1,
+                    START + DAY,
+                    false,
+                    Optional.of(new WorkProof(NETWORK, 1, i))),
+            elsewhere(),
+            20_000);
+
+    assertEquals(20_000, flood, "of one unit any nonce is a proof");
+    assertEquals(Optional.empty(), free.refusal(SENDER, store(0), now(0)));
+  }
+
+  @Test
   void what_writes_nothing_passes() {
     assertAdmitted(SENDER, new Request.GetRecord(ADDRESS));
   }
@@ -229,6 +273,12 @@ class DoorTest {
   private static PeerLink.Peer agent(int number) {
     var at = new Endpoint(Bytes.wrap(new byte[] {10, 0, 0, (byte) number}), 4_000);
     var id = new NodeId(hash("agent " + number));
+    return new PeerLink.Peer(id, fill(32), Optional.empty(), Optional.of(at));
+  }
+
+  private static PeerLink.Peer elsewhere() {
+    var at = new Endpoint(Bytes.wrap(new byte[] {11, 0, 0, 1}), 4_000);
+    var id = new NodeId(hash("elsewhere"));
     return new PeerLink.Peer(id, fill(32), Optional.empty(), Optional.of(at));
   }
 

@@ -35,6 +35,15 @@ public record WorkPrice(long base) {
    */
   private static final long RECORD_LIFE_MILLIS = 8 * 86_400_000L;
 
+  /**
+   * Nothing costs less than an hour of it: to take it in, write it and forget it again is most of
+   * what a short life costs its holders, and passes and allowances last for minutes.
+   */
+  static final long LEAST_LIFE_MILLIS = 3_600_000;
+
+  /** So much sooner than its expiry something may end by the clock of its sender. */
+  private static final long CLOCK_TOLERANCE_MILLIS = 60_000;
+
   private static final double UNIT_BYTE_MILLIS = 65_536.0 * 86_400_000.0;
   private static final int EIGHTHS = 8;
 
@@ -49,10 +58,15 @@ public record WorkPrice(long base) {
     return base == 0;
   }
 
+  /** What a holder asks to be paid of the time until then, by its own clock; never negative. */
+  public static long life(long expiresAtMillis, long nowMillis) {
+    return Math.max(0, expiresAtMillis - nowMillis - CLOCK_TOLERANCE_MILLIS);
+  }
+
   /**
    * For an item that lies on {@link #REPLICAS} nodes.
    *
-   * @param lifeMillis from now on; nothing is free because it is short
+   * @param lifeMillis from now on; {@link #LEAST_LIFE_MILLIS} where it is shorter
    */
   public long ofReplicated(int bytes, long lifeMillis, Fill fill) {
     return tries((double) bytes * REPLICAS, lifeMillis, fill);
@@ -89,7 +103,7 @@ public record WorkPrice(long base) {
     if (base == 0) {
       return 0;
     }
-    var tries = base * (bytes * Math.max(0, lifeMillis) / UNIT_BYTE_MILLIS) * fill.factor();
+    var tries = base * (bytes * Math.max(LEAST_LIFE_MILLIS, lifeMillis) / UNIT_BYTE_MILLIS) * fill.factor();
     return Math.clamp((long) Math.ceil(tries), 1, Long.MAX_VALUE >> 1);
   }
 

@@ -119,7 +119,7 @@ public record MailboxRules(
 
   /** Enough for the price, and in a full mailbox for somebody's place. */
   private long wanted(AppendEntry append, Worth worth, State state, long nowMillis) {
-    var life = append.expiresAtMillis() - nowMillis - CLOCK_TOLERANCE_MILLIS;
+    var life = WorkPrice.life(append.expiresAtMillis(), nowMillis);
     var fill = new WorkPrice.Fill(state.waiting(), maxEntries);
     var least = state.fromReplica() ? 0 : price.ofReplicated(append.entry().length(), life, fill);
     return state.waiting() < maxEntries

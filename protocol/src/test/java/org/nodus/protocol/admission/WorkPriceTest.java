@@ -37,9 +37,19 @@ class WorkPriceTest {
   }
 
   @Test
-  void the_last_moment_of_a_byte_costs_one_try() {
-    assertEquals(1, PRICE.ofReplicated(1, 1, Fill.EMPTY));
-    assertEquals(1, PRICE.ofReplicated(1, -5, Fill.EMPTY));
+  void what_is_short_costs_an_hour() {
+    var hour = PRICE.ofReplicated(4_096, DAY / 24, Fill.EMPTY);
+
+    assertEquals(41_667, hour);
+    assertEquals(hour, PRICE.ofReplicated(4_096, 1, Fill.EMPTY));
+    assertEquals(hour, PRICE.ofReplicated(4_096, -5, Fill.EMPTY));
+    assertEquals(1, new WorkPrice(1).ofReplicated(1, 1, Fill.EMPTY));
+  }
+
+  @Test
+  void a_holder_counts_a_minute_less() {
+    assertEquals(DAY - 60_000, WorkPrice.life(5 + DAY, 5));
+    assertEquals(0, WorkPrice.life(4, 5));
   }
 
   @Test
