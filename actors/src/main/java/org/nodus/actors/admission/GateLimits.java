@@ -37,7 +37,7 @@ public record GateLimits(
   /**
    * Limits of a node.
    *
-   * <p>2 MiB/s are two hundred mailbox entries or half a fast line from one peer, and twice that
+   * <p>2 MiB/s are 120 mailbox entries of 17 KiB or half a fast line from one peer, and twice that
    * from its network; 32 MiB at once are a backlog of a neighbour that comes back. A mailbox fills
    * once at any speed, then ten entries a second. What nodes hand over because a neighbour died or
    * leaves comes in one burst from each of twenty: 64 MiB, then 128 KiB/s, 10 GiB a day. 16,384

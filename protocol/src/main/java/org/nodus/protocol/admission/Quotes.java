@@ -8,11 +8,14 @@ import java.util.Optional;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.wire.Response;
 
-/** What a sender believes of what several nodes ask for: never more than most of them do. */
+/** What a sender believes of what several nodes ask for: never more than half of them do. */
 public final class Quotes {
   private Quotes() {}
 
-  /** The root that most name, and of each factor the middle one; {@code heard} is not empty. */
+  /**
+   * The root that most name, and of each factor the middle one, of two in the middle the lower:
+   * half of those asked cannot raise it. {@code heard} is not empty.
+   */
   public static Response.Terms middle(List<Response.Terms> heard) {
     return new Response.Terms(
         mostNamed(heard.stream().map(Response.Terms::root).toList()),
@@ -50,6 +53,6 @@ public final class Quotes {
   }
 
   private static int middleOf(List<Integer> factors) {
-    return factors.stream().sorted().toList().get(factors.size() / 2);
+    return factors.stream().sorted().toList().get((factors.size() - 1) / 2);
   }
 }

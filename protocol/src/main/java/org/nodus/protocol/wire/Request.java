@@ -210,7 +210,7 @@ public sealed interface Request {
    * @param entry exactly {@link WireLimits#ENTRY} or {@link WireLimits#CONTACT_ENTRY} bytes
    * @param writeKey Ed25519 public key, 32 bytes; one-time on contact addresses
    * @param signature by the write key over {@code "entry" ‖ address ‖ SHA-256(entry) ‖ expiry}
-   * @param work what its writer paid with; absent within an allowance
+   * @param work what its writer paid with; absent where a node hands over what it holds
    */
   record AppendEntry(
       Hash256 address,

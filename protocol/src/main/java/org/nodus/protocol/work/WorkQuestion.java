@@ -53,8 +53,8 @@ public record WorkQuestion(Kind kind, Hash256 place, Hash256 item, long expiresA
   /**
    * What is hashed with each nonce.
    *
-   * @param root state root of a recent checkpoint, the network id where there is none: so that
-   *     nobody works in advance
+   * @param root hash of a recent checkpoint, the network id while there is none: so that nobody
+   *     works in advance
    */
   Hash256 digest(Hash256 root) {
     return Sha256.of(
