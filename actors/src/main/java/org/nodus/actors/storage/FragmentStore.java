@@ -224,7 +224,10 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
       case Drain.BEGIN -> enter(DiskState.DRAINING);
       case Expired expired -> onExpired(expired.place());
       case Gone gone -> gone.places().forEach(keepers::expired);
-      case Forgotten forgotten -> forgetting.done(forgotten.next());
+      case Forgotten forgotten -> {
+        forgetting.done(forgotten.next());
+        keepers.expireSpoilt().ifPresent(forgetting::wakeBy);
+      }
       case Idle idle -> keepers.idle(idle.place(), idle.keeper());
       case KeeperStopped stopped -> keepers.stopped(stopped.entityId(), stopped.keeper());
       case Indexed indexed -> onIndexed(indexed);

@@ -199,8 +199,8 @@ final class FragmentWriter {
 
   private void expire() {
     var next = Optional.<Instant>empty();
+    var places = new ArrayList<FragmentKeeper.Place>();
     try {
-      var places = new ArrayList<FragmentKeeper.Place>();
       storage.expire(
           clock.now(),
           (message, index) -> {
@@ -210,10 +210,12 @@ final class FragmentWriter {
               places.clear();
             }
           });
-      store.tell(new FragmentStore.Gone(List.copyOf(places)));
       next = storage.nextExpiry();
     } catch (StoreFailure failure) {
       tellIfBroken("forgetting", failure);
+    } finally {
+      // What went before a failure is not told again.
+      store.tell(new FragmentStore.Gone(List.copyOf(places)));
     }
     store.tell(new FragmentStore.Forgotten(next));
   }

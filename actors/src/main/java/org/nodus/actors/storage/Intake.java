@@ -12,6 +12,7 @@ import org.nodus.actors.transport.PeerLink;
 import org.nodus.persistence.fragment.StoredFragment;
 import org.nodus.protocol.bytes.DecodeFailure;
 import org.nodus.protocol.fragment.Fragment;
+import org.nodus.protocol.message.MessageId;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
 import org.nodus.protocol.wire.Response.Reason;
@@ -52,7 +53,7 @@ final class Intake {
     return admission
         .state(disk, waitingWrites)
         .or(() -> admission.life(life, offer.paid()))
-        .or(() -> admission.room(offer.fragmentBytes(), usedBytes()))
+        .or(() -> admission.room(offer.fragmentBytes(), usedBytes() - heldOf(offer.message())))
         .orElseGet(
             () ->
                 new Response.OfferAccepted(
@@ -62,12 +63,14 @@ final class Intake {
 
   void take(PeerLink.Incoming incoming, Request.StoreFragment store, DiskState disk) {
     var life = new Admission.Life(nowMillis(), store.expiresAtMillis());
+    var place = new FragmentKeeper.Place(store.commitment().id(), store.index());
+    var others = usedBytes() - keepers.bytes(place);
     var refusal =
         admission
             .state(disk, waitingWrites)
             // Whether it is paid is known for certain when all ranges are here.
             .or(() -> admission.life(life, true))
-            .or(() -> admission.room(store.commitment().fragmentBytes(), usedBytes()));
+            .or(() -> admission.room(store.commitment().fragmentBytes(), others));
     if (refusal.isPresent()) {
       incoming.reply(refusal.get());
       return;
@@ -188,6 +191,11 @@ final class Intake {
 
   int partialBytes() {
     return partials.bytes();
+  }
+
+  /** An offer names no index: it may be for the fragment of the message that is here. */
+  private int heldOf(MessageId message) {
+    return keepers.findAny(message).map(keepers::bytes).orElse(0);
   }
 
   private long usedBytes() {

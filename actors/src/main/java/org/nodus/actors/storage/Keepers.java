@@ -2,11 +2,14 @@ package org.nodus.actors.storage;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -59,6 +62,9 @@ final class Keepers {
   /** By index; most often there is one. */
   private final Map<MessageId, List<Held>> messages = new HashMap<>();
 
+  /** Whose bytes are damaged: neither the disk nor a keeper that rests tells of their end. */
+  private final Set<FragmentKeeper.Place> spoilt = new HashSet<>();
+
   private long bytes;
   private int count;
 
@@ -84,10 +90,11 @@ final class Keepers {
     return live(place).map(held -> place);
   }
 
-  /** Of the message any fragment that is held: the one with the lowest index. */
+  /** Of the message any fragment that is held: a sound one, the one with the lowest index. */
   Optional<FragmentKeeper.Place> findAny(MessageId message) {
     return messages.getOrDefault(message, List.of()).stream()
         .filter(this::isLive)
+        .sorted(Comparator.comparing(held -> !held.isSound()))
         .map(held -> new FragmentKeeper.Place(message, held.index()))
         .findFirst();
   }
@@ -125,14 +132,29 @@ final class Keepers {
     sound.ifPresent(
         held -> {
           remember(place.message(), held.spoilt());
+          spoilt.add(place);
           tell(place.message(), held, Holding.Standing.GONE);
           news.tell(new HoldingNews.Spoilt(holding(place.message(), held, standing(held))));
         });
     return sound.isPresent();
   }
 
+  /** Lets go of what was damaged and has expired; tells when the next of these expires. */
+  Optional<Instant> expireSpoilt() {
+    List.copyOf(spoilt).forEach(this::expired);
+    return spoilt.stream()
+        .flatMap(place -> held(place).stream())
+        .map(Held::expiry)
+        .min(Comparator.naturalOrder());
+  }
+
   long bytes() {
     return bytes;
+  }
+
+  /** Of this one; 0 when it is not held. */
+  int bytes(FragmentKeeper.Place place) {
+    return live(place).map(Held::bytes).orElse(0);
   }
 
   int count() {
@@ -171,6 +193,7 @@ final class Keepers {
     var fresh = new Held(stored.index(), stored.bodyBytes(), stored.k(), 0, List.of(), true);
     var held = known.orElse(fresh).until(stored.expiry(), List.copyOf(locks));
     remember(stored.message(), held);
+    spoilt.remove(place);
     if (known.isEmpty()) {
       count++;
       bytes += held.bytes();
@@ -276,6 +299,7 @@ final class Keepers {
       } else {
         messages.put(place.message(), List.copyOf(others));
       }
+      spoilt.remove(place);
       count--;
       bytes -= released.get().bytes();
       region.stop(KeeperEnvelope.entityIdOf(place));

@@ -180,6 +180,35 @@ class FragmentIntakeTest {
   }
 
   @Test
+  void what_is_held_for_longer_and_then_paid_for_is_owed_after_a_restart() {
+    var node = node(LIMITS);
+    var message = message(1, 4000);
+    var longer = DAY.multipliedBy(2);
+    node.ask(store(message, 0, START.plus(longer)), Response.FragmentStored.class);
+    pay(node, message, DAY);
+    kit.stop(node.store);
+
+    var left = SegmentedFragments.open(files.reopened(), index.reopened(), new TestSecrets(2));
+    var again = new StoringNode(kit, clock, LIMITS, left).ready();
+
+    again.custody.expectMessage(new Custody.Held(message.id(), LOCK, 0, in(longer)));
+  }
+
+  @Test
+  void what_is_held_is_prolonged_by_a_full_node() {
+    var node = node(withQuota(1_500));
+    var message = message(1, 4000);
+    node.ask(store(message, 0, START.plus(DAY)), Response.FragmentStored.class);
+    var longer = START.plus(DAY.multipliedBy(2));
+
+    node.ask(
+        new Request.OfferFragment(message.id(), 1000, longer.toEpochMilli(), false),
+        Response.OfferAccepted.class);
+    node.ask(store(message, 0, longer), Response.FragmentStored.class);
+    assertEquals(Reason.FULL, node.refusal(store(message, 1, longer)));
+  }
+
+  @Test
   void what_is_paid_stays_owed_when_the_disk_does_not_take_it_for_longer() {
     var full = new AtomicBoolean();
     var disk =

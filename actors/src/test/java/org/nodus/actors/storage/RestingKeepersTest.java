@@ -25,6 +25,7 @@ import org.nodus.persistence.fragment.SegmentedFragments;
 import org.nodus.persistence.fragment.StoredFragment;
 import org.nodus.persistence.memory.MemoryKeyValue;
 import org.nodus.persistence.memory.MemorySegmentFiles;
+import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.fragment.CodedMessage;
 import org.nodus.protocol.fragment.DeleteOrder;
@@ -170,6 +171,26 @@ class RestingKeepersTest {
     assertEquals(Reason.NOT_FOUND, node.refusal(fetch(MESSAGE, 3)));
     assertEquals(0L, storage.usage().records());
     assertEquals(0, node.status().fragments());
+  }
+
+  @Test
+  void what_was_damaged_and_rests_is_let_go_at_its_expiry() {
+    var node = resting();
+    node.ask(store(MESSAGE, 5, START.plus(DAY.multipliedBy(2))), Response.FragmentStored.class);
+    var segment = files.list().stream().filter(name -> name.endsWith(".seg")).findFirst();
+    files.overwrite(segment.orElseThrow(), 700, Bytes.wrap(new byte[50]));
+    assertEquals(Reason.NOT_FOUND, node.refusal(fetch(MESSAGE, 3)));
+    var any = fetch(MESSAGE, Request.FetchFragment.ANY_INDEX);
+    assertEquals(5, node.ask(any, Response.FragmentRange.class).index());
+    node.timePasses(LIMITS.keepers().idle());
+    assertEquals(2_000, node.status().heldBytes());
+
+    node.timePasses(DAY.minus(LIMITS.keepers().idle()));
+    node.timePasses(Duration.ofMinutes(1));
+
+    assertEquals(1_000, node.status().heldBytes());
+    node.timePasses(DAY);
+    assertEquals(0, node.status().heldBytes());
   }
 
   @Test

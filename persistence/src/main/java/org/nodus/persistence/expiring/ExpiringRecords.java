@@ -105,7 +105,7 @@ public final class ExpiringRecords implements AutoCloseable {
             var known = index.find(expiring.key());
             var arrival = Arrival.of(expiring, known, fresh.get(expiring.key()), now);
             var spoilt = arrival.outcome() == Outcome.ALREADY_HELD && isSpoilt(arrival);
-            var stored = spoilt ? arrival.again() : arrival.expiring();
+            var stored = arrival.longest();
             var outcome = spoilt ? Outcome.STORED : arrival.outcome();
             if (outcome == Outcome.STORED && fresh.put(stored.key(), stored) == null) {
               known.ifPresent(replaced::add);

@@ -181,6 +181,10 @@ final class KeyRun {
     return gone == expiries.length;
   }
 
+  boolean isOverAt(long nowMillis) {
+    return isOver() || expiries[expiries.length - 1] <= nowMillis;
+  }
+
   /** When the next one expires, hidden or not. */
   long nextExpiryMillis() {
     return expiries[gone];

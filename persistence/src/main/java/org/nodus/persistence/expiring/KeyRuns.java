@@ -136,25 +136,38 @@ final class KeyRuns {
   }
 
   /**
-   * Forgets what expires then or before; what is empty afterwards leaves the database.
+   * What has to be written so that what expires then or before is forgotten; what is empty
+   * afterwards leaves the database. {@link #expired} once {@code batch} is written.
    *
    * @param going hears the keys, also of those that were hidden
    */
-  List<Gone> expire(long nowMillis, Batch batch, Optional<Consumer<Bytes>> going) {
-    var gone = new ArrayList<Gone>();
-    for (var entry : recent.expire(nowMillis)) {
-      gone.add(new Gone(entry.segment(), new KeyRun.Part(1, entry.keptBytes())));
-      going.ifPresent(visitor -> visitor.accept(entry.key()));
-    }
+  void expire(long nowMillis, Batch batch, Optional<Consumer<Bytes>> going) {
+    going.ifPresent(visitor -> recent.due(nowMillis).forEach(entry -> visitor.accept(entry.key())));
     for (var run : runs) {
-      if (!run.isOver() && run.nextExpiryMillis() <= nowMillis) {
+      if (isDue(run, nowMillis)) {
         going.ifPresent(visitor -> tellDue(run, nowMillis, visitor));
-        gone.add(new Gone(run.segment(), run.expire(nowMillis)));
         batch.put(GONE, new ByteWriter().i64(nowMillis).i32(nextRun).toBytes());
       }
     }
-    drop(runs.stream().filter(KeyRun::isOver).toList(), batch);
+    deleteRows(runs.stream().filter(run -> run.isOverAt(nowMillis)).toList(), batch);
+  }
+
+  List<Gone> expired(long nowMillis) {
+    var gone = new ArrayList<Gone>();
+    for (var entry : recent.expire(nowMillis)) {
+      gone.add(new Gone(entry.segment(), new KeyRun.Part(1, entry.keptBytes())));
+    }
+    for (var run : runs) {
+      if (isDue(run, nowMillis)) {
+        gone.add(new Gone(run.segment(), run.expire(nowMillis)));
+      }
+    }
+    runs = runs.stream().filter(run -> !run.isOver()).toList();
     return gone;
+  }
+
+  private static boolean isDue(KeyRun run, long nowMillis) {
+    return !run.isOver() && run.nextExpiryMillis() <= nowMillis;
   }
 
   private void tellDue(KeyRun run, long nowMillis, Consumer<Bytes> visitor) {
@@ -175,13 +188,17 @@ final class KeyRuns {
   }
 
   void drop(List<KeyRun> dead, Batch batch) {
+    deleteRows(dead, batch);
     if (!dead.isEmpty()) {
-      for (var run : dead) {
-        for (var row = 0; row < run.rows(); row++) {
-          batch.delete(rowKey(run, row));
-        }
-      }
       runs = runs.stream().filter(run -> !dead.contains(run)).toList();
+    }
+  }
+
+  private static void deleteRows(List<KeyRun> dead, Batch batch) {
+    for (var run : dead) {
+      for (var row = 0; row < run.rows(); row++) {
+        batch.delete(rowKey(run, row));
+      }
     }
   }
 

@@ -209,7 +209,8 @@ final class Opening {
     }
     if (known.isEmpty()
         || isNewer(Optional.of(place), known.get())
-        || wasMoved(known.get(), place)) {
+        || wasMoved(known.get(), place)
+        || wasPaid(known.get(), content.get().entry())) {
       replace(known, content.get().entry());
     } else {
       // The process ended between the writing of one and the erasing of the other.
@@ -234,6 +235,13 @@ final class Opening {
     return known.isLive()
         && known.expiryMillis() == copy.expiryMillis()
         && seals.open(known, segments.sealed(known)).isEmpty();
+  }
+
+  /** Whether this is {@code known} for as long and with a note that says more: it came later. */
+  private static boolean wasPaid(IndexEntry known, IndexEntry copy) {
+    return known.isLive()
+        && known.expiryMillis() == copy.expiryMillis()
+        && Arrival.saysMore(copy.note(), known.note());
   }
 
   private void replace(Optional<IndexEntry> known, IndexEntry now) {

@@ -85,12 +85,16 @@ final class RecentEntries {
     return Collections.unmodifiableList(all);
   }
 
+  /** What expires then or before. */
+  List<IndexEntry> due(long nowMillis) {
+    return due.headMap(nowMillis, true).isEmpty()
+        ? List.of()
+        : byKey().stream().filter(entry -> entry.expiryMillis() <= nowMillis).toList();
+  }
+
   /** Takes out what expires then or before. */
   List<IndexEntry> expire(long nowMillis) {
-    if (due.headMap(nowMillis, true).isEmpty()) {
-      return List.of();
-    }
-    var gone = byKey().stream().filter(entry -> entry.expiryMillis() <= nowMillis).toList();
+    var gone = due(nowMillis);
     gone.forEach(entry -> remove(entry.key()));
     return gone;
   }

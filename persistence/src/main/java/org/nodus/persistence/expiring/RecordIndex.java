@@ -177,11 +177,11 @@ final class RecordIndex {
                         visitor.accept(key);
                       }
                     });
-    var gone = runs.expire(nowMillis, batch, shown);
+    runs.expire(nowMillis, batch, shown);
     if (!batch.isEmpty()) {
       map.write(batch);
     }
-    return gone;
+    return runs.expired(nowMillis);
   }
 
   /** A run that the segments no longer bear out goes. */
