@@ -26,6 +26,9 @@ final class Opening {
   private final List<IndexEntry> erasing = new ArrayList<>();
   private final Map<Bytes, IndexEntry> pending = new HashMap<>();
 
+  /** Of the runs: their minutes are to come, but the keys of these are gone. */
+  private final List<IndexEntry> keyless = new ArrayList<>();
+
   /** Of their keys, sorted, while the runs are loaded. */
   private long[] exceptions = {};
 
@@ -81,22 +84,27 @@ final class Opening {
     records = 0;
     liveBytes = 0;
     erasing.clear();
+    keyless.clear();
   }
 
   private void countIndexed() {
     var vanished = new ArrayList<IndexEntry>();
+    var unreadable = new ArrayList<IndexEntry>();
     var hashes = LongStream.builder();
     index.forEachException(
         entry -> {
           hashes.add(KeyRun.hash(entry.key()));
           if (!isThere(entry)) {
             vanished.add(entry);
+          } else if (entry.isLive() && !seals.hasKeyFor(entry)) {
+            unreadable.add(entry);
           } else if (!entry.isReleased()) {
             count(entry, 1);
           }
         });
     var update = index.update();
     vanished.forEach(update::remove);
+    unreadable.forEach(update::remove);
     index.segments().stream()
         .filter(number -> segments.find(number).isEmpty())
         .forEach(update::forget);
@@ -108,10 +116,21 @@ final class Opening {
     index.runs().load(loaded -> take(loaded, broken));
     exceptions = new long[0];
     broken.forEach(index::drop);
+    releaseKeyless();
     for (var segment : segments.all()) {
       segment.packed = segment.brokenRun ? 0 : index.indexed(segment.number);
       segment.indexed = segment.packed;
     }
+  }
+
+  /** What nobody can read is not held: so it is repaired, and taken when it is given again. */
+  private void releaseKeyless() {
+    var update = index.update();
+    for (var entry : keyless) {
+      count(entry, -1);
+      update.put(entry.as(IndexEntry.State.RELEASED));
+    }
+    update.write();
   }
 
   private boolean isThere(IndexEntry entry) {
@@ -141,7 +160,11 @@ final class Opening {
     liveBytes += left.bytes();
     if (run.isOver()) {
       broken.add(run);
+      return;
     }
+    loaded.entries().stream()
+        .filter(entry -> !run.isGone(entry) && !seals.hasKeyFor(entry) && !hidden.contains(entry))
+        .forEach(keyless::add);
   }
 
   /** Asks the index only if a key that looks like this one is an exception. */
