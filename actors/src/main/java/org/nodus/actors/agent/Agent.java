@@ -220,8 +220,9 @@ public final class Agent extends AbstractMatchingBehavior<Agent.Command> {
             Optional.of(
                 getContext()
                     .spawnAnonymous(
-                        MailboxWatch.create(
-                            watch.task(), ports.network(), ports.env(), watch.replyTo())));
+                        Supervised.talker(
+                            MailboxWatch.create(
+                                watch.task(), ports.network(), ports.env(), watch.replyTo()))));
       }
       case StopWatching.NOW -> stopWatching();
       case WriteRecord write ->

@@ -113,6 +113,18 @@ final class Bindings {
     }
   }
 
+  /** What the mailbox had received is not known: the device may ask again. */
+  void unlooked(long number, long nowNanos) {
+    var device = open.remove(number);
+    if (device != null && device.question != null) {
+      var question = device.question;
+      device.question = null;
+      device.meanwhile = null;
+      device.untilNanos = nowNanos + MEMORY.toNanos();
+      question.reply(new Response.Refused(Reason.NOT_READY, "the disk does not answer"));
+    }
+  }
+
   /** Something has come, durably. */
   void arrived(Hash256 address, Hash256 entry, long atMillis, long nowNanos) {
     for (var device : List.copyOf(byAddress.getOrDefault(address, Map.of()).values())) {

@@ -48,7 +48,14 @@ final class Mailbox {
     PeerLink.Incoming incoming();
   }
 
-  record Append(Request.AppendEntry entry, PeerLink.Incoming incoming) implements Served {}
+  /**
+   * An entry to keep.
+   *
+   * @param mayGrow whether the node has room for one entry more; what is here, and what takes the
+   *     place of another, needs none
+   */
+  record Append(Request.AppendEntry entry, boolean mayGrow, PeerLink.Incoming incoming)
+      implements Served {}
 
   record ListIds(long sinceMillis, List<ProviderRecord> providers, PeerLink.Incoming incoming)
       implements Served {}
@@ -90,7 +97,8 @@ final class Mailbox {
   private final Shelf shelf;
 
   private final Waitlist waiting;
-  private int beingWritten;
+  private int beingAppended;
+  private int beingDeleted;
   private long asked;
 
   private Mailbox(
@@ -144,6 +152,9 @@ final class Mailbox {
           if (message instanceof Served question) {
             question.incoming().reply(refused(Reason.NOT_READY, "the disk does not answer"));
           }
+          if (message instanceof Look look) {
+            shelf.mailboxes().tell(new Mailboxes.Unlooked(look.number()));
+          }
           return Behaviors.same();
         });
   }
@@ -168,7 +179,10 @@ final class Mailbox {
   private void onAsked(Asked question) {
     switch (question) {
       case Append append ->
-          onAppend(Arrival.of(append.entry(), append.incoming().from()), append.incoming());
+          onAppend(
+              Arrival.of(append.entry(), append.incoming().from()),
+              append.mayGrow(),
+              append.incoming());
       case ListIds list ->
           list.incoming().reply(new Response.EntryIds(since(list.sinceMillis()), list.providers()));
       case Fetch fetch -> fetch.incoming().reply(body(fetch.entry()));
@@ -183,13 +197,18 @@ final class Mailbox {
     shelf.mailboxes().tell(new Mailboxes.Looked(look.number(), ids, at));
   }
 
-  private void onAppend(Arrival arrival, PeerLink.Incoming incoming) {
+  private void onAppend(Arrival arrival, boolean mayGrow, PeerLink.Incoming incoming) {
     var now = shelf.clock().now();
     var append = arrival.append();
     var state = stateFor(arrival, now);
+    var grows = !state.known() && !waiting.has(arrival.id()) && !isFull(state);
+    if (grows && !mayGrow) {
+      settle(incoming, Mailboxes.FULL, 0);
+      return;
+    }
     switch (shelf.rules().admit(append, arrival.worth(), state, now.toEpochMilli())) {
       case MailboxRules.Admit admitted -> {
-        beingWritten++;
+        beingAppended++;
         admitted.evicted().ifPresent(waiting::doom);
         var entry = arrival.receivedAt(waiting.nextReceivedAt(now));
         var pending = new MailboxWriter.Pending(incoming, entry, admitted.evicted());
@@ -198,7 +217,7 @@ final class Mailbox {
       case MailboxRules.Known again ->
           settle(incoming, receipt(arrival.id(), append.expiresAtMillis()), 0);
       case MailboxRules.Costs costs -> {
-        if (arrival.fromReplica()) {
+        if (arrival.fromReplica() && arrival.isGenuine(shelf.rules(), now)) {
           // It need not bring it again in five minutes.
           shelf.storage().turnAway(arrival.key(), arrival.expiry());
         }
@@ -208,8 +227,12 @@ final class Mailbox {
     }
   }
 
+  private boolean isFull(MailboxRules.State state) {
+    return state.waiting() >= shelf.rules().maxEntries();
+  }
+
   private MailboxRules.State stateFor(Arrival arrival, Instant now) {
-    var count = waiting.size() + beingWritten;
+    var count = waiting.size() + beingAppended;
     var isFull = count >= shelf.rules().maxEntries();
     return new MailboxRules.State(
         count,
@@ -220,7 +243,7 @@ final class Mailbox {
   }
 
   private void onWritten(MailboxWriter.Pending pending, WriteResult result) {
-    beingWritten--;
+    beingAppended--;
     switch (result) {
       case WriteResult.Done done -> onOutcome(pending, done.outcome());
       case WriteResult.Failed failed -> {
@@ -301,6 +324,7 @@ final class Mailbox {
   /** What cannot be read is nothing: other holders may give it again. */
   private void giveUp(Hash256 id) {
     waiting.lost(id);
+    shelf.storage().welcome(address);
     shelf.writer().tell(new MailboxWriter.Discard(new MailboxStorage.EntryKey(address, id)));
     shelf.mailboxes().tell(new Mailboxes.Settled(address, context.getSelf(), -1));
   }
@@ -311,14 +335,14 @@ final class Mailbox {
       delete.incoming().reply(new Response.Done());
       return;
     }
-    beingWritten++;
+    beingDeleted++;
     shelf
         .writer()
         .tell(new MailboxWriter.Delete(address, doomed, delete.incoming(), context.getSelf()));
   }
 
   private void onDeleted(Deleted deleted) {
-    beingWritten--;
+    beingDeleted--;
     var order = deleted.order();
     if (deleted.failure().isEmpty()) {
       var gone = waiting.deleted(order.entries());
@@ -344,6 +368,9 @@ final class Mailbox {
 
   private void onExpiry() {
     var gone = waiting.expire(shelf.clock().now());
+    if (gone > 0) {
+      shelf.storage().welcome(address);
+    }
     shelf.mailboxes().tell(new Mailboxes.Settled(address, context.getSelf(), -gone));
     awaitExpiry();
     offerToLeave();
@@ -351,7 +378,7 @@ final class Mailbox {
 
   /** The news may cross with a new question: whoever gets it compares how many it has asked. */
   private void offerToLeave() {
-    if (waiting.isEmpty() && beingWritten == 0) {
+    if (waiting.isEmpty() && beingAppended + beingDeleted == 0) {
       shelf.mailboxes().tell(new Mailboxes.Empty(address, context.getSelf(), asked));
     }
   }

@@ -59,6 +59,11 @@ final class MailboxTable {
     return lines.size();
   }
 
+  /** Whether something is, or was a moment ago, at this address. */
+  boolean has(Hash256 address) {
+    return lines.containsKey(address);
+  }
+
   /** That wait in all mailboxes together. */
   int entries() {
     return entries;

@@ -82,6 +82,9 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
   /** The answer to {@link Mailbox.Look}: what had come, and when the last of it. */
   record Looked(long number, List<Hash256> found, long atMillis) implements Command {}
 
+  /** The other answer to {@link Mailbox.Look}: the disk does not say what had come. */
+  record Unlooked(long number) implements Command {}
+
   /** A new entry is on the disk, and its writer has been told. */
   record Arrived(Hash256 address, Hash256 entry, long atMillis) implements Command {}
 
@@ -109,6 +112,8 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
 
   /** A device waits that much longer than it has to, and all are looked at that often. */
   private static final Duration BETWEEN_LAPSES = Duration.ofSeconds(5);
+
+  static final Response FULL = refused(Reason.FULL, "all mailboxes together are full");
 
   private final TimerScheduler<Command> timers;
   private final Parts parts;
@@ -177,6 +182,7 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
       case MailboxStopped stopped -> table.onStopped(stopped);
       case Looked looked ->
           bindings.looked(looked.number(), looked.found(), looked.atMillis(), nowNanos());
+      case Unlooked unlooked -> bindings.unlooked(unlooked.number(), nowNanos());
       case Arrived arrived ->
           bindings.arrived(arrived.address(), arrived.entry(), arrived.atMillis(), nowNanos());
       case Timer.BINDINGS_LAPSE -> lapse();
@@ -230,18 +236,18 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
   }
 
   private void onAppend(Request.AppendEntry append, PeerLink.Incoming incoming) {
+    var mayGrow = table.entries() + table.beingAppended() < parts.limits().maxEntries();
     var refusal = disk.refusal().or(this::crowded);
     if (refusal.isPresent()) {
       incoming.reply(refusal.get());
-      return;
+    } else if (!mayGrow && !table.has(append.address())) {
+      incoming.reply(FULL);
+    } else {
+      table.append(append.address(), new Mailbox.Append(append, mayGrow, incoming));
     }
-    table.append(append.address(), new Mailbox.Append(append, incoming));
   }
 
   private Optional<Response> crowded() {
-    if (table.entries() + table.beingAppended() >= parts.limits().maxEntries()) {
-      return Optional.of(refused(Reason.FULL, "all mailboxes together are full"));
-    }
     return table.beingAppended() >= parts.limits().waitingWrites()
         ? Optional.of(refused(Reason.BUSY, "the disk is behind"))
         : Optional.empty();

@@ -1,6 +1,7 @@
 package org.nodus.actors.mailbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.nodus.actors.mailbox.MailboxNode.ADDRESS;
 import static org.nodus.actors.mailbox.MailboxNode.DAY;
 import static org.nodus.actors.mailbox.MailboxNode.START;
@@ -22,6 +23,7 @@ import org.nodus.persistence.memory.MemoryKeyValue;
 import org.nodus.persistence.memory.MemorySegmentFiles;
 import org.nodus.protocol.admission.WorkPrice;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.contact.ContactAddress;
 import org.nodus.protocol.mailbox.MailboxRules;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
@@ -33,13 +35,14 @@ import org.nodus.protocol.work.WorkSearch;
 /** A mailbox of three places: what cost least per second goes first. */
 class EvictionTest {
   private static final int PLACES = 3;
+  private static final WorkPrice FREE = new WorkPrice(0);
 
   private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
   private final ManualClock clock = new ManualClock(START);
   private final MemorySegmentFiles files = new MemorySegmentFiles();
   private final MemoryKeyValue index = MemoryKeyValue.thatCanLosePower();
   private SegmentedMailboxes storage = SegmentedMailboxes.open(files, index, new TestSecrets(1));
-  private MailboxNode node = new MailboxNode(kit, clock, limits(), storage).ready();
+  private MailboxNode node = new MailboxNode(kit, clock, limits(100, FREE), storage).ready();
 
   @AfterEach
   void stop() {
@@ -89,14 +92,82 @@ class EvictionTest {
   @Test
   void what_was_paid_is_known_after_a_restart_too() {
     fill();
-    kit.stop(node.mailboxes);
-    storage = SegmentedMailboxes.open(files.reopened(), index.reopened(), new TestSecrets(2));
-    node = new MailboxNode(kit, clock, limits(), storage).ready();
+    restart(limits(100, FREE));
 
     assertEquals(11, node.ask(append(4, 10), Response.WorkWanted.class).units());
     node.ask(append(5, 15), Response.EntryStored.class);
 
     assertEquals(ids(2, 3, 5), Set.copyOf(node.ids()));
+  }
+
+  @Test
+  void a_deletion_on_its_way_takes_no_place() {
+    node.ask(append(1, 10), Response.EntryStored.class);
+    node.ask(append(2, 20), Response.EntryStored.class);
+
+    var deleted = node.send(node.delete(2));
+    node.ask(append(3, 5), Response.EntryStored.class);
+
+    assertEquals(new Response.Done(), deleted.receiveMessage().response());
+    assertEquals(ids(1, 3), Set.copyOf(node.ids()));
+  }
+
+  @Test
+  void a_full_node_takes_what_it_has_again_and_what_takes_the_place_of_another() {
+    restart(limits(PLACES, FREE));
+    fill();
+
+    node.ask(append(1, 10), Response.EntryStored.class);
+    node.ask(append(5, 15), Response.EntryStored.class);
+
+    assertEquals(ids(2, 3, 5), Set.copyOf(node.ids()));
+    node.ask(node.delete(2), Response.Done.class);
+    node.ask(append(6, 15), Response.EntryStored.class);
+    var eves = new ContactAddress(MailboxNode.EVE.uid(), ADDRESS.day(), ADDRESS.anchor());
+    assertEquals(Reason.FULL, node.refusal(MailboxNode.append(eves, 7, START.plus(DAY))));
+  }
+
+  @Test
+  void who_hands_over_an_entry_without_its_work_or_forged_makes_nobody_believe_it_known() {
+    restart(limits(100, new WorkPrice(1)));
+    for (var seed = 1; seed <= PLACES; seed++) {
+      assertInstanceOf(Response.EntryStored.class, node.askAsReplica(append(seed, 100)));
+    }
+    var paid = append(4, 50);
+    var forged =
+        new Request.AppendEntry(
+            paid.address(),
+            append(5, 50).entry(),
+            paid.expiresAtMillis(),
+            paid.writeKey(),
+            paid.signature());
+
+    node.askAsReplica(free(4));
+    node.askAsReplica(forged.with(append(5, 50).work().orElseThrow()));
+    assertEquals(ids(1, 2, 3), Set.copyOf(storage.known(ADDRESS.hash())));
+
+    node.askAsReplica(paid);
+    assertEquals(ids(1, 2, 3, 4), Set.copyOf(storage.known(ADDRESS.hash())));
+  }
+
+  @Test
+  void where_an_entry_expires_what_was_turned_away_is_welcome() {
+    node.ask(MailboxNode.append(1, START.plusSeconds(3_600)), Response.EntryStored.class);
+    storage.turnAway(new EntryKey(ADDRESS.hash(), entry(2).id()), START.plus(DAY));
+
+    node.timePasses(Duration.ofHours(1));
+
+    node.link.awaitAssert(
+        () -> {
+          assertEquals(List.of(), storage.known(ADDRESS.hash()));
+          return null;
+        });
+  }
+
+  private void restart(MailboxLimits limits) {
+    kit.stop(node.mailboxes);
+    storage = SegmentedMailboxes.open(files.reopened(), index.reopened(), new TestSecrets(2));
+    node = new MailboxNode(kit, clock, limits, storage).ready();
   }
 
   /** Ten tries for a day, twenty and thirty. */
@@ -121,11 +192,10 @@ class EvictionTest {
     return Set.copyOf(List.of(seeds).stream().map(seed -> entry(seed).id()).toList());
   }
 
-  private static MailboxLimits limits() {
+  private static MailboxLimits limits(int entries, WorkPrice price) {
     return new MailboxLimits(
-        new MailboxRules(
-            PLACES, 100, DAY.toMillis() * 30, PLACES, DAY.toMillis() * 90, new WorkPrice(0)),
-        100,
+        new MailboxRules(PLACES, 100, DAY.toMillis() * 30, PLACES, DAY.toMillis() * 90, price),
+        entries,
         100,
         Duration.ofMinutes(1),
         100,

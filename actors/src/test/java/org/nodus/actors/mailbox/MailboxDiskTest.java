@@ -31,6 +31,7 @@ import org.nodus.persistence.memory.MemoryKeyValue;
 import org.nodus.persistence.memory.MemorySegmentFiles;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.contact.ContactAddress;
+import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
 import org.nodus.protocol.wire.Response.Reason;
 import org.nodus.protocol.wire.ResponseCodec;
@@ -211,6 +212,8 @@ class MailboxDiskTest {
     for (var i = 0; i <= waiting; i++) {
       assertEquals(Reason.NOT_READY, node.refusal(append(2 + i, START.plus(DAY))));
     }
+    var bind = new Request.BindMailbox(ADDRESS.hash(), node.access(), 0);
+    assertEquals(Reason.NOT_READY, node.refusal(bind));
 
     failure.set(null);
 

@@ -21,6 +21,8 @@ import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.contact.ContactAddress;
 import org.nodus.protocol.crypto.Ed25519;
+import org.nodus.protocol.dht.Contact;
+import org.nodus.protocol.dht.Endpoint;
 import org.nodus.protocol.identity.IdentityKeys;
 import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.identity.NodeKeys;
@@ -88,8 +90,18 @@ final class MailboxNode {
   }
 
   TestProbe<PeerLink.Reply> send(Request request, NodeId from) {
+    return send(request, new PeerLink.Peer(from, fill(32, 8), Optional.empty()));
+  }
+
+  /** As a node that hands it over. */
+  Response askAsReplica(Request request) {
+    var replica = Contact.of(KEYS, new Endpoint(Bytes.ofHex("7f000001"), 4_000));
+    var peer = new PeerLink.Peer(KEYS.id(), fill(32, 8), Optional.of(replica));
+    return send(request, peer).receiveMessage().response();
+  }
+
+  private TestProbe<PeerLink.Reply> send(Request request, PeerLink.Peer peer) {
     var answers = kit.<PeerLink.Reply>createTestProbe();
-    var peer = new PeerLink.Peer(from, fill(32, 8), Optional.empty());
     handler.tell(new PeerLink.Incoming(peer, request, 7, answers.getRef()));
     return answers;
   }

@@ -1,7 +1,6 @@
 package org.nodus.persistence.mailbox;
 
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,21 +18,29 @@ final class TurnedAway {
   private static final int MAX_PER_ADDRESS = 2_000;
 
   /** Some 100 bytes each: 6 MiB. */
-  private static final int MAX = 65_536;
+  static final int MAX = 65_536;
 
-  private final Map<Hash256, LinkedHashMap<Hash256, Instant>> byAddress = new HashMap<>();
+  /** That which has had some for longest comes first. */
+  private final Map<Hash256, LinkedHashMap<Hash256, Instant>> byAddress = new LinkedHashMap<>();
+
   private int count;
 
   synchronized void add(EntryKey key, Instant expiry) {
     var here = byAddress.computeIfAbsent(key.address(), none -> new LinkedHashMap<>());
-    if (count < MAX && here.put(key.id(), expiry) == null) {
+    if (here.put(key.id(), expiry) == null) {
       count++;
     }
     if (here.size() > MAX_PER_ADDRESS) {
-      here.remove(here.keySet().iterator().next());
-      count--;
+      dropFirst(key.address());
+    } else if (count > MAX) {
+      dropFirst(byAddress.keySet().iterator().next());
     }
-    dropIfEmpty(key.address());
+  }
+
+  private void dropFirst(Hash256 address) {
+    byAddress.getOrDefault(address, new LinkedHashMap<>()).pollFirstEntry();
+    count--;
+    dropIfEmpty(address);
   }
 
   /** It is here after all. */

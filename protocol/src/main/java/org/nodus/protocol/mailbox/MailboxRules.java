@@ -117,6 +117,16 @@ public record MailboxRules(
     return state.known() ? new Known() : new Admit(evicted);
   }
 
+  /**
+   * Whether an entry cost what one costs in an empty mailbox. One that did not has not come through
+   * an honest replica as its writer left it: somebody has taken the work off.
+   */
+  public boolean isPaid(AppendEntry append, Worth worth, long nowMillis) {
+    var life = append.expiresAtMillis() - nowMillis - CLOCK_TOLERANCE_MILLIS;
+    var empty = new WorkPrice.Fill(0, maxEntries);
+    return worth.units() >= price.ofReplicated(append.entry().length(), life, empty);
+  }
+
   /** Enough for the price, and in a full mailbox for somebody's place. */
   private long wanted(AppendEntry append, Worth worth, State state, long nowMillis) {
     var life = WorkPrice.life(append.expiresAtMillis(), nowMillis);
