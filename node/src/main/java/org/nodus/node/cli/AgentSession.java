@@ -22,6 +22,7 @@ final class AgentSession implements AutoCloseable {
   private final AgentHome home;
   private final Host host;
   private final RunningAgent agent;
+  private long alarmsSaid;
 
   private AgentSession(AgentHome home, Host host, RunningAgent agent) {
     this.home = home;
@@ -105,9 +106,15 @@ final class AgentSession implements AutoCloseable {
     }
   }
 
-  /** Says so, and what to do about it, if there was a reason. */
+  /** Says so, and what to do about it, if there was a reason since this was last called. */
   void reportAlarms(OutputOption output) {
-    alarms().filter(seen -> seen > 0).ifPresent(seen -> output.narrate(alarm(seen)));
+    alarms()
+        .filter(seen -> seen > alarmsSaid)
+        .ifPresent(
+            seen -> {
+              alarmsSaid = seen;
+              output.narrate(alarm(seen));
+            });
   }
 
   private static String alarm(long seen) {

@@ -17,9 +17,7 @@ import org.nodus.protocol.crypto.Sha256;
 import org.nodus.protocol.identity.UserName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code nodus inbox}: collects what waits and shows it once. */
 @Command(
@@ -31,7 +29,6 @@ import picocli.CommandLine.Spec;
 final class InboxCommand implements Callable<Integer> {
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
 
-  @Spec private CommandSpec spec;
   @Mixin private OutputOption output = new OutputOption();
   @Mixin private AgentOption agent = new AgentOption();
 
@@ -58,7 +55,10 @@ final class InboxCommand implements Callable<Integer> {
       }
       var visit = inbox.collect();
       var shown = show(inbox, session.names(), directory);
-      report(visit, shown);
+      new VisitReport(output.err()).on(visit);
+      if (visit.complete() && shown == 0 && !output.isJson()) {
+        output.narrate("No new messages.");
+      }
       session.reportAlarms(output);
       session.names().renew();
       return shown == 0 && !visit.complete() ? ExitCode.UNAVAILABLE.status() : ExitCode.OK.status();
@@ -70,11 +70,14 @@ final class InboxCommand implements Callable<Integer> {
     show(inbox, session.names(), directory);
     session.reportAlarms(output);
     var said = "";
+    var report = new VisitReport(output.err());
     try (var follower = inbox.follow()) {
       while (true) {
         try {
-          follower.next();
+          var visit = follower.next();
           show(inbox, session.names(), directory);
+          report.on(visit);
+          session.reportAlarms(output);
           session.names().renew();
           said = "";
         } catch (CommandFailure failure) {
@@ -89,24 +92,6 @@ final class InboxCommand implements Callable<Integer> {
         }
       }
     }
-  }
-
-  private void report(Inbox.Visit visit, int shown) {
-    var err = spec.commandLine().getErr();
-    for (var skipped : visit.skipped()) {
-      err.println(
-          "nodus: an entry of the mailbox gave no message: "
-              + skipped.detail()
-              + (skipped.problem().isPermanent() ? "." : "; it is tried again next time."));
-    }
-    if (!visit.complete()) {
-      err.println(
-          "nodus: too few mailbox holders answered to be sure that this is all; try again.");
-    } else if (shown == 0 && !output.isJson()) {
-      spec.commandLine().getOut().println("No new messages.");
-    }
-    err.flush();
-    spec.commandLine().getOut().flush();
   }
 
   /** As they were written: a mailbox gives them in no order. */
