@@ -237,12 +237,12 @@ public final class SimulatedUser {
           if (run.equals(process) && !clock.now().isBefore(plan.nextVisit())) {
             // The next one is a while away, so that no two are under way.
             var leaving = plan.leaves(clock.now());
-            plan.visited(clock.now());
+            plan.visited(clock.now(), leaving);
             collect(
                 leaving,
                 visit -> {
                   visit.ifPresent(visited);
-                  plan.visited(clock.now());
+                  plan.visited(clock.now(), leaving);
                   visitWhenDue(run, plan, visited);
                 });
           }
