@@ -134,10 +134,16 @@ final class Inspection {
     }
   }
 
+  private List<Integer> mixed(List<Integer> order) {
+    var mixed = new ArrayList<>(order);
+    Collections.shuffle(mixed, Random.from(random));
+    return mixed;
+  }
+
   private Behavior<Command> compare() {
     var samples = new TreeMap<Integer, Bytes>();
     shown.forEach((peer, sample) -> samples.putIfAbsent(indexOf(peer), sample));
-    var agreeing = FragmentSamples.agreeing(task.k(), samples, random);
+    var agreeing = FragmentSamples.agreeing(task.k(), samples, this::mixed);
     var unfit = new ArrayList<Contact>();
     shown.forEach(
         (peer, sample) -> {

@@ -1,14 +1,12 @@
 package org.nodus.protocol.fragment;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
-import java.util.random.RandomGenerator;
+import java.util.function.UnaryOperator;
 import org.nodus.protocol.bytes.Bytes;
 
 /**
@@ -56,16 +54,17 @@ public final class FragmentSamples {
    *
    * @param k how many fragments rebuild the message
    * @param samples by index
+   * @param mixed gives what it is given in another order, every time a new one, by chance
    * @return indices; empty if no more than k agree, because any k do
    */
   public static Set<Integer> agreeing(
-      int k, SortedMap<Integer, Bytes> samples, RandomGenerator random) {
+      int k, SortedMap<Integer, Bytes> samples, UnaryOperator<List<Integer>> mixed) {
     Set<Integer> best = Set.of();
-    var order = new ArrayList<>(samples.keySet());
+    var order = List.copyOf(samples.keySet());
     var choices = Math.clamp(EFFORT / ((long) k * k), 1, CHOICES);
     for (var choice = 0; choice < choices && samples.size() > k; choice++) {
-      Collections.shuffle(order, Random.from(random));
-      var agreeing = fitting(List.copyOf(order.subList(0, k)), samples);
+      order = mixed.apply(order);
+      var agreeing = fitting(order.subList(0, k), samples);
       if (agreeing.size() > k && agreeing.size() > best.size()) {
         best = agreeing;
       }
