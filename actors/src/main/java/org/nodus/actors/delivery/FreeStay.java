@@ -32,13 +32,15 @@ record FreeStay(MessageCommitment commitment, long nowMillis, long expiresAtMill
     return new WorkDesk.Solve(question(), terms -> units(price, terms.fragments()), replyTo);
   }
 
+  /** As a holder counts: from the price of the offer, whose rounding grows with k. */
   private long units(WorkPrice price, int factor) {
-    return factor
-        * price.ofFragments(
+    var offered =
+        price.ofFragments(
             commitment.fragmentBytes(),
-            commitment.k(),
+            WorkPrice.OFFERED_K,
             expiresAtMillis - nowMillis,
             WorkPrice.Fill.EMPTY);
+    return WorkPrice.beyondOffer(factor * offered, commitment.k());
   }
 
   /** Who refuses an offer does not know yet how many fragments rebuild the message. */

@@ -18,6 +18,7 @@ final class Neighbour {
   final Catalogue catalogue = new Catalogue();
   private final List<Holding> news = new ArrayList<>();
   private final Set<Holding> refuted = new LinkedHashSet<>();
+  private final Set<Holding> withdrawn = new LinkedHashSet<>();
   private int beingTold;
   private int unanswered;
   private boolean beingCompared;
@@ -63,13 +64,27 @@ final class Neighbour {
   /** It could show this, or it could not; of too many the oldest is believed again. */
   void judge(Holding claim, boolean shown) {
     refuted.remove(claim);
+    withdrawn.remove(claim);
     if (!shown) {
-      refuted.add(claim);
-      refuted.stream()
-          .limit(Math.max(0, refuted.size() - MAX_REFUTED))
-          .toList()
-          .forEach(refuted::remove);
+      remember(claim, refuted);
     }
+  }
+
+  /**
+   * Asked to show this it says that it does not hold it. The news may be on their way: only who is
+   * still on record with it the next time has to be judged.
+   *
+   * @return whether it said so before
+   */
+  boolean withdraws(Holding claim) {
+    var before = withdrawn.contains(claim);
+    remember(claim, withdrawn);
+    return before;
+  }
+
+  private static void remember(Holding claim, Set<Holding> some) {
+    some.add(claim);
+    some.stream().limit(Math.max(0, some.size() - MAX_REFUTED)).toList().forEach(some::remove);
   }
 
   void heard() {

@@ -199,20 +199,31 @@ final class Neighbours {
 
   /** It was asked to show what it claims. Returns the messages that count differently now. */
   List<MessageId> judge(Neighbour neighbour, Holding claim, Inspection.Finding finding) {
+    if (finding == Inspection.Finding.WITHDRAWN) {
+      return withdrawn(neighbour, claim);
+    }
     var node = neighbour.contact.id();
     var wasDoubted = isDoubted(node);
-    neighbour.judge(claim, finding == Inspection.Finding.HELD);
-    if (finding != Inspection.Finding.WITHDRAWN) {
-      var credit = credits.getOrDefault(node, Credit.NONE);
-      credits.remove(node);
-      credits.put(node, credit.after(finding == Inspection.Finding.HELD));
-      if (credits.size() > MAX_CREDITS) {
-        credits.remove(credits.keySet().iterator().next());
-      }
+    var isShown = finding == Inspection.Finding.HELD;
+    neighbour.judge(claim, isShown);
+    var credit = credits.getOrDefault(node, Credit.NONE);
+    credits.remove(node);
+    credits.put(node, credit.after(isShown));
+    if (credits.size() > MAX_CREDITS) {
+      credits.remove(credits.keySet().iterator().next());
     }
     return wasDoubted == isDoubted(node)
         ? List.of(claim.message())
         : List.copyOf(neighbour.catalogue.messages());
+  }
+
+  /** It costs no credit: what an honest node has let go may be told a moment later. */
+  private static List<MessageId> withdrawn(Neighbour neighbour, Holding claim) {
+    if (!neighbour.withdraws(claim)) {
+      return List.of();
+    }
+    neighbour.judge(claim, false);
+    return List.of(claim.message());
   }
 
   /**

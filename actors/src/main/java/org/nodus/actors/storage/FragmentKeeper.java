@@ -126,10 +126,13 @@ final class FragmentKeeper {
 
   private Behavior<Command> onMessage(Command message) {
     switch (message) {
-      case Fetch fetch -> answer(fetch.incoming(), fragment -> range(fragment, fetch.offset()));
-      case Prove prove -> answer(prove.incoming(), fragment -> proof(fragment, prove.nonce()));
+      case Fetch fetch ->
+          answer(fetch.incoming(), read(), fragment -> range(fragment, fetch.offset()));
+      case Prove prove ->
+          answer(prove.incoming(), read(), fragment -> proof(fragment, prove.nonce()));
+      // From the disk: it is to show that it lies there, and nobody else wants the rest of it.
       case Sample sample ->
-          answer(sample.incoming(), fragment -> sample(fragment, sample.position()));
+          answer(sample.incoming(), onDisk(), fragment -> sample(fragment, sample.position()));
       case Read read -> read.replyTo().tell(whole());
       case CheckDelete check -> checkDelete(check.order(), check.incoming());
       case KeepUntil longer -> keepUntil(longer.expiry());
@@ -249,9 +252,10 @@ final class FragmentKeeper {
         });
   }
 
-  private void answer(PeerLink.Incoming incoming, Function<Fragment, Response> use) {
+  private static void answer(
+      PeerLink.Incoming incoming, Reading reading, Function<Fragment, Response> use) {
     incoming.reply(
-        switch (read()) {
+        switch (reading) {
           case Found found -> use.apply(found.fragment());
           case Missing missing -> missing.why();
         });
@@ -269,16 +273,20 @@ final class FragmentKeeper {
     if (inMemory != null) {
       return new Found(inMemory);
     }
+    var reading = onDisk();
+    if (reading instanceof Found found && shelf.room().take(found.fragment().body().length())) {
+      inMemory = found.fragment();
+    }
+    return reading;
+  }
+
+  private Reading onDisk() {
     try {
-      var stored = shelf.storage().read(place.message(), place.index());
-      if (stored.isEmpty()) {
-        return new Missing(notFound());
-      }
-      var fragment = stored.get().fragment();
-      if (shelf.room().take(fragment.body().length())) {
-        inMemory = fragment;
-      }
-      return new Found(fragment);
+      return shelf
+          .storage()
+          .read(place.message(), place.index())
+          .<Reading>map(stored -> new Found(stored.fragment()))
+          .orElseGet(() -> new Missing(notFound()));
     } catch (StoreFailure.Damaged damaged) {
       context.getLog().warn("fragment {} is damaged: {}", place, damaged.getMessage());
       store.tell(new FragmentStore.Spoilt(place));

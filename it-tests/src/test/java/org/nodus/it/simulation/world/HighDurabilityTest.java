@@ -23,7 +23,8 @@ class HighDurabilityTest {
   @Test
   void a_message_of_high_durability_lies_at_forty_nodes_and_arrives() {
     try (var world = world(56)) {
-      var stored = assertInstanceOf(SendOutcome.Stored.class, send(world), "seed " + SEED);
+      var outcome = send(world);
+      var stored = assertInstanceOf(SendOutcome.Stored.class, outcome, SEED + ": " + outcome);
       assertEquals(Redundancy.HIGH.k(), stored.k());
       world.run(Duration.ofSeconds(10));
       var holders =
