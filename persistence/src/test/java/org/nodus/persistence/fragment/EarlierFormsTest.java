@@ -44,7 +44,10 @@ class EarlierFormsTest {
         live.stream().sorted((a, b) -> Integer.compare(a.index(), b.index())).toList());
     assertEquals(
         live.size(), storage.list(free.message()).size() + storage.list(paid.message()).size());
+    // Its note says k now, which the held one does not: it is written down anew.
+    assertEquals(List.of(Outcome.STORED), storage.append(List.of(free), NOW));
     assertEquals(List.of(Outcome.ALREADY_HELD), storage.append(List.of(free), NOW));
+    assertEquals(Optional.of(free), storage.read(free.message(), 3));
   }
 
   private static HeldFragment held(StoredFragment stored, Optional<Hash256> lock) {
