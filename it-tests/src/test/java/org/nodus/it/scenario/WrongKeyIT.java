@@ -26,6 +26,7 @@ import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.DecodeFailure;
 import org.nodus.protocol.contact.ContactAddress;
 import org.nodus.protocol.crypto.Ed25519;
+import org.nodus.protocol.crypto.Sha256;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.fragment.DeleteOrder;
 import org.nodus.protocol.fragment.Fragment;
@@ -44,6 +45,8 @@ import org.nodus.protocol.message.SealedMessage;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
 import org.nodus.protocol.wire.Response.Reason;
+import org.nodus.protocol.work.WorkQuestion;
+import org.nodus.protocol.work.WorkSearch;
 
 /**
  * Mallory has an agent, every address, what holders leak, and the wrong key. Alice has sent bob a
@@ -170,7 +173,8 @@ final class WrongKeyIT {
     var writeKey = Ed25519.keyPair(town.host().env().chance().secret(Ed25519.SEED_BYTES));
     var append = EntrySignature.append(hers, entry, stored.expiresAtMillis(), writeKey);
     for (var node : everybody()) {
-      assertInstanceOf(Response.EntryStored.class, caller.ask(node, append));
+      var wanted = assertInstanceOf(Response.WorkWanted.class, caller.ask(node, append));
+      assertInstanceOf(Response.EntryStored.class, caller.ask(node, worked(append, wanted)));
     }
     try (var mallory = town.arrive(MALLORY)) {
       var visit = mallory.inbox().collect();
@@ -180,6 +184,13 @@ final class WrongKeyIT {
       var skipped = visit.skipped().stream().map(CollectorNews.Skipped::problem).toList();
       assertEquals(List.of(CollectorNews.Problem.UNREADABLE), skipped);
     }
+  }
+
+  private static Request.AppendEntry worked(
+      Request.AppendEntry append, Response.WorkWanted wanted) {
+    var question =
+        WorkQuestion.ofEntry(append.address(), Sha256.of(append.entry()), append.expiresAtMillis());
+    return append.with(new WorkSearch(question, wanted.root(), wanted.units(), 0).solve());
   }
 
   private static void assertBobReads(MailboxEntry entry) throws DecodeFailure {

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,8 +17,12 @@ import org.nodus.it.simulation.log.NoLog;
 class ScenariosTest {
   private static final Script SMALL = new Script(1, 12, 2, Duration.ofMinutes(1));
 
-  static Iterable<String> names() {
-    return Scenarios.names();
+  /** Their attackers would be most of all nodes: the gate plays them among thirty honest ones. */
+  private static final Set<String> NOT_AMONG_A_DOZEN = Set.of("eclipse", "targeted");
+
+  static Stream<String> names() {
+    return StreamSupport.stream(Scenarios.names().spliterator(), false)
+        .filter(name -> !NOT_AMONG_A_DOZEN.contains(name));
   }
 
   @ParameterizedTest
