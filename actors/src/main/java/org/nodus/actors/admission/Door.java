@@ -23,13 +23,6 @@ import org.nodus.protocol.work.WorkQuestion;
  * Gate}.
  */
 final class Door {
-  /**
-   * What a node hands over with the work of its writer takes an eighth of what it is: repair of
-   * whole mailboxes goes on, forty entries a second, and work saved up for long buys no more than
-   * that.
-   */
-  private static final int TRAVELLED_SHARE = 8;
-
   private static final double BYTES_PER_KIB = 1_024;
 
   /** When it is, by both clocks. */
@@ -124,24 +117,22 @@ final class Door {
     return paid(append.work(), question, wanted, now)
         .filter(
             refusal ->
-                !handsOver(
-                    from,
-                    hasTravelled(append, question, life)
-                        ? append.entry().length() / TRAVELLED_SHARE
-                        : append.entry().length(),
-                    now));
+                !hasTravelled(from, append, question, life)
+                    && !handsOver(from, append.entry().length(), now));
   }
 
   /**
-   * Whether there is the work of its writer, enough for the time that is left while there is room,
-   * for whatever checkpoint.
+   * A node may bring an entry with the work of its writer, however old the checkpoint is by now:
+   * enough of it for the time that is left while there is room.
    */
-  private boolean hasTravelled(Request.AppendEntry append, WorkQuestion question, long life) {
+  private boolean hasTravelled(
+      PeerLink.Peer from, Request.AppendEntry append, WorkQuestion question, long life) {
     var least = limits.price().ofReplicated(append.entry().length(), life, Fill.EMPTY);
-    return append
-        .work()
-        .filter(proof -> proof.units() >= least && proof.holds(question))
-        .isPresent();
+    return from.contact().isPresent()
+        && append
+            .work()
+            .filter(proof -> proof.units() >= least && proof.holds(question))
+            .isPresent();
   }
 
   /**
@@ -173,7 +164,11 @@ final class Door {
   }
 
   private void admit(
-      NodeId who, PeerLink.Peer from, Request.OfferFragment offer, Admitted.Worth worth, Now now) {
+      NodeId who,
+      PeerLink.Peer from,
+      Request.OfferFragment offer,
+      Admitted.Worth worth,
+      Now now) {
     var bringer = new Admitted.Bringer(from.id(), groupOf(from));
     admitted.offered(bringer, who, offer.message(), offer.expiresAtMillis(), worth, now.nanos());
   }

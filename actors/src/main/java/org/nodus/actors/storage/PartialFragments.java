@@ -51,12 +51,8 @@ final class PartialFragments {
     final TreeMap<Integer, Bytes> ranges = new TreeMap<>();
     int received;
     int cost;
-    final long sinceNanos;
+    long touchedNanos;
     Request.@Nullable Payment payment;
-
-    Partial(long sinceNanos) {
-      this.sinceNanos = sinceNanos;
-    }
 
     int paymentBytes() {
       return payment == null ? 0 : bytesOf(payment);
@@ -69,7 +65,7 @@ final class PartialFragments {
 
   private final StorageLimits limits;
 
-  /** The one whose first range came first comes first. */
+  /** The one that waits longest for its next range comes first. */
   private final LinkedHashMap<Key, Partial> partials = new LinkedHashMap<>();
 
   private final Map<NodeId, Integer> bytesOfPeer = new HashMap<>();
@@ -85,9 +81,10 @@ final class PartialFragments {
       return new Complete(store.range(), store.payment());
     }
     var key = new Key(peer, store.commitment(), store.index(), store.expiresAtMillis());
-    var known = partials.get(key);
-    var partial = known == null ? new Partial(nowNanos) : known;
-    partials.putIfAbsent(key, partial);
+    var known = partials.remove(key);
+    var partial = known == null ? new Partial() : known;
+    partial.touchedNanos = nowNanos;
+    partials.put(key, partial);
     if (overlaps(partial, store)) {
       drop(key);
       return Broken.OVERLAP;
@@ -151,14 +148,11 @@ final class PartialFragments {
     return payment.finalLock().length() + payment.salt().length();
   }
 
-  /**
-   * Forgets what is not whole {@link StorageLimits#partialLife} after its first range, whatever
-   * came since: else a range now and then would hold its place for ever. Returns how many.
-   */
+  /** Forgets what got nothing for {@link StorageLimits#partialLife}; returns how many. */
   int dropStale(long nowNanos) {
     var stale = new ArrayList<Key>();
     for (var entry : partials.entrySet()) {
-      if (nowNanos - entry.getValue().sinceNanos < limits.partialLife().toNanos()) {
+      if (nowNanos - entry.getValue().touchedNanos < limits.partialLife().toNanos()) {
         break;
       }
       stale.add(entry.getKey());

@@ -11,12 +11,10 @@ import org.nodus.protocol.bytes.Hash256;
  * it was followed. Immutable.
  *
  * @param latest hash of the last checkpoint, the network id before the first
- * @param isNetwork whether the latest is the network id; it never counts beside a checkpoint, else
- *     each start of a node would make work count that was saved up since the network began
  * @param followedAt when each of the others was followed by the next one, in milliseconds; oldest
  *     first
  */
-public record RecentRoots(Hash256 latest, boolean isNetwork, Map<Hash256, Long> followedAt) {
+public record RecentRoots(Hash256 latest, Map<Hash256, Long> followedAt) {
   /**
    * Work is worth something for the epoch that it was begun in, an hour in a live network, and one
    * hour more: so that nobody saves it up for a flood.
@@ -31,8 +29,8 @@ public record RecentRoots(Hash256 latest, boolean isNetwork, Map<Hash256, Long> 
   }
 
   /** Before anything is known of checkpoints. */
-  public static RecentRoots startingWith(Hash256 network) {
-    return new RecentRoots(network, true, Map.of());
+  public static RecentRoots startingWith(Hash256 latest) {
+    return new RecentRoots(latest, Map.of());
   }
 
   /** After {@code root} has become the latest. */
@@ -40,16 +38,13 @@ public record RecentRoots(Hash256 latest, boolean isNetwork, Map<Hash256, Long> 
     if (root.equals(latest)) {
       return this;
     }
-    if (isNetwork) {
-      return new RecentRoots(root, false, Map.of());
-    }
     var next = new LinkedHashMap<>(followedAt);
     next.put(latest, nowMillis);
     next.values().removeIf(since -> nowMillis - since > LIFE.toMillis());
     while (next.size() > MAX) {
       next.pollFirstEntry();
     }
-    return new RecentRoots(root, false, next);
+    return new RecentRoots(root, next);
   }
 
   /** Whether work for this root still counts. */
