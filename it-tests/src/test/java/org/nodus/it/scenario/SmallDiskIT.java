@@ -195,7 +195,8 @@ final class SmallDiskIT {
   private Request offer() {
     var expiry = holdings.nowMillis() + Duration.ofHours(1).toMillis();
     var id = new MessageId(Sha256.of(Bytes.utf8("any")));
-    return new Request.OfferFragment(id, 1_000, expiry, false);
+    // A payment is announced: who comes for nothing is asked for work first.
+    return new Request.OfferFragment(id, 1_000, expiry, true);
   }
 
   private Response.Reason refusalOf(Request request) {
