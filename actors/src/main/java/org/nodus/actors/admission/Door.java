@@ -164,11 +164,7 @@ final class Door {
   }
 
   private void admit(
-      NodeId who,
-      PeerLink.Peer from,
-      Request.OfferFragment offer,
-      Admitted.Worth worth,
-      Now now) {
+      NodeId who, PeerLink.Peer from, Request.OfferFragment offer, Admitted.Worth worth, Now now) {
     var bringer = new Admitted.Bringer(from.id(), groupOf(from));
     admitted.offered(bringer, who, offer.message(), offer.expiresAtMillis(), worth, now.nanos());
   }

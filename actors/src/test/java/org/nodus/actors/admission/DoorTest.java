@@ -199,9 +199,7 @@ class DoorTest {
     var work = Optional.of(new WorkSearch(question, NETWORK, 100_000, 0).solve());
 
     assertReason(
-        Reason.EXPIRY,
-        SENDER,
-        new Request.OfferFragment(MESSAGE.id(), 4_096, START, false, work));
+        Reason.EXPIRY, SENDER, new Request.OfferFragment(MESSAGE.id(), 4_096, START, false, work));
   }
 
   @Test
@@ -218,11 +216,7 @@ class DoorTest {
             free,
             i ->
                 new Request.OfferFragment(
-                    id(i),
-                    1,
-                    START + DAY,
-                    false,
-                    Optional.of(new WorkProof(NETWORK, 1, i))),
+                    id(i), 1, START + DAY, false, Optional.of(new WorkProof(NETWORK, 1, i))),
             elsewhere(),
             20_000);
 

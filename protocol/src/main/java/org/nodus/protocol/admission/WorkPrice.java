@@ -103,7 +103,8 @@ public record WorkPrice(long base) {
     if (base == 0) {
       return 0;
     }
-    var tries = base * (bytes * Math.max(LEAST_LIFE_MILLIS, lifeMillis) / UNIT_BYTE_MILLIS) * fill.factor();
+    var tries =
+        base * (bytes * Math.max(LEAST_LIFE_MILLIS, lifeMillis) / UNIT_BYTE_MILLIS) * fill.factor();
     return Math.clamp((long) Math.ceil(tries), 1, Long.MAX_VALUE >> 1);
   }
 
