@@ -70,6 +70,7 @@ final class DevUpCommand implements Callable<Integer> {
     if (untilInputCloses) {
       ProcessEnd.requestWhenInputCloses();
     }
+    DevNetwork.refuseOtherThanNetwork(path);
     LogFile.use(DevNetwork.logFile(path), "info");
     var reason = stayUp(path, plan);
     LOG.info("the network has ended: {}", reason);

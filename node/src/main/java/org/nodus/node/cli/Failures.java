@@ -24,7 +24,7 @@ final class Failures {
     if (arguments.length == 0) {
       line.usage(err);
     } else {
-      err.println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
+      pointToHelp(line);
     }
     return ExitCode.USAGE.status();
   }
@@ -35,8 +35,21 @@ final class Failures {
       internal(failure, line.getErr());
     } else {
       line.getErr().println("nodus: " + words(failure));
+      if (code == ExitCode.USAGE) {
+        pointToHelp(innermost(line, parsed));
+      }
     }
     return code.status();
+  }
+
+  /** The command that was given, which may be a command of a command. */
+  private static CommandLine innermost(CommandLine line, ParseResult parsed) {
+    var given = parsed.asCommandLineList();
+    return given.isEmpty() ? line : given.getLast();
+  }
+
+  private static void pointToHelp(CommandLine line) {
+    line.getErr().println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
   }
 
   private static String words(Exception failure) {

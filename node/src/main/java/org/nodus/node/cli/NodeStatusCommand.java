@@ -37,10 +37,19 @@ final class NodeStatusCommand implements Callable<Integer> {
   public Integer call() {
     if (!NodeHome.isAt(home.path())) {
       throw new CommandFailure(
-          ExitCode.CONFIGURATION, "There is no home of a node in " + home.path() + ".");
+          ExitCode.CONFIGURATION,
+          "There is no home of a node in "
+              + home.path()
+              + ". Name one with --home, or make one with: nodus node init --home DIR --network"
+              + " FILE");
     }
     if (!isRunning()) {
-      throw new CommandFailure(ExitCode.UNAVAILABLE, "No node runs in " + home.path() + ".");
+      throw new CommandFailure(
+          ExitCode.UNAVAILABLE,
+          "No node runs in "
+              + home.path()
+              + ". Start it with: nodus node run --home "
+              + home.path());
     }
     var fields = OutputOption.fromJson(ask());
     output.print(fields, words(fields));
@@ -101,16 +110,13 @@ final class NodeStatusCommand implements Callable<Integer> {
 
   private static String words(Map<String, ?> fields) {
     return """
-        %s, %s peers known of some %s nodes; %s crowds seen
+        %s
         fragments: %s with %s of %s bytes%s; %s rebuilt, %s handed over
         mailboxes: %s with %s entries%s
         neighbours: %s, of which %s are not believed
         ledger: epoch %s, %s blocks"""
         .formatted(
-            is(fields, "joined") ? "joined" : "NOT joined",
-            fields.get("peers"),
-            fields.get("estimatedNodes"),
-            fields.get("crowdsSeen"),
+            routing(fields),
             fields.get("fragments"),
             fields.get("heldBytes"),
             fields.get("quotaBytes"),
@@ -124,6 +130,14 @@ final class NodeStatusCommand implements Callable<Integer> {
             fields.get("doubted"),
             fields.get("epoch"),
             fields.get("blocks"));
+  }
+
+  /** How many there may be in all is not known before the node has joined. */
+  private static String routing(Map<String, ?> fields) {
+    return is(fields, "joined")
+        ? "joined, %s peers known of some %s nodes; %s crowds seen"
+            .formatted(fields.get("peers"), fields.get("estimatedNodes"), fields.get("crowdsSeen"))
+        : "NOT joined yet, %s peers known".formatted(fields.get("peers"));
   }
 
   private static boolean is(Map<String, ?> fields, String what) {

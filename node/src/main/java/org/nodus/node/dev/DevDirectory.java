@@ -136,7 +136,6 @@ final class DevDirectory {
 
   /** Makes homes, genesis and faucet of a new network, the network's file last. */
   void create(int nodes, Clock clock, Chance chance) {
-    refuseWhatLiesAbout();
     var faucet = Ed25519.keyPair(chance.secret(Ed25519.SEED_BYTES));
     var keys = new ArrayList<NodeKeys>();
     for (var node = 0; node < nodes; node++) {
@@ -174,7 +173,18 @@ final class DevDirectory {
                 .toList()));
   }
 
-  private void refuseWhatLiesAbout() {
+  /**
+   * Before anything is written: what lies here is a network of ours, or nothing.
+   *
+   * @throws CommandFailure it is something else
+   */
+  void refuseWhatLiesAbout() {
+    if (!Files.exists(path) || holdsNetwork()) {
+      return;
+    }
+    if (!Files.isDirectory(path)) {
+      throw new CommandFailure(ExitCode.USAGE, path + " is not a directory. Name another --dir.");
+    }
     try (var content = Files.list(path)) {
       var ours = List.of("lock", "log");
       if (content.anyMatch(file -> !ours.contains(file.getFileName().toString()))) {

@@ -86,9 +86,11 @@ public final class DevNetwork implements AutoCloseable {
   private static DevNetwork up(
       Path path, Plan plan, Host host, ShutdownTasks shutdown, Consumer<String> progress) {
     try {
+      var directory = new DevDirectory(path);
+      directory.refuseWhatLiesAbout();
       var lock = HomeLock.acquire(path);
       shutdown.add("unlock the directory", lock::close);
-      var network = opened(new DevDirectory(path), plan, host.env(), shutdown);
+      var network = opened(directory, plan, host.env(), shutdown);
       network.start(plan, host, progress);
       return network;
     } catch (RuntimeException failure) {
@@ -163,6 +165,15 @@ public final class DevNetwork implements AutoCloseable {
 
   public Path directory() {
     return directory.path();
+  }
+
+  /**
+   * For whoever writes into {@code path} before the network is brought up.
+   *
+   * @throws CommandFailure something else than a network lies there
+   */
+  public static void refuseOtherThanNetwork(Path path) {
+    new DevDirectory(path).refuseWhatLiesAbout();
   }
 
   /** Where the nodes of one process log to, for whoever runs the network in {@code path}. */

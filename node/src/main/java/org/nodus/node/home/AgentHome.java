@@ -130,9 +130,10 @@ public final class AgentHome implements AutoCloseable {
     if (!Files.exists(file) || Files.isDirectory(file)) {
       throw new CommandFailure(
           ExitCode.CONFIGURATION,
-          "There is no network file "
-              + file
-              + ". Name one with --network, or put the network's file there.");
+          (Files.exists(file)
+                  ? file + " is a directory, not a network file."
+                  : "There is no network file " + file + ".")
+              + " Name one with --network, or put the network's file there.");
     }
     try {
       return Network.of(NetworkFile.read(file.toFile()));

@@ -70,6 +70,12 @@ final class NodusCommandTest {
   }
 
   @Test
+  void what_was_asked_wrongly_points_to_the_help_of_its_command() {
+    assertEquals(64, run("measure", "--rounds", "-64"));
+    assertEquals("nodus: no rounds backwards\nTry 'nodus measure --help'.\n", err.toString());
+  }
+
+  @Test
   void an_unknown_failure_shows_no_stack_trace() {
     assertEquals(70, run("measure", "--rounds", "-1"));
     assertTrue(err.toString().contains("internal error"), err.toString());
@@ -128,6 +134,9 @@ final class NodusCommandTest {
 
     @Override
     public Integer call() throws Exception {
+      if (rounds == -64) {
+        throw new CommandFailure(ExitCode.USAGE, "no rounds backwards");
+      }
       if (rounds == -75) {
         throw new InterruptedException();
       }

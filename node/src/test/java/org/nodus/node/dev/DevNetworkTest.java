@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -70,6 +71,20 @@ class DevNetworkTest {
     Files.createFile(directory.resolve("thesis.tex"));
 
     var failure = assertThrows(CommandFailure.class, () -> up(DevNetwork.Plan.of(1)));
+
+    assertEquals(ExitCode.USAGE, failure.code());
+    try (var content = Files.list(directory)) {
+      assertEquals(List.of(directory.resolve("thesis.tex")), content.toList());
+    }
+  }
+
+  @Test
+  void a_file_is_no_directory_for_a_network() throws Exception {
+    var file = Files.createFile(directory.resolve("thesis.tex"));
+
+    var failure =
+        assertThrows(
+            CommandFailure.class, () -> DevNetwork.up(file, DevNetwork.Plan.of(1), words -> {}));
 
     assertEquals(ExitCode.USAGE, failure.code());
   }
