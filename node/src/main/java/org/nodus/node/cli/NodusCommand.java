@@ -44,7 +44,11 @@ public final class NodusCommand implements Runnable {
   static CommandLine commandLine(Iterable<ExtraCommand> extras) {
     var line = new CommandLine(new NodusCommand());
     extras.forEach(line::addSubcommand);
-    return line.setParameterExceptionHandler(Failures::usage)
+    return line.registerConverter(int.class, WholeNumber::ofInt)
+        .registerConverter(Integer.class, WholeNumber::ofInt)
+        .registerConverter(long.class, WholeNumber::ofLong)
+        .registerConverter(Long.class, WholeNumber::ofLong)
+        .setParameterExceptionHandler(Failures::usage)
         .setExecutionExceptionHandler(Failures::execution);
   }
 

@@ -76,6 +76,16 @@ final class NodusCommandTest {
   }
 
   @Test
+  void what_is_no_number_is_told_without_words_of_java() {
+    for (var text : List.of("many", "1.5", "9999999999")) {
+      err.getBuffer().setLength(0);
+      assertEquals(64, run("measure", "--rounds", text));
+      assertTrue(err.toString().contains("'" + text + "' is no whole number"), err.toString());
+      assertFalse(err.toString().contains("int"), err.toString());
+    }
+  }
+
+  @Test
   void an_unknown_failure_shows_no_stack_trace() {
     assertEquals(70, run("measure", "--rounds", "-1"));
     assertTrue(err.toString().contains("internal error"), err.toString());
