@@ -41,6 +41,9 @@ final class SendCommand implements Callable<Integer> {
   private static final Duration LONGEST_PAID =
       Duration.ofMillis(MailboxRules.STANDARD.maxTtlMillis());
 
+  /** To find holders may take a search of 8 s; what ran out before would fail without a reason. */
+  private static final Duration SHORTEST = Duration.ofSeconds(10);
+
   @Spec private CommandSpec spec;
   @Mixin private OutputOption output = new OutputOption();
   @Mixin private AgentOption agent = new AgentOption();
@@ -68,8 +71,8 @@ final class SendCommand implements Callable<Integer> {
       converter = TimeToLive.class,
       defaultValue = "24h",
       description =
-          "how long it may wait, such as 45s, 90m, 24h or 7d (default: 24h); at most 30d, and 90d"
-              + " with --tokens")
+          "how long it may wait, such as 45s, 90m, 24h or 7d (default: 24h); at least 10s, at"
+              + " most 30d, and 90d with --tokens")
   private Duration timeToLive = Duration.ofDays(1);
 
   @Option(
@@ -115,6 +118,12 @@ final class SendCommand implements Callable<Integer> {
   }
 
   private void checkTimeToLive() {
+    if (timeToLive.compareTo(SHORTEST) < 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--ttl must be at least %d seconds: storing it may take as long"
+              .formatted(SHORTEST.toSeconds()));
+    }
     if (timeToLive.compareTo(LONGEST_PAID) > 0) {
       throw new ParameterException(
           spec.commandLine(),

@@ -40,6 +40,15 @@ class SendCommandTest {
   }
 
   @Test
+  void what_would_run_out_while_it_is_stored_is_refused() {
+    send(PASSED_THE_LIMITS, "--ttl", "10s");
+
+    var refused = send(ExitCode.USAGE, "--ttl", "9s");
+
+    assertTrue(refused.contains("at least 10 seconds"), refused);
+  }
+
+  @Test
   void a_time_that_is_none_is_refused_with_an_example() {
     for (var time : List.of("0h", "-5m", "5", "soon", "9999999999d", "1w")) {
       var refused = send(ExitCode.USAGE, "--ttl=" + time);
