@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.nodus.node.environment.RealChance;
 import org.nodus.persistence.expiring.ExpiringRecords;
+import org.nodus.persistence.expiring.Hands;
 import org.nodus.persistence.file.FileSegments;
 import org.nodus.persistence.leveldb.LevelDb;
 import org.nodus.persistence.memory.MemoryKeyValue;
@@ -126,9 +127,12 @@ final class Engine {
   }
 
   private static ExpiringRecords open(Path directory) {
-    return ExpiringRecords.open(
-        FileSegments.open(directory.resolve("segments")),
-        LevelDb.open(index(directory)),
-        RealChance.INSTANCE::secret);
+    return Hands.ofAllProcessors(
+        hands ->
+            ExpiringRecords.open(
+                FileSegments.open(directory.resolve("segments")),
+                LevelDb.open(index(directory)),
+                RealChance.INSTANCE::secret,
+                hands));
   }
 }

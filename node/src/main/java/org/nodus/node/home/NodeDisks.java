@@ -7,6 +7,7 @@ import org.nodus.actors.environment.Chance;
 import org.nodus.persistence.disk.KeyValue;
 import org.nodus.persistence.disk.SegmentFiles;
 import org.nodus.persistence.disk.StoreFailure;
+import org.nodus.persistence.expiring.Hands;
 import org.nodus.persistence.expiring.Recovery;
 import org.nodus.persistence.file.FileSegments;
 import org.nodus.persistence.fragment.FragmentStorage;
@@ -92,13 +93,10 @@ public record NodeDisks(
                         + " mailboxes is made again.",
                     dropped));
     try {
+      var fragments = FileSegments.open(data.resolve("fragments"));
+      var mailboxes = FileSegments.open(data.resolve("mailboxes"));
       var disks =
-          over(
-              index,
-              FileSegments.open(data.resolve("fragments")),
-              FileSegments.open(data.resolve("mailboxes")),
-              journal,
-              chance);
+          Hands.ofAllProcessors(hands -> over(index, fragments, mailboxes, journal, chance, hands));
       index.settle();
       return disks;
     } catch (RuntimeException failure) {
@@ -147,8 +145,9 @@ public record NodeDisks(
   }
 
   /**
-   * Opens what lies on any disk, that of the simulation for one: files and maps must be this node's
-   * alone. They are closed with the disks; when this fails they stay the caller's to close.
+   * Opens what lies on any disk, that of the simulation for one, on the calling thread alone: files
+   * and maps must be this node's. They are closed with the disks; when this fails they stay the
+   * caller's to close.
    *
    * @param chance for the keys under which expiring records are sealed
    */
@@ -158,8 +157,18 @@ public record NodeDisks(
       SegmentFiles mailboxes,
       KeyValue journal,
       Chance chance) {
-    var openFragments = SegmentedFragments.open(fragments, part(index, "f"), chance::secret);
-    var openMailboxes = SegmentedMailboxes.open(mailboxes, part(index, "m"), chance::secret);
+    return over(index, fragments, mailboxes, journal, chance, Hands.NONE);
+  }
+
+  private static NodeDisks over(
+      KeyValue index,
+      SegmentFiles fragments,
+      SegmentFiles mailboxes,
+      KeyValue journal,
+      Chance chance,
+      Hands hands) {
+    var openFragments = SegmentedFragments.open(fragments, part(index, "f"), chance::secret, hands);
+    var openMailboxes = SegmentedMailboxes.open(mailboxes, part(index, "m"), chance::secret, hands);
     tell("fragments", openFragments.recovery());
     tell("mailboxes", openMailboxes.recovery());
     return new NodeDisks(

@@ -152,7 +152,7 @@ final class Compaction {
 
   private List<IndexEntry> collect(Segment segment) {
     last = segment;
-    var scan = new SegmentScan(files, segment, (header, offset, bytes) -> true);
+    var scan = new SegmentScan(files, segment);
     var found = new ArrayList<IndexEntry>();
     var bytes = 0L;
     for (var examined = 0;

@@ -33,13 +33,16 @@ public final class ExpiringRecords implements AutoCloseable {
   private final Seals seals;
   private final Recovery recovery;
   private final Compaction compaction;
-  private long records;
-  private long liveBytes;
+  private final Tally tally;
   private long movedBytes;
   private volatile Condition condition = Condition.WRITABLE;
 
   private ExpiringRecords(
-      SegmentFiles files, KeyValue map, IntFunction<Bytes> secrets, Compaction.Effort effort) {
+      SegmentFiles files,
+      KeyValue map,
+      IntFunction<Bytes> secrets,
+      Hands hands,
+      Compaction.Effort effort) {
     this.files = files;
     this.map = map;
     index = new RecordIndex(map);
@@ -47,10 +50,9 @@ public final class ExpiringRecords implements AutoCloseable {
     segments = Segments.open(files, secrets);
     keys = MinuteKeys.open(files, secrets);
     seals = new Seals(keys, segments);
-    var opening = new Opening(files, segments, index, Seals.ofOneThread(keys, segments));
+    tally = new Tally(segments);
+    var opening = new Opening(files, segments, index, seals, hands, tally);
     recovery = opening.run().plus(new Recovery(0, 0, keys.damaged(), 0));
-    records = opening.records();
-    liveBytes = opening.liveBytes();
     compaction = new Compaction(files, segments, index, seals, keys, effort);
   }
 
@@ -61,12 +63,22 @@ public final class ExpiringRecords implements AutoCloseable {
    * @param secrets gives that many bytes that nobody can guess
    */
   public static ExpiringRecords open(SegmentFiles files, KeyValue map, IntFunction<Bytes> secrets) {
-    return open(files, map, secrets, Compaction.Effort.DEFAULT);
+    return open(files, map, secrets, Hands.NONE);
+  }
+
+  /**
+   * As {@link #open(SegmentFiles, KeyValue, IntFunction)}.
+   *
+   * @param hands help until this returns
+   */
+  public static ExpiringRecords open(
+      SegmentFiles files, KeyValue map, IntFunction<Bytes> secrets, Hands hands) {
+    return new ExpiringRecords(files, map, secrets, hands, Compaction.Effort.DEFAULT);
   }
 
   static ExpiringRecords open(
       SegmentFiles files, KeyValue map, IntFunction<Bytes> secrets, Compaction.Effort effort) {
-    return new ExpiringRecords(files, map, secrets, effort);
+    return new ExpiringRecords(files, map, secrets, Hands.NONE, effort);
   }
 
   /** What opening had to mend. */
@@ -79,7 +91,7 @@ public final class ExpiringRecords implements AutoCloseable {
   }
 
   public synchronized Usage usage() {
-    return new Usage(records, liveBytes, segments.diskBytes());
+    return new Usage(tally.records(), tally.liveBytes(), segments.diskBytes());
   }
 
   /** Bytes of records written once more since the opening, to free what died around them. */
@@ -146,8 +158,8 @@ public final class ExpiringRecords implements AutoCloseable {
     update.store(stored, replaced);
     update.write();
     segments.indexed(touched);
-    stored.forEach(entry -> count(entry, 1));
-    replaced.forEach(entry -> count(entry, -1));
+    stored.forEach(entry -> tally.count(entry, 1));
+    replaced.forEach(entry -> tally.count(entry, -1));
     eraseReplaced(replaced);
   }
 
@@ -232,8 +244,8 @@ public final class ExpiringRecords implements AutoCloseable {
           var begin = index.forgetting();
           erasing.forEach(begin::put);
           begin.writeDurably();
-          live.forEach(entry -> count(entry, -1));
-          erasing.forEach(entry -> count(entry, 1));
+          live.forEach(entry -> tally.count(entry, -1));
+          erasing.forEach(entry -> tally.count(entry, 1));
           segments.erase(erasing, Erasure.DELETED);
           var end = index.forgetting();
           erasing.forEach(entry -> end.put(entry.as(IndexEntry.State.TOMBSTONE)));
@@ -255,7 +267,7 @@ public final class ExpiringRecords implements AutoCloseable {
           var update = index.forgetting();
           live.forEach(entry -> update.remove(entry).erase(entry));
           update.writeDurably();
-          live.forEach(entry -> count(entry, -1));
+          live.forEach(entry -> tally.count(entry, -1));
           eraseReplaced(live);
           return live.size();
         });
@@ -290,9 +302,11 @@ public final class ExpiringRecords implements AutoCloseable {
     return changing(
         () -> {
           var nowMillis = now.toEpochMilli();
-          var before = records;
+          var before = tally.records();
           // First: an exception that goes must not uncover what has expired as well.
-          index.expireRuns(nowMillis, going).forEach(this::countGone);
+          index
+              .expireRuns(nowMillis, going)
+              .forEach(gone -> tally.count(gone.segment(), gone.part(), -1));
           var from = Optional.of(RecordIndex.firstExpiry());
           while (from.isPresent()) {
             var page = index.expired(nowMillis, from.get(), EXPIRY_PAGE);
@@ -300,14 +314,14 @@ public final class ExpiringRecords implements AutoCloseable {
             page.entries().forEach(update::remove);
             update.write();
             for (var entry : page.entries()) {
-              count(entry, -1);
+              tally.count(entry, -1);
               if (entry.isLive()) {
                 going.ifPresent(visitor -> visitor.accept(entry.key()));
               }
             }
             from = page.next();
           }
-          var gone = (int) (before - records);
+          var gone = (int) (before - tally.records());
           keys.destroyUntil(nowMillis);
           compact(nowMillis);
           segments.unlinkEmpty(index);
@@ -318,8 +332,8 @@ public final class ExpiringRecords implements AutoCloseable {
   private void compact(long nowMillis) {
     try {
       var moved = compaction.step(nowMillis);
-      moved.from().forEach(entry -> count(entry, -1));
-      moved.into().forEach(entry -> count(entry, 1));
+      moved.from().forEach(entry -> tally.count(entry, -1));
+      moved.into().forEach(entry -> tally.count(entry, 1));
       movedBytes += moved.into().stream().mapToLong(IndexEntry::totalBytes).sum();
       eraseReplaced(moved.from().stream().filter(IndexEntry::isLive).toList());
     } catch (StoreFailure.NoSpace full) {
@@ -355,23 +369,6 @@ public final class ExpiringRecords implements AutoCloseable {
       entries.forEach(update::erased);
       update.write();
     }
-  }
-
-  private void count(IndexEntry entry, int sign) {
-    if (entry.isReleased()) {
-      return;
-    }
-    segments.find(entry.segment()).ifPresent(segment -> segment.count(entry, sign));
-    if (entry.isLive()) {
-      records += sign;
-      liveBytes += (long) sign * entry.totalBytes();
-    }
-  }
-
-  private void countGone(KeyRuns.Gone gone) {
-    segments.find(gone.segment()).ifPresent(segment -> segment.count(gone.part(), -1));
-    records -= gone.part().entries();
-    liveBytes -= gone.part().bytes();
   }
 
   private <T> T changing(Supplier<T> change) {

@@ -1,6 +1,7 @@
 package org.nodus.persistence.expiring;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.protocol.bytes.ByteReader;
 import org.nodus.protocol.bytes.ByteWriter;
@@ -21,6 +22,8 @@ record IndexEntry(
     int sealedBytes,
     long expiryMillis,
     Bytes note) {
+  /** Offset, length and expiry between key and note in a row. */
+  private static final int PACKED_NUMBERS_BYTES = 20;
 
   /** How a record stands; its code is its form on disk. */
   enum State {
@@ -155,12 +158,31 @@ record IndexEntry(
 
   /** What {@link #packInto} wrote. */
   static IndexEntry unpack(int segment, ByteReader row) throws DecodeFailure {
-    var key = row.raw(row.u8());
+    return unpackBehind(row.raw(row.u8()), segment, row);
+  }
+
+  private static IndexEntry unpackBehind(Bytes key, int segment, ByteReader row)
+      throws DecodeFailure {
     var offset = row.i64();
     var sealedBytes = row.i32();
     var expiryMillis = row.i64();
     var note = row.raw(row.u8());
     return new IndexEntry(key, State.LIVE, segment, offset, sealedBytes, expiryMillis, note);
+  }
+
+  /**
+   * The first of several that {@link #packInto} wrote that has this key; the others are skipped.
+   */
+  static Optional<IndexEntry> unpack(int segment, ByteReader row, Bytes key) throws DecodeFailure {
+    while (row.remaining() > 0) {
+      var found = row.raw(row.u8());
+      if (found.equals(key)) {
+        return Optional.of(unpackBehind(found, segment, row));
+      }
+      row.raw(PACKED_NUMBERS_BYTES);
+      row.raw(row.u8());
+    }
+    return Optional.empty();
   }
 
   static StoreFailure notInItsForm(DecodeFailure damaged) {

@@ -3,11 +3,9 @@ package org.nodus.persistence.expiring;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
-import java.util.stream.IntStream;
 import org.nodus.protocol.bytes.Bytes;
 
 /**
@@ -75,16 +73,22 @@ final class KeyRun {
         firstKeys.add(Bytes.wrap(byKey.get(i).key().toArray()));
       }
     }
-    var byExpiry =
-        IntStream.range(0, size)
-            .boxed()
-            .sorted(Comparator.comparingLong(place -> byKey.get(place).expiryMillis()))
-            .toList();
+    var due = new ArrayList<Due>(size);
+    for (var place = 0; place < size; place++) {
+      due.add(new Due(byKey.get(place).expiryMillis(), place));
+    }
+    Collections.sort(due);
     for (var i = 0; i < size; i++) {
-      var entry = byKey.get(byExpiry.get(i));
-      places[i] = byExpiry.get(i);
-      expiries[i] = entry.expiryMillis();
-      bytesBefore[i + 1] = bytesBefore[i] + entry.keptBytes();
+      places[i] = due.get(i).place();
+      expiries[i] = due.get(i).expiryMillis();
+      bytesBefore[i + 1] = bytesBefore[i] + byKey.get(places[i]).keptBytes();
+    }
+  }
+
+  private record Due(long expiryMillis, int place) implements Comparable<Due> {
+    @Override
+    public int compareTo(Due other) {
+      return Long.compare(expiryMillis, other.expiryMillis);
     }
   }
 

@@ -39,6 +39,9 @@ final class KeyRuns {
   /** In memory until they are packed: some 2 MiB, and scanned again after a kill. */
   static final int MAX_RECENT = 8_192;
 
+  /** Most have keys of 33 bytes and notes of some 40. */
+  private static final int EXPECTED_ROW_BYTES = KeyRun.ROW * 100;
+
   private static final Bytes ROWS = Bytes.utf8("h");
   private static final Bytes GONE = Bytes.utf8("g");
 
@@ -83,10 +86,9 @@ final class KeyRuns {
     var hash = KeyRun.hash(key);
     for (var run : all) {
       if (run.mayHold(hash)) {
-        for (var entry : row(run, run.rowOf(key))) {
-          if (entry.key().equals(key) && !run.isGone(entry)) {
-            return Optional.of(new Located(entry, Optional.of(run)));
-          }
+        var entry = inRow(run, run.rowOf(key), key).filter(found -> !run.isGone(found));
+        if (entry.isPresent()) {
+          return entry.map(found -> new Located(found, Optional.of(run)));
         }
       }
     }
@@ -118,7 +120,7 @@ final class KeyRuns {
           var run = KeyRun.of(segment, nextRun++, entries);
           for (var row = 0; row < run.rows(); row++) {
             var end = Math.min(entries.size(), (row + 1) * KeyRun.ROW);
-            var value = new ByteWriter();
+            var value = new ByteWriter(EXPECTED_ROW_BYTES);
             entries.subList(row * KeyRun.ROW, end).forEach(entry -> entry.packInto(value));
             batch.put(rowKey(run, row), value.toBytes());
           }
@@ -328,6 +330,17 @@ final class KeyRuns {
   /** Nothing if the run was dropped meanwhile. */
   private List<IndexEntry> row(KeyRun run, int row) {
     return map.get(rowKey(run, row)).map(value -> unpacked(run.segment(), value)).orElse(List.of());
+  }
+
+  private Optional<IndexEntry> inRow(KeyRun run, int row, Bytes key) {
+    var value = map.get(rowKey(run, row));
+    try {
+      return value.isEmpty()
+          ? Optional.empty()
+          : IndexEntry.unpack(run.segment(), new ByteReader(value.get()), key);
+    } catch (DecodeFailure damaged) {
+      throw IndexEntry.notInItsForm(damaged);
+    }
   }
 
   private static List<IndexEntry> unpacked(int segment, Bytes row) {

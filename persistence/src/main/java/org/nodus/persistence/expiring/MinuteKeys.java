@@ -43,6 +43,7 @@ final class MinuteKeys {
   private final IntFunction<Bytes> secrets;
   private final ConcurrentSkipListMap<Long, Slot> slots = new ConcurrentSkipListMap<>();
   private final ArrayDeque<Long> free = new ArrayDeque<>();
+  private final MinuteCiphers ciphers = new MinuteCiphers();
   private int damaged;
 
   private MinuteKeys(SegmentFiles files, IntFunction<Bytes> secrets) {
@@ -69,6 +70,11 @@ final class MinuteKeys {
 
   Optional<Bytes> keyOf(long minute) {
     return Optional.ofNullable(slots.get(minute)).map(Slot::key);
+  }
+
+  /** That forget a key when it is destroyed. */
+  MinuteCiphers ciphers() {
+    return ciphers;
   }
 
   /** How many slots were found that hold no whole key and are not free. */
@@ -110,11 +116,10 @@ final class MinuteKeys {
     if (gone.isEmpty()) {
       return;
     }
-    for (var entry : gone) {
-      // First from memory: a reader must not use a key that the disk no longer has.
-      slots.remove(entry.getKey());
-      files.overwrite(FILE, entry.getValue().position(), FREE);
-    }
+    // First from memory: a reader must not use a key that the disk no longer has.
+    gone.forEach(entry -> slots.remove(entry.getKey()));
+    ciphers.forget();
+    gone.forEach(entry -> files.overwrite(FILE, entry.getValue().position(), FREE));
     files.sync(FILE);
     gone.forEach(entry -> free.add(entry.getValue().position()));
   }

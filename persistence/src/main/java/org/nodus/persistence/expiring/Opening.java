@@ -23,6 +23,8 @@ final class Opening {
   private final Segments segments;
   private final RecordIndex index;
   private final Seals seals;
+  private final Hands hands;
+  private final Tally tally;
   private final List<IndexEntry> erasing = new ArrayList<>();
   private final Map<Bytes, IndexEntry> pending = new HashMap<>();
 
@@ -35,14 +37,20 @@ final class Opening {
   private IndexUpdate update;
   private Recovery recovery = Recovery.NOTHING;
   private int indexed;
-  private long records;
-  private long liveBytes;
 
-  Opening(SegmentFiles files, Segments segments, RecordIndex index, Seals seals) {
+  Opening(
+      SegmentFiles files,
+      Segments segments,
+      RecordIndex index,
+      Seals seals,
+      Hands hands,
+      Tally tally) {
     this.files = files;
     this.segments = segments;
     this.index = index;
     this.seals = seals;
+    this.hands = hands;
+    this.tally = tally;
     update = index.update();
   }
 
@@ -67,22 +75,9 @@ final class Opening {
     return recovery;
   }
 
-  long records() {
-    return records;
-  }
-
-  long liveBytes() {
-    return liveBytes;
-  }
-
   private void forgetCounts() {
-    for (var segment : segments.all()) {
-      segment.entries = 0;
-      segment.keptBytes = 0;
-      segment.brokenRun = false;
-    }
-    records = 0;
-    liveBytes = 0;
+    segments.all().forEach(segment -> segment.brokenRun = false);
+    tally.clear();
     erasing.clear();
     keyless.clear();
   }
@@ -154,10 +149,7 @@ final class Opening {
     }
     run.expireWhile(expiry -> !seals.hasKeyFor(expiry));
     hidden.forEach(run::hide);
-    var left = run.left();
-    segments.find(run.segment()).orElseThrow().count(left, 1);
-    records += left.entries();
-    liveBytes += left.bytes();
+    tally.count(run.segment(), run.left(), 1);
     if (run.isOver()) {
       broken.add(run);
       return;
@@ -185,15 +177,13 @@ final class Opening {
     }
     // A killed process may have left it in the caches alone; what is indexed is promised again.
     segments.sync(List.of(segment.number));
-    var scan =
-        new SegmentScan(
-            files, segment, (header, offset, body) -> found(segment, header, offset, body));
-    var end = scan.run(start);
+    var reading = new SegmentReading(files, segment, seals, hands, this::found);
+    var end = reading.run(start);
     if (end < segment.length) {
       recovery = recovery.plus(new Recovery(0, segment.length - end, 0, 0));
       segments.truncate(segment, end);
     }
-    recovery = recovery.plus(new Recovery(0, 0, scan.damaged(), 0));
+    recovery = recovery.plus(new Recovery(0, 0, reading.damaged(), 0));
     writePending();
     segment.indexed = end;
     if (index.runs().isDue()) {
@@ -201,45 +191,34 @@ final class Opening {
     }
   }
 
-  private boolean found(Segment segment, RecordHeader header, long offset, Bytes sealed) {
-    var place =
-        new IndexEntry(
-            header.key(),
-            IndexEntry.State.ERASING,
-            segment.number,
-            offset,
-            header.sealedBytes(),
-            header.expiryMillis(),
-            Bytes.EMPTY);
-    var known = Optional.ofNullable(pending.get(header.key())).or(() -> index.find(header.key()));
+  private boolean found(Look.Found look) {
+    var place = look.place();
+    var known = Optional.ofNullable(pending.get(place.key())).or(() -> index.find(place.key()));
     if (known.filter(entry -> entry.isAt(place)).isPresent()) {
       return true;
     }
-    if (!seals.hasKeyFor(place)) {
-      // Its minute has passed.
-      return true;
-    }
-    var erasure = Erasure.of(sealed);
-    if (erasure.isPresent()) {
-      if (erasure.get() == Erasure.DELETED && !isNewer(known, place)) {
-        replace(known, place);
+    return switch (look) {
+      case Look.Keyless keyless -> true;
+      case Look.Erased erased -> {
+        if (erased.why() == Erasure.DELETED && !isNewer(known, place)) {
+          replace(known, place);
+        }
+        yield true;
       }
-      return true;
-    }
-    var content = seals.open(place, sealed);
-    if (content.isEmpty()) {
-      return false;
-    }
-    if (known.isEmpty()
-        || isNewer(Optional.of(place), known.get())
-        || wasMoved(known.get(), place)
-        || wasPaid(known.get(), content.get().entry())) {
-      replace(known, content.get().entry());
-    } else {
-      // The process ended between the writing of one and the erasing of the other.
-      update.erase(place);
-    }
-    return true;
+      case Look.Sound sound -> {
+        if (known.isEmpty()
+            || isNewer(Optional.of(place), known.get())
+            || wasMoved(known.get(), place)
+            || wasPaid(known.get(), sound.entry())) {
+          replace(known, sound.entry());
+        } else {
+          // The process ended between the writing of one and the erasing of the other.
+          update.erase(place);
+        }
+        yield true;
+      }
+      case Look.Spoilt spoilt -> false;
+    };
   }
 
   /**
@@ -296,11 +275,7 @@ final class Opening {
   }
 
   private void count(IndexEntry entry, int sign) {
-    segments.find(entry.segment()).orElseThrow().count(entry, sign);
-    if (entry.isLive()) {
-      records += sign;
-      liveBytes += (long) sign * entry.totalBytes();
-    }
+    tally.count(entry, sign);
     if (entry.state() == IndexEntry.State.ERASING && sign > 0) {
       erasing.add(entry);
     }

@@ -79,10 +79,32 @@ final class RecentEntries {
   }
 
   List<IndexEntry> byKey() {
-    var all = new ArrayList<IndexEntry>();
-    groups.values().forEach(all::addAll);
-    all.sort(BY_KEY);
-    return Collections.unmodifiableList(all);
+    var all = new ArrayList<Ranked>();
+    groups.values().forEach(group -> group.forEach(entry -> all.add(Ranked.of(entry))));
+    Collections.sort(all);
+    return all.stream().map(Ranked::entry).toList();
+  }
+
+  /**
+   * An entry in the order of its key.
+   *
+   * @param rank the first eight bytes of the key, so that few comparisons look for the rest
+   */
+  private record Ranked(long rank, IndexEntry entry) implements Comparable<Ranked> {
+    private static Ranked of(IndexEntry entry) {
+      var key = entry.key();
+      var rank = 0L;
+      for (var i = 0; i < Long.BYTES; i++) {
+        rank = (rank << Byte.SIZE) | (i < key.length() ? key.get(i) & 0xff : 0);
+      }
+      return new Ranked(rank, entry);
+    }
+
+    @Override
+    public int compareTo(Ranked other) {
+      var byRank = Long.compareUnsigned(rank, other.rank);
+      return byRank != 0 ? byRank : BY_KEY.compare(entry, other.entry);
+    }
   }
 
   /** What expires then or before. */

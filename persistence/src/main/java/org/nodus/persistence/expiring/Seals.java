@@ -5,34 +5,15 @@ import java.util.Optional;
 import org.nodus.protocol.bytes.ByteReader;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.DecodeFailure;
-import org.nodus.protocol.crypto.AesGcm;
-import org.nodus.protocol.crypto.AesGcmOpener;
 
-/** Opens sealed records with the keys of their minutes. */
+/** Opens sealed records with the keys of their minutes, for any threads. */
 final class Seals {
   private final MinuteKeys keys;
   private final Segments segments;
 
-  private final Opener opener;
-
-  private interface Opener {
-    Bytes open(Bytes key, Bytes nonce, Bytes authenticated, Bytes sealed) throws DecodeFailure;
-  }
-
-  private Seals(MinuteKeys keys, Segments segments, Opener opener) {
+  Seals(MinuteKeys keys, Segments segments) {
     this.keys = keys;
     this.segments = segments;
-    this.opener = opener;
-  }
-
-  /** For any threads. */
-  Seals(MinuteKeys keys, Segments segments) {
-    this(keys, segments, AesGcm::open);
-  }
-
-  /** For one thread that opens many, soon forgotten: it holds the last key. */
-  static Seals ofOneThread(MinuteKeys keys, Segments segments) {
-    return new Seals(keys, segments, new AesGcmOpener()::open);
   }
 
   /** A record's content, with its entry as the index should have it. */
@@ -60,8 +41,8 @@ final class Seals {
     try {
       var plain =
           new ByteReader(
-              opener.open(
-                  key.get(), segments.nonce(entry), entry.header().authenticated(), sealed));
+              keys.ciphers()
+                  .open(key.get(), segments.nonce(entry), entry.header().authenticated(), sealed));
       var note = plain.raw(plain.u8());
       var body = plain.raw(plain.remaining());
       return Optional.of(

@@ -6,7 +6,7 @@ import org.nodus.protocol.bytes.Bytes;
 
 /**
  * Reads a segment front to back without an index and finds every whole record, stepping over
- * damaged ones. What follows the last whole record is a torn tail.
+ * damaged ones.
  */
 final class SegmentScan {
   /** How much is searched at a time for the next record behind a damaged header. */
@@ -17,53 +17,37 @@ final class SegmentScan {
 
   /** What a scan meets, in the order of the file. */
   interface Visitor {
-    /** A header with all of its sealed part; true if that is sound. */
-    boolean record(RecordHeader header, long offset, Bytes sealed);
+    /** A header with all of its sealed part. */
+    void record(RecordHeader header, long offset, Bytes sealed);
+
+    /** Bytes that are no whole record. */
+    default void nothing() {}
   }
 
   private final SegmentFiles files;
   private final Segment segment;
-  private final Visitor visitor;
-  private int damaged;
   private Bytes window = Bytes.EMPTY;
   private long windowStart;
 
-  SegmentScan(SegmentFiles files, Segment segment, Visitor visitor) {
+  SegmentScan(SegmentFiles files, Segment segment) {
     this.files = files;
     this.segment = segment;
-    this.visitor = visitor;
   }
 
-  /** Records found damaged so far that are not part of a torn tail. */
-  int damaged() {
-    return damaged;
-  }
-
-  /** Scans from {@code start}, which begins a record, and returns where the torn tail begins. */
-  long run(long start) {
+  /** Scans from {@code start}, which begins a record, to the end of the file. */
+  void run(long start, Visitor visitor) {
     var offset = start;
-    var endOfSound = start;
-    var suspects = 0;
     while (offset < segment.length) {
       var header = headerAt(offset);
       if (header.isPresent() && offset + header.get().totalBytes() <= segment.length) {
         var found = header.get();
-        var sealed = read(offset + found.headerBytes(), found.sealedBytes());
-        var sound = visitor.record(found, offset, sealed);
+        visitor.record(found, offset, read(offset + found.headerBytes(), found.sealedBytes()));
         offset += found.totalBytes();
-        if (sound) {
-          endOfSound = offset;
-          damaged += suspects;
-          suspects = 0;
-        } else {
-          suspects++;
-        }
       } else {
         offset = nextHeader(offset + 1);
-        suspects++;
+        visitor.nothing();
       }
     }
-    return endOfSound;
   }
 
   /** The whole header at {@code offset}; empty if there is none. */

@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import org.nodus.persistence.disk.SegmentFiles;
 import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.protocol.bytes.Bytes;
-import org.nodus.protocol.crypto.AesGcm;
 
 /**
  * The segment files: seals and appends records, one open file per expiry class, and erases them.
@@ -85,9 +84,10 @@ final class Segments {
       var authenticated = headerBytes.slice(0, headerBytes.length() - RecordHeader.CRC_BYTES);
       var key = keys.keyOf(MinuteKeys.minuteOf(entry.expiryMillis())).orElseThrow();
       var length = Bytes.wrap(new byte[] {(byte) expiring.note().length()});
-      var plain = Bytes.concat(length, expiring.note(), expiring.body());
+      var nonce = segment.header().nonce(offset);
+      var note = expiring.note();
       parts.add(headerBytes);
-      parts.add(AesGcm.seal(key, segment.header().nonce(offset), authenticated, plain));
+      parts.add(keys.ciphers().seal(key, nonce, authenticated, length, note, expiring.body()));
       entries.add(entry);
       offset += header.totalBytes();
     }

@@ -12,6 +12,7 @@ import org.nodus.persistence.disk.SegmentFiles;
 import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.persistence.expiring.Condition;
 import org.nodus.persistence.expiring.ExpiringRecords;
+import org.nodus.persistence.expiring.Hands;
 import org.nodus.persistence.expiring.HeldRecord;
 import org.nodus.persistence.expiring.Outcome;
 import org.nodus.persistence.expiring.Recovery;
@@ -34,7 +35,17 @@ public final class SegmentedFragments implements FragmentStorage {
    */
   public static SegmentedFragments open(
       SegmentFiles files, KeyValue index, IntFunction<Bytes> secrets) {
-    return new SegmentedFragments(ExpiringRecords.open(files, index, secrets));
+    return open(files, index, secrets, Hands.NONE);
+  }
+
+  /**
+   * As {@link #open(SegmentFiles, KeyValue, IntFunction)}.
+   *
+   * @param hands help until this returns
+   */
+  public static SegmentedFragments open(
+      SegmentFiles files, KeyValue index, IntFunction<Bytes> secrets, Hands hands) {
+    return new SegmentedFragments(ExpiringRecords.open(files, index, secrets, hands));
   }
 
   /** What opening had to mend. */

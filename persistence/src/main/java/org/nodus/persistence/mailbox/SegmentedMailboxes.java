@@ -14,6 +14,7 @@ import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.persistence.expiring.Condition;
 import org.nodus.persistence.expiring.ExpiringRecord;
 import org.nodus.persistence.expiring.ExpiringRecords;
+import org.nodus.persistence.expiring.Hands;
 import org.nodus.persistence.expiring.HeldRecord;
 import org.nodus.persistence.expiring.Outcome;
 import org.nodus.persistence.expiring.Recovery;
@@ -55,7 +56,17 @@ public final class SegmentedMailboxes implements MailboxStorage {
    */
   public static SegmentedMailboxes open(
       SegmentFiles files, KeyValue index, IntFunction<Bytes> secrets) {
-    return new SegmentedMailboxes(ExpiringRecords.open(files, index, secrets));
+    return open(files, index, secrets, Hands.NONE);
+  }
+
+  /**
+   * As {@link #open(SegmentFiles, KeyValue, IntFunction)}.
+   *
+   * @param hands help until this returns
+   */
+  public static SegmentedMailboxes open(
+      SegmentFiles files, KeyValue index, IntFunction<Bytes> secrets, Hands hands) {
+    return new SegmentedMailboxes(ExpiringRecords.open(files, index, secrets, hands));
   }
 
   /** What opening had to mend. */

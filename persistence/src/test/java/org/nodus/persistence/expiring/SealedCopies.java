@@ -18,16 +18,14 @@ final class SealedCopies {
       if (number.isPresent()) {
         var segment = new Segment(number.get(), name, Optional.empty());
         segment.length = files.length(name);
-        new SegmentScan(
-                files,
-                segment,
+        new SegmentScan(files, segment)
+            .run(
+                SegmentHeader.BYTES,
                 (header, offset, bytes) -> {
                   if (header.key().equals(key) && Erasure.of(bytes).isEmpty()) {
                     found.add(name + "@" + offset);
                   }
-                  return true;
-                })
-            .run(SegmentHeader.BYTES);
+                });
       }
     }
     return found;

@@ -11,8 +11,17 @@ public final class ByteWriter {
   /** Most of what is written are headers and keys of this length. */
   private static final int FIRST_BYTES = 96;
 
-  private byte[] written = new byte[FIRST_BYTES];
+  private byte[] written;
   private int length;
+
+  public ByteWriter() {
+    this(FIRST_BYTES);
+  }
+
+  /** One that writes so many bytes, or more, which costs copies. */
+  public ByteWriter(int expectedBytes) {
+    written = new byte[expectedBytes];
+  }
 
   public ByteWriter u8(int value) {
     if (value < 0 || value > 0xff) {

@@ -1,4 +1,4 @@
-package org.nodus.persistence.expiring;
+package org.nodus.persistence.expiring.disaster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +18,9 @@ import org.nodus.persistence.disk.FlippedFiles;
 import org.nodus.persistence.disk.FreeSpace;
 import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.persistence.disk.TestSecrets;
+import org.nodus.persistence.expiring.ExpiringRecord;
+import org.nodus.persistence.expiring.ExpiringRecords;
+import org.nodus.persistence.expiring.Recovery;
 import org.nodus.persistence.file.FileSegments;
 import org.nodus.persistence.leveldb.LevelDb;
 import org.nodus.protocol.bytes.ByteWriter;

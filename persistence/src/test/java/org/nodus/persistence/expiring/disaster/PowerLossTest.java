@@ -1,4 +1,4 @@
-package org.nodus.persistence.expiring;
+package org.nodus.persistence.expiring.disaster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +10,9 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.nodus.persistence.disk.TestSecrets;
+import org.nodus.persistence.expiring.ExpiringRecord;
+import org.nodus.persistence.expiring.ExpiringRecords;
+import org.nodus.persistence.expiring.Outcome;
 import org.nodus.persistence.memory.MemoryKeyValue;
 import org.nodus.persistence.memory.MemorySegmentFiles;
 import org.nodus.protocol.bytes.Bytes;
