@@ -25,6 +25,9 @@ final class Admitted {
   /** Work is not bound to who shows it: so many peers get no further with one proof than one. */
   static final NodeId WHOEVER_WORKED = new NodeId(Hash256.ZERO);
 
+  /** The same for what is here and is to stay longer: that costs less than to bring it. */
+  static final NodeId WHOEVER_WORKED_FOR_LONGER = new NodeId(new Hash256(0, 0, 0, 1));
+
   /**
    * What may be brought.
    *

@@ -78,11 +78,16 @@ final class Door {
     }
     if (request instanceof Request.OfferFragment offer) {
       return crowded(from, 0, now)
-          .or(() -> expired(offer, now))
+          .or(() -> expired(offer.expiresAtMillis(), now))
           .or(() -> offer.paid() ? Optional.empty() : work(from, offer, now));
     }
     if (request instanceof Request.StoreFragment store) {
       return crowded(from, store.range().length(), now).or(() -> pass(from, store, now));
+    }
+    if (request instanceof Request.ExtendFragment extend) {
+      return crowded(from, extend.commitment().fragmentBytes(), now)
+          .or(() -> expired(extend.expiresAtMillis(), now))
+          .or(() -> extend.payment().isPresent() ? Optional.empty() : work(from, extend, now));
     }
     return Optional.empty();
   }
@@ -96,8 +101,8 @@ final class Door {
   }
 
   /** An offer of what has no life left would take a place among the passes for nothing. */
-  private static Optional<Response> expired(Request.OfferFragment offer, Now now) {
-    return offer.expiresAtMillis() <= now.millis()
+  private static Optional<Response> expired(long expiresAtMillis, Now now) {
+    return expiresAtMillis <= now.millis()
         ? Optional.of(new Response.Refused(Reason.EXPIRY, "expired already"))
         : Optional.empty();
   }
@@ -163,6 +168,39 @@ final class Door {
     return refusal;
   }
 
+  /**
+   * Asked for the time that is not paid for yet: whether it is held until then as the request says,
+   * its keeper knows. Nobody does this for nothing: who repairs has no need to.
+   */
+  private Optional<Response> work(PeerLink.Peer from, Request.ExtendFragment extend, Now now) {
+    var commitment = extend.commitment();
+    var message = commitment.id();
+    var expiry = extend.expiresAtMillis();
+    var life = WorkPrice.life(expiry, Math.max(now.millis(), extend.heldUntilMillis()));
+    var wanted =
+        limits
+            .price()
+            .ofFragments(commitment.fragmentBytes(), WorkPrice.OFFERED_K, life, fragments);
+    wanted = WorkPrice.beyondOffer(wanted, commitment.k());
+    var refusal = paid(extend.work(), WorkQuestion.ofFragments(message, expiry), wanted, now);
+    if (refusal.isPresent() || limits.price().isNothing()) {
+      return refusal;
+    }
+    var bringer = new Admitted.Bringer(from.id(), groupOf(from));
+    var whoever = Admitted.WHOEVER_WORKED_FOR_LONGER;
+    var worth = new Admitted.Worth(wanted, wanted);
+    admitted.offered(bringer, whoever, message, expiry, worth, now.nanos());
+    return admitted.enter(whoever, message, expiry, extend.index(), now.nanos())
+            == Admitted.Entry.USED
+        ? usedUp()
+        : Optional.empty();
+  }
+
+  private static Optional<Response> usedUp() {
+    return Optional.of(
+        new Response.Refused(Reason.CONFLICT, "another fragment came for the same work"));
+  }
+
   private void admit(
       NodeId who, PeerLink.Peer from, Request.OfferFragment offer, Admitted.Worth worth, Now now) {
     var bringer = new Admitted.Bringer(from.id(), groupOf(from));
@@ -184,9 +222,7 @@ final class Door {
         Admitted.WHOEVER_WORKED, message, expiry, store.index(), now.nanos())) {
       case UNKNOWN ->
           Optional.of(new Response.Refused(Reason.FORBIDDEN, "offer it with work, or pay for it"));
-      case USED ->
-          Optional.of(
-              new Response.Refused(Reason.CONFLICT, "another fragment came for the same work"));
+      case USED -> usedUp();
       case OPEN -> {
         var worth = admitted.worth(Admitted.WHOEVER_WORKED, message, expiry);
         var wanted = WorkPrice.beyondOffer(worth.asked(), store.commitment().k());

@@ -21,6 +21,8 @@ import org.nodus.actors.dht.ReplicaWrite;
 import org.nodus.actors.dht.RoutingTable;
 import org.nodus.actors.environment.Env;
 import org.nodus.actors.environment.Supervised;
+import org.nodus.actors.extension.ExtensionOutcome;
+import org.nodus.actors.extension.MessageExtension;
 import org.nodus.actors.ledger.CommitteeContacts;
 import org.nodus.actors.ledger.account.AccountChain;
 import org.nodus.actors.ledger.account.Refunds;
@@ -53,6 +55,10 @@ public final class Agent extends AbstractMatchingBehavior<Agent.Command> {
 
   /** Sends one message. */
   public record Send(Draft draft, ActorRef<SendOutcome> replyTo) implements Command {}
+
+  /** Lengthens the life of a message that waits. */
+  public record Extend(MessageExtension.Task task, ActorRef<ExtensionOutcome> replyTo)
+      implements Command {}
 
   /** Collects what waits; {@link CollectorNews.Finished} is the last answer. */
   public record Collect(MessageCollector.Task task, ActorRef<CollectorNews> replyTo)
@@ -212,6 +218,8 @@ public final class Agent extends AbstractMatchingBehavior<Agent.Command> {
   public Behavior<Command> onMessage(Command message) {
     switch (message) {
       case Send send -> converse(MessageSender.create(send.draft(), ports, send.replyTo()));
+      case Extend extend ->
+          converse(MessageExtension.create(extend.task(), ports, extend.replyTo()));
       case Collect collect ->
           converse(MessageCollector.create(collect.task(), ports, collect.replyTo()));
       case Watch watch -> {

@@ -8,22 +8,17 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
-import org.nodus.actors.admission.WorkedWrite;
 import org.nodus.actors.dht.ReplicaWrite;
 import org.nodus.actors.environment.Offload;
 import org.nodus.actors.transfer.Answers;
-import org.nodus.protocol.admission.WorkPrice;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.contact.ContactAddress;
 import org.nodus.protocol.crypto.Ed25519;
-import org.nodus.protocol.mailbox.EntryReceipt;
-import org.nodus.protocol.mailbox.EntrySignature;
 import org.nodus.protocol.mailbox.MailboxEntry;
 import org.nodus.protocol.mailbox.Notification;
 import org.nodus.protocol.mailbox.PaymentNotice;
+import org.nodus.protocol.mailbox.WrittenEntry;
 import org.nodus.protocol.message.MessageId;
-import org.nodus.protocol.wire.Response;
-import org.nodus.protocol.work.WorkQuestion;
 
 /**
  * Sends one message and stops (DESIGN.md §3, steps 2 to 7): seals it, has it spread over its
@@ -97,7 +92,8 @@ public final class MessageSender {
     return switch (sealed.composed()) {
       case Composed.Inline inline -> {
         var id = new MessageId(inline.entry().id());
-        yield mail(new Letter(inline.entry(), written -> inlineStored(id, written), Tokens.NONE));
+        var entry = written(inline.entry());
+        yield mail(new Letter(entry, at -> inlineStored(id, entry, at), Tokens.NONE));
       }
       case Composed.Coded coded -> spreading(coded);
       case null -> unsealable(sealed.failure(), Tokens.NONE);
@@ -147,16 +143,25 @@ public final class MessageSender {
               case EntrySealed done ->
                   done.entry() == null
                       ? unsealable(done.failure(), tokens)
-                      : mail(
-                          new Letter(
-                              done.entry(),
-                              written -> codedStored(coded, spread, written),
-                              tokens));
+                      : mailSpread(coded, spread, written(done.entry()), tokens);
               case Sealed late -> Behaviors.unhandled();
               case SpreadOut late -> Behaviors.unhandled();
               case Mailed early -> Behaviors.unhandled();
               case FilledUp early -> Behaviors.unhandled();
             });
+  }
+
+  private Behavior<Command> mailSpread(
+      Composed.Coded coded, Spreading.Spread spread, WrittenEntry entry, Tokens tokens) {
+    return mail(new Letter(entry, at -> codedStored(coded, spread, entry, at), tokens));
+  }
+
+  /** With a fresh key, for today's address. */
+  private WrittenEntry written(MailboxEntry entry) {
+    var address =
+        ContactAddress.today(draft.recipient().uid(), nowMillis, day -> draft.todaysAnchor())
+            .hash();
+    return new WrittenEntry(address, entry, ports.env().chance().secret(Ed25519.SEED_BYTES));
   }
 
   /** What became of the tokens so far. */
@@ -176,31 +181,15 @@ public final class MessageSender {
    * @param stored what the requester hears when a quorum has it
    */
   private record Letter(
-      MailboxEntry entry, Function<ReplicaWrite.Written, SendOutcome> stored, Tokens tokens) {}
+      WrittenEntry written, Function<ReplicaWrite.Written, SendOutcome> stored, Tokens tokens) {}
 
   private Behavior<Command> mail(Letter letter) {
     return mailing(letter, 1);
   }
 
   private Behavior<Command> mailing(Letter letter, int attempt) {
-    var address =
-        ContactAddress.today(draft.recipient().uid(), nowMillis, day -> draft.todaysAnchor())
-            .hash();
-    var writeKey = Ed25519.keyPair(ports.env().chance().secret(Ed25519.SEED_BYTES));
-    var append = EntrySignature.append(address, letter.entry(), expiresAtMillis, writeKey);
-    var id = letter.entry().id();
-    ReplicaWrite.Judge judge =
-        (replica, response) ->
-            response instanceof Response.EntryStored stored
-                && new EntryReceipt(address, id, expiresAtMillis, stored.signature())
-                    .verify(replica.signingKey());
-    var work =
-        new WorkedWrite.Task(
-            WorkQuestion.ofEntry(address, id, expiresAtMillis),
-            terms -> terms.entries() * entryPrice(),
-            proof -> new ReplicaWrite.Item(address, proof.map(append::with).orElse(append), judge));
     var ended = context.messageAdapter(ReplicaWrite.Outcome.class, Mailed::new);
-    var write = WorkedWrite.create(work, ports.writing(), ports.limits().replicas(), ended);
+    var write = EntryDelivery.create(letter.written(), nowMillis, expiresAtMillis, ports, ended);
     context.watchWith(context.spawn(write, "mail-" + attempt), FilledUp.DONE);
     return Behaviors.receiveMessage(
         message ->
@@ -212,13 +201,6 @@ public final class MessageSender {
               case SpreadOut late -> Behaviors.unhandled();
               case EntrySealed late -> Behaviors.unhandled();
             });
-  }
-
-  private long entryPrice() {
-    return ports
-        .work()
-        .price()
-        .ofReplicated(MailboxEntry.SIZE_BYTES, expiresAtMillis - nowMillis, WorkPrice.Fill.EMPTY);
   }
 
   private Behavior<Command> onMailed(ReplicaWrite.Outcome outcome, Letter letter, int attempt) {
@@ -238,7 +220,7 @@ public final class MessageSender {
         message -> message == FilledUp.DONE ? Behaviors.stopped() : Behaviors.same());
   }
 
-  private SendOutcome inlineStored(MessageId id, ReplicaWrite.Written written) {
+  private SendOutcome inlineStored(MessageId id, WrittenEntry entry, ReplicaWrite.Written written) {
     return new SendOutcome.Stored(
         id,
         SendOutcome.Form.INLINE,
@@ -248,11 +230,15 @@ public final class MessageSender {
         1,
         written.replicas(),
         expiresAtMillis,
-        Optional.empty());
+        Optional.empty(),
+        new SendOutcome.Keepsake(Optional.empty(), entry));
   }
 
   private SendOutcome codedStored(
-      Composed.Coded coded, Spreading.Spread spread, ReplicaWrite.Written written) {
+      Composed.Coded coded,
+      Spreading.Spread spread,
+      WrittenEntry entry,
+      ReplicaWrite.Written written) {
     return new SendOutcome.Stored(
         coded.message().id(),
         SendOutcome.Form.CODED,
@@ -267,7 +253,11 @@ public final class MessageSender {
             .map(
                 notice ->
                     new SendOutcome.Payment(
-                        notice.lock(), notice.shares().size(), spread.shareMicros())));
+                        notice.lock(), notice.shares().size(), spread.shareMicros())),
+        new SendOutcome.Keepsake(
+            Optional.of(
+                new SendOutcome.Scattered(coded.message().commitment(), spread.spread().n())),
+            entry));
   }
 
   private Behavior<Command> notMailed(ReplicaWrite.NotWritten not, Tokens tokens) {

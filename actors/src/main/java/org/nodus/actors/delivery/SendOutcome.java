@@ -2,6 +2,8 @@ package org.nodus.actors.delivery;
 
 import java.util.Optional;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.fragment.MessageCommitment;
+import org.nodus.protocol.mailbox.WrittenEntry;
 import org.nodus.protocol.message.MessageId;
 
 /** How sending one message ended. */
@@ -18,6 +20,7 @@ public sealed interface SendOutcome {
    * @param k how many holders rebuild it; 1 when inline
    * @param mailboxes how many mailbox replicas have the entry
    * @param payment present when tokens are locked for the holders
+   * @param keepsake for who wants it to wait for longer
    */
   record Stored(
       MessageId message,
@@ -28,8 +31,23 @@ public sealed interface SendOutcome {
       int k,
       int mailboxes,
       long expiresAtMillis,
-      Optional<Payment> payment)
+      Optional<Payment> payment,
+      Keepsake keepsake)
       implements SendOutcome {}
+
+  /**
+   * What the sender needs to lengthen its life, and nothing that opens it.
+   *
+   * @param scattered absent when it travels in its entry
+   */
+  record Keepsake(Optional<Scattered> scattered, WrittenEntry entry) {}
+
+  /**
+   * Which fragments lie in the neighbourhood of the message.
+   *
+   * @param n how many were handed out
+   */
+  record Scattered(MessageCommitment commitment, int n) {}
 
   /** How a message travels. */
   enum Form {

@@ -44,6 +44,9 @@ final class FragmentKeeper {
 
   record Sample(int position, PeerLink.Incoming incoming) implements Command {}
 
+  /** A fragment that can be read makes the store hear {@link FragmentStore.Legible}. */
+  record Extend(Request.ExtendFragment extend, PeerLink.Incoming incoming) implements Command {}
+
   /** For this node itself: the whole of it, or nothing when it is not to be had. */
   record Read(ActorRef<Optional<StoredFragment>> replyTo) implements Command {}
 
@@ -133,6 +136,7 @@ final class FragmentKeeper {
       // From the disk: it is to show that it lies there, and nobody else wants the rest of it.
       case Sample sample ->
           answer(sample.incoming(), onDisk(), fragment -> sample(fragment, sample.position()));
+      case Extend longer -> extend(longer);
       case Read read -> read.replyTo().tell(whole());
       case CheckDelete check -> checkDelete(check.order(), check.incoming());
       case KeepUntil longer -> keepUntil(longer.expiry());
@@ -159,6 +163,7 @@ final class FragmentKeeper {
             case Fetch fetch -> fetch.incoming().reply(notFound());
             case Prove prove -> prove.incoming().reply(notFound());
             case Sample sample -> sample.incoming().reply(notFound());
+            case Extend longer -> longer.incoming().reply(notFound());
             case Read read -> read.replyTo().tell(Optional.empty());
             case CheckDelete check -> check.incoming().reply(notFound());
             case KeepUntil longer -> {
@@ -236,6 +241,15 @@ final class FragmentKeeper {
 
   private static Response sample(Fragment fragment, int position) {
     return new Response.FragmentSample(FragmentSamples.of(fragment, position));
+  }
+
+  private void extend(Extend longer) {
+    switch (onDisk()) {
+      case Found found ->
+          store.tell(
+              new FragmentStore.Legible(longer.incoming(), longer.extend(), found.fragment()));
+      case Missing missing -> longer.incoming().reply(missing.why());
+    }
   }
 
   private void checkDelete(DeleteOrder order, PeerLink.Incoming incoming) {

@@ -20,6 +20,7 @@ import org.nodus.persistence.expiring.Outcome;
 import org.nodus.persistence.fragment.FragmentStorage;
 import org.nodus.persistence.fragment.HeldFragment;
 import org.nodus.persistence.fragment.StoredFragment;
+import org.nodus.protocol.fragment.Fragment;
 import org.nodus.protocol.fragment.StorageReceipt;
 import org.nodus.protocol.identity.NodeKeys;
 import org.nodus.protocol.message.MessageId;
@@ -113,6 +114,10 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
 
   /** A keeper found its fragment damaged. */
   record Spoilt(FragmentKeeper.Place place) implements Command {}
+
+  /** What is asked to be held for longer can be read. */
+  record Legible(PeerLink.Incoming incoming, Request.ExtendFragment extend, Fragment fragment)
+      implements Command {}
 
   record DeleteAllowed(MessageId message, PeerLink.Incoming incoming) implements Command {}
 
@@ -213,6 +218,7 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
       case PaymentChecked checked -> intake.paymentChecked(checked.pending(), checked.answer());
       case Written written -> onWritten(written.pending(), written.result());
       case SecretChecked checked -> checked.incoming().reply(Secrets.answerTo(checked.answer()));
+      case Legible held -> intake.extend(held.incoming(), held.extend(), held.fragment(), disk);
       case DeleteAllowed allowed ->
           writer.tell(new FragmentWriter.Delete(allowed.message(), allowed.incoming()));
       case Deleted deleted -> onDeleted(deleted);
@@ -249,6 +255,7 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
     switch (request) {
       case Request.OfferFragment offer -> incoming.reply(intake.answerTo(offer, disk));
       case Request.StoreFragment store -> onStore(incoming, store);
+      case Request.ExtendFragment extend -> onExtend(incoming, extend);
       case Request.FetchFragment fetch -> questions.fetch(incoming, fetch, disk);
       case Request.ProvePossession prove -> questions.prove(incoming, prove, disk);
       case Request.SampleFragment sample -> questions.sample(incoming, sample, disk);
@@ -267,6 +274,19 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
       incoming.reply(receipt(place, store.expiresAtMillis()));
     } else {
       intake.take(incoming, store, disk);
+    }
+  }
+
+  /** What can be refused is refused before the disk is asked. */
+  private void onExtend(PeerLink.Incoming incoming, Request.ExtendFragment extend) {
+    var place = new FragmentKeeper.Place(extend.commitment().id(), extend.index());
+    var until = Instant.ofEpochMilli(extend.expiresAtMillis());
+    if (extend.payment().isEmpty() && keepers.holds(place, until)) {
+      incoming.reply(receipt(place, extend.expiresAtMillis()));
+    } else {
+      intake
+          .refusal(extend, place, disk)
+          .ifPresentOrElse(incoming::reply, () -> questions.extend(incoming, extend, disk));
     }
   }
 

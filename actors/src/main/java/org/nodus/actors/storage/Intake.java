@@ -58,7 +58,13 @@ final class Intake {
             () ->
                 new Response.OfferAccepted(
                     admission.quoteMicros(
-                        offer.message(), offer.fragmentBytes(), life, usedBytes())));
+                        offer.message(),
+                        offer.fragmentBytes(),
+                        keepers
+                            .findAny(offer.message())
+                            .map(place -> beyondHeld(place, life))
+                            .orElse(life),
+                        usedBytes())));
   }
 
   void take(PeerLink.Incoming incoming, Request.StoreFragment store, DiskState disk) {
@@ -100,18 +106,68 @@ final class Intake {
           Fragment.proven(store.commitment(), store.index(), complete.body(), store.path());
       var expiry = Instant.ofEpochMilli(store.expiresAtMillis());
       var unpaid = new StoredFragment(fragment, expiry, Optional.empty());
-      var pending = new FragmentWriter.Pending(incoming, unpaid);
-      if (complete.payment().isPresent()) {
-        checkPayment(pending, complete.payment().get(), life);
-      } else {
-        var owed = keepers.withItsLock(unpaid);
-        writer.tell(new FragmentWriter.Store(new FragmentWriter.Pending(incoming, owed)));
-      }
-      waitingWrites++;
-      waitingBytes += fragment.body().length();
+      begin(incoming, unpaid, complete.payment(), life);
     } catch (DecodeFailure unproven) {
       incoming.reply(new Response.Refused(Reason.INVALID, unproven.reason()));
     }
+  }
+
+  private void begin(
+      PeerLink.Incoming incoming,
+      StoredFragment unpaid,
+      Optional<Request.Payment> payment,
+      Admission.Life life) {
+    if (payment.isPresent()) {
+      checkPayment(new FragmentWriter.Pending(incoming, unpaid), payment.get(), life);
+    } else {
+      var owed = keepers.withItsLock(unpaid);
+      writer.tell(new FragmentWriter.Store(new FragmentWriter.Pending(incoming, owed)));
+    }
+    waitingWrites++;
+    waitingBytes += unpaid.fragment().body().length();
+  }
+
+  /** Why a fragment that is held is not held for longer, if so. */
+  Optional<Response> refusal(
+      Request.ExtendFragment extend, FragmentKeeper.Place place, DiskState disk) {
+    var life = new Admission.Life(nowMillis(), extend.expiresAtMillis());
+    return keepers
+        .expiry(place)
+        .filter(held -> held.toEpochMilli() < extend.heldUntilMillis())
+        .<Response>map(held -> new Response.Refused(Reason.EXPIRY, "held until " + held + " only"))
+        .or(() -> admission.state(disk, waitingWrites))
+        .or(() -> admission.life(life, extend.payment().isPresent()));
+  }
+
+  /** The same fragment once more, for longer: by work that was looked at before, or by a lock. */
+  void extend(
+      PeerLink.Incoming incoming,
+      Request.ExtendFragment extend,
+      Fragment fragment,
+      DiskState disk) {
+    var place = new FragmentKeeper.Place(extend.commitment().id(), extend.index());
+    var refusal = refusal(extend, place, disk);
+    if (refusal.isPresent()) {
+      incoming.reply(refusal.get());
+      return;
+    }
+    var until = Instant.ofEpochMilli(extend.expiresAtMillis());
+    var longer = new StoredFragment(fragment, until, Optional.empty());
+    begin(
+        incoming,
+        longer,
+        extend.payment(),
+        beyondHeld(place, new Admission.Life(nowMillis(), extend.expiresAtMillis())));
+  }
+
+  /** What it is held for already is not paid for again. */
+  private Admission.Life beyondHeld(FragmentKeeper.Place place, Admission.Life life) {
+    return keepers
+        .expiry(place)
+        .map(Instant::toEpochMilli)
+        .filter(held -> held > life.nowMillis() && held < life.expiresAtMillis())
+        .map(held -> new Admission.Life(held, life.expiresAtMillis()))
+        .orElse(life);
   }
 
   /** A fragment of our own making: proven by having been computed, and as long as paid ones. */

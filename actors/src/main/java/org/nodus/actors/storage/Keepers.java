@@ -109,6 +109,11 @@ final class Keepers {
     return live(place).filter(held -> held.isSound() && !held.expiry().isBefore(until)).isPresent();
   }
 
+  /** How long it is held; empty when it is not. */
+  Optional<Instant> expiry(FragmentKeeper.Place place) {
+    return live(place).map(Held::expiry);
+  }
+
   /** Whether that lock pays for the fragment as it is held. */
   boolean isOwed(FragmentKeeper.Place place, Hash256 lock) {
     return live(place).filter(held -> held.locks().contains(lock)).isPresent();

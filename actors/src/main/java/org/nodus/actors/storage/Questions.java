@@ -40,6 +40,12 @@ final class Questions {
     ask(place, new FragmentKeeper.Sample(sample.position(), incoming), incoming, disk);
   }
 
+  /** What can be read comes back as {@link FragmentStore.Legible}. */
+  void extend(PeerLink.Incoming incoming, Request.ExtendFragment extend, DiskState disk) {
+    var place = keepers.find(new FragmentKeeper.Place(extend.commitment().id(), extend.index()));
+    ask(place, new FragmentKeeper.Extend(extend, incoming), incoming, disk);
+  }
+
   /** A legal order comes back as {@link FragmentStore.DeleteAllowed}. */
   void delete(PeerLink.Incoming incoming, Request.DeleteFragments delete, DiskState disk) {
     if (!delete.node().equals(self)) {

@@ -55,7 +55,7 @@ public final class User implements AutoCloseable {
   }
 
   public Outbound outbound() {
-    return new Outbound(agent, keys, Optional.empty());
+    return new Outbound(agent, keys, Optional.empty(), MemoryKeyValue.create());
   }
 
   public Inbox inbox() {

@@ -1,14 +1,23 @@
 package org.nodus.node.agent;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.nodus.actors.agent.Agent;
 import org.nodus.actors.agent.AnchorReader;
 import org.nodus.actors.delivery.Draft;
 import org.nodus.actors.delivery.SendOutcome;
+import org.nodus.actors.extension.ExtensionOutcome;
+import org.nodus.actors.extension.MessageExtension;
 import org.nodus.ledger.account.Tokens;
 import org.nodus.node.cli.CommandFailure;
 import org.nodus.node.cli.ExitCode;
+import org.nodus.persistence.disk.KeyValue;
+import org.nodus.persistence.received.Outbox;
+import org.nodus.persistence.received.SentMessage;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.contact.ContactAddress;
 import org.nodus.protocol.fragment.Redundancy;
@@ -17,7 +26,7 @@ import org.nodus.protocol.identity.PublicBundle;
 import org.nodus.protocol.identity.UserName;
 import org.nodus.protocol.message.Message;
 
-/** Sends messages for one user. */
+/** Sends messages for one user, and has them wait for longer. */
 public final class Outbound {
   /** The deadlines of lookup, payment, storing and mailing one after the other. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -27,11 +36,18 @@ public final class Outbound {
   private final RunningAgent agent;
   private final IdentityKeys keys;
   private final Optional<UserName> name;
+  private final Outbox sent;
 
-  public Outbound(RunningAgent agent, IdentityKeys keys, Optional<UserName> name) {
+  /**
+   * For one user.
+   *
+   * @param data where is noted what lengthens the life of what is sent
+   */
+  public Outbound(RunningAgent agent, IdentityKeys keys, Optional<UserName> name, KeyValue data) {
     this.agent = agent;
     this.keys = keys;
     this.name = name;
+    this.sent = new Outbox(data);
   }
 
   /** Sends one message as most are sent. */
@@ -63,7 +79,58 @@ public final class Outbound {
             tokens.micros(),
             redundancy,
             anchor(agent, today));
-    return agent.ask(replyTo -> new Agent.Send(draft, replyTo), agent.withWork(PATIENCE));
+    var outcome =
+        agent.<SendOutcome>ask(replyTo -> new Agent.Send(draft, replyTo), agent.withWork(PATIENCE));
+    if (outcome instanceof SendOutcome.Stored stored) {
+      note(stored);
+    }
+    return outcome;
+  }
+
+  private void note(SendOutcome.Stored stored) {
+    var now = agent.env().clock().now();
+    var keepsake = stored.keepsake();
+    var coded = keepsake.scattered().map(one -> new SentMessage.Coded(one.commitment(), one.n()));
+    var expiry = Instant.ofEpochMilli(stored.expiresAtMillis());
+    sent.note(new SentMessage(stored.message(), coded, keepsake.entry(), now, expiry), now);
+  }
+
+  /** What was sent and has not expired, what ends first first. */
+  public List<SentMessage> sent() {
+    var now = agent.env().clock().now();
+    return sent.all().stream()
+        .filter(one -> one.expiry().isAfter(now))
+        .sorted(Comparator.comparing(SentMessage::expiry).thenComparing(SentMessage::sentAt))
+        .toList();
+  }
+
+  /**
+   * Has a message wait until {@code timeToLive} from now and waits for the outcome.
+   *
+   * @throws CommandFailure 64 when it waits for as long already
+   */
+  public ExtensionOutcome extend(SentMessage message, Duration timeToLive) {
+    var now = agent.env().clock().now();
+    var later = now.plus(timeToLive).truncatedTo(ChronoUnit.MILLIS);
+    if (!later.isAfter(message.expiry())) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "It waits until %s already; name a longer time.".formatted(message.expiry()));
+    }
+    var task =
+        new MessageExtension.Task(
+            new SendOutcome.Keepsake(
+                message.coded().map(one -> new SendOutcome.Scattered(one.commitment(), one.n())),
+                message.entry()),
+            message.expiry().toEpochMilli(),
+            later.toEpochMilli());
+    var outcome =
+        agent.<ExtensionOutcome>ask(
+            replyTo -> new Agent.Extend(task, replyTo), agent.withWork(PATIENCE));
+    if (outcome instanceof ExtensionOutcome.Extended) {
+      sent.note(message.until(later), now);
+    }
+    return outcome;
   }
 
   /** What the contact addresses of {@code day} depend on. */

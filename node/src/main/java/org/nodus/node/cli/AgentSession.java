@@ -75,7 +75,7 @@ final class AgentSession implements AutoCloseable {
   }
 
   Outbound outbound() {
-    return new Outbound(agent, home.identity(), ownName());
+    return new Outbound(agent, home.identity(), ownName(), home.data("sent"));
   }
 
   Optional<UserName> ownName() {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       IdCommand.class,
       InboxCommand.class,
       LedgerCommand.class,
+      MessageCommand.class,
       NameCommand.class,
       NodeCommand.class,
       SendCommand.class

@@ -76,7 +76,7 @@ final class Person implements AutoCloseable {
   }
 
   Outbound outbound() {
-    return new Outbound(agent, home.identity(), Optional.of(name));
+    return new Outbound(agent, home.identity(), Optional.of(name), home.data("sent"));
   }
 
   Inbox inbox() {

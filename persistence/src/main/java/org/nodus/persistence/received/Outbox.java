@@ -2,6 +2,7 @@ package org.nodus.persistence.received;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.nodus.persistence.disk.Batch;
@@ -12,18 +13,27 @@ import org.nodus.protocol.bytes.ByteWriter;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.DecodeFailure;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.fragment.MessageCommitment;
+import org.nodus.protocol.mailbox.MailboxEntry;
+import org.nodus.protocol.mailbox.WrittenEntry;
 import org.nodus.protocol.message.MessageId;
-import org.nodus.protocol.message.MessageKey;
 
 /**
- * The sent messages of one agent over a {@link KeyValue}; durable when {@link #note} returns.
+ * The sent messages of one agent over a {@link KeyValue}, each until its expiry; durable when
+ * {@link #note} returns. Big-endian:
  *
  * <pre>
- * MessageId (32) → form 1 (1) ‖ key (32) ‖ sent at (8) ‖ expiry (8) ‖ has lock (1) ‖ lock (0 or 32) ‖ notes
+ * MessageId (32) → form 1 (1) ‖ sent at (8) ‖ expiry (8) ‖ address (32) ‖ write seed (32)
+ *                  ‖ n, 0 when it is not coded (1) ‖ k (1) ‖ size (4) ‖ delete key (32) ‖ root (32), where n is not 0
+ *                  ‖ entry (16,384)
  * </pre>
  */
 public final class Outbox {
+  /** 16 MiB: who sends more in the life of a message cannot lengthen that of the first ones. */
+  public static final int MAX = 1_000;
+
   private static final int FORM = 1;
+  private static final int KEY_BYTES = 32;
 
   private final KeyValue map;
 
@@ -32,23 +42,28 @@ public final class Outbox {
     this.map = map;
   }
 
-  /** Remembers the message, or what has changed about it. */
-  public void note(SentMessage sent) {
-    var value =
-        new ByteWriter()
-            .u8(FORM)
-            .raw(sent.key().bytes())
-            .i64(sent.sentAt().toEpochMilli())
-            .i64(sent.expiry().toEpochMilli())
-            .u8(sent.lock().isPresent() ? 1 : 0)
-            .raw(sent.lock().map(Hash256::toBytes).orElse(Bytes.EMPTY))
-            .raw(sent.notes())
-            .toBytes();
-    map.writeDurably(new Batch().put(sent.id().hash().toBytes(), value));
+  /**
+   * Remembers the message, or what has changed about it; forgets what expires at {@code now} or
+   * before, and of more than {@link #MAX} those that end first.
+   */
+  public void note(SentMessage sent, Instant now) {
+    var batch = new Batch().put(key(sent.id()), form(sent));
+    var others =
+        all().stream()
+            .filter(one -> !one.id().equals(sent.id()))
+            .sorted(Comparator.comparing(SentMessage::expiry))
+            .toList();
+    var tooMany = others.size() + 1 - MAX;
+    for (var i = 0; i < others.size(); i++) {
+      if (i < tooMany || !others.get(i).expiry().isAfter(now)) {
+        batch.delete(key(others.get(i).id()));
+      }
+    }
+    map.writeDurably(batch);
   }
 
   public Optional<SentMessage> find(MessageId id) {
-    return map.get(id.hash().toBytes()).map(value -> parse(id, value));
+    return map.get(key(id)).map(value -> parse(id, value));
   }
 
   /** All of them, by id. */
@@ -61,15 +76,24 @@ public final class Outbox {
     return List.copyOf(found);
   }
 
-  /** Forgets those that expire at {@code now} or before: their keys open nothing any more. */
-  public void expire(Instant now) {
-    var batch = new Batch();
-    all().stream()
-        .filter(sent -> !sent.expiry().isAfter(now))
-        .forEach(sent -> batch.delete(sent.id().hash().toBytes()));
-    if (!batch.isEmpty()) {
-      map.writeDurably(batch);
-    }
+  private static Bytes key(MessageId id) {
+    return id.hash().toBytes();
+  }
+
+  private static Bytes form(SentMessage sent) {
+    var value =
+        new ByteWriter()
+            .u8(FORM)
+            .i64(sent.sentAt().toEpochMilli())
+            .i64(sent.expiry().toEpochMilli())
+            .hash(sent.entry().address())
+            .raw(sent.entry().writeSeed())
+            .u8(sent.coded().map(SentMessage.Coded::n).orElse(0));
+    sent.coded()
+        .map(SentMessage.Coded::commitment)
+        .ifPresent(
+            one -> value.u8(one.k()).i32(one.sizeBytes()).raw(one.deleteKey()).hash(one.root()));
+    return value.raw(sent.entry().entry().bytes()).toBytes();
   }
 
   private static SentMessage parse(MessageId id, Bytes value) {
@@ -78,13 +102,23 @@ public final class Outbox {
       if (reader.u8() != FORM) {
         throw new StoreFailure.Damaged("A sent message was noted by a later version of Nodus.");
       }
-      var key = new MessageKey(reader.raw(MessageKey.SIZE_BYTES));
       var sentAt = Instant.ofEpochMilli(reader.i64());
       var expiry = Instant.ofEpochMilli(reader.i64());
-      var lock = reader.u8() == 1 ? Optional.of(reader.hash()) : Optional.<Hash256>empty();
-      return new SentMessage(id, key, sentAt, expiry, lock, reader.raw(reader.remaining()));
-    } catch (DecodeFailure wrong) {
-      throw new StoreFailure.Damaged("A note of a sent message is damaged: " + wrong.reason());
+      var address = reader.hash();
+      var seed = reader.raw(KEY_BYTES);
+      var n = reader.u8();
+      Optional<SentMessage.Coded> coded =
+          n == 0
+              ? Optional.empty()
+              : Optional.of(
+                  new SentMessage.Coded(
+                      new MessageCommitment(
+                          reader.u8(), reader.i32(), reader.raw(KEY_BYTES), reader.hash()),
+                      n));
+      var entry = MailboxEntry.parse(reader.raw(reader.remaining()));
+      return new SentMessage(id, coded, new WrittenEntry(address, entry, seed), sentAt, expiry);
+    } catch (DecodeFailure | IllegalArgumentException wrong) {
+      throw new StoreFailure.Damaged("A note of a sent message is damaged: " + wrong.getMessage());
     }
   }
 }

@@ -2,22 +2,30 @@ package org.nodus.persistence.received;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.nodus.protocol.bytes.Bytes;
-import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.fragment.MessageCommitment;
+import org.nodus.protocol.mailbox.WrittenEntry;
 import org.nodus.protocol.message.MessageId;
-import org.nodus.protocol.message.MessageKey;
 
 /**
- * What a sender needs to delete, extend or pay for a message later.
+ * What a sender needs to lengthen the life of a message, and nothing that opens it.
  *
- * @param key source of the delete key and of the holders' secrets
- * @param lock the ledger lock that pays for it, if tokens were attached
- * @param notes whatever else the agent wants to find again; opaque here, at most 64 KiB
+ * @param id as it was shown to the sender
+ * @param coded absent when the message travels in its entry
+ * @param entry the news of it, or all of it
+ * @param expiry when it ends, as far as the sender has lengthened it; milliseconds count
  */
 public record SentMessage(
-    MessageId id,
-    MessageKey key,
-    Instant sentAt,
-    Instant expiry,
-    Optional<Hash256> lock,
-    Bytes notes) {}
+    MessageId id, Optional<Coded> coded, WrittenEntry entry, Instant sentAt, Instant expiry) {
+
+  /**
+   * A message of which fragments lie in its neighbourhood.
+   *
+   * @param n how many were handed out
+   */
+  public record Coded(MessageCommitment commitment, int n) {}
+
+  /** The same until then. */
+  public SentMessage until(Instant later) {
+    return new SentMessage(id, coded, entry, sentAt, later);
+  }
+}

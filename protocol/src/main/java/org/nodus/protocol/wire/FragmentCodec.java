@@ -20,6 +20,7 @@ import org.nodus.protocol.fragment.FragmentSamples;
 import org.nodus.protocol.fragment.MessageCommitment;
 import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.wire.proto.DeleteFragments;
+import org.nodus.protocol.wire.proto.ExtendFragment;
 import org.nodus.protocol.wire.proto.FetchFragment;
 import org.nodus.protocol.wire.proto.FragmentRange;
 import org.nodus.protocol.wire.proto.FragmentSample;
@@ -83,6 +84,33 @@ final class FragmentCodec {
         store.getOffset(),
         range(commitment, store.getOffset(), store.getRange()),
         store.hasPayment() ? Optional.of(fromWire(store.getPayment())) : Optional.empty());
+  }
+
+  static ExtendFragment toWire(Request.ExtendFragment extend) {
+    var wire =
+        ExtendFragment.newBuilder()
+            .setCommitment(toWire(extend.commitment()))
+            .setIndex(extend.index())
+            .setHeldUntilMillis(extend.heldUntilMillis())
+            .setExpiresAtMillis(extend.expiresAtMillis())
+            .setWork(AdmissionCodec.toWire(extend.work()));
+    extend.payment().ifPresent(payment -> wire.setPayment(toWire(payment)));
+    return wire.build();
+  }
+
+  static Request.ExtendFragment fromWire(ExtendFragment extend) throws DecodeFailure {
+    var heldUntil = millis(extend.getHeldUntilMillis());
+    var expiresAt = millis(extend.getExpiresAtMillis());
+    if (expiresAt <= heldUntil) {
+      throw new DecodeFailure("for longer, and not beyond what is held");
+    }
+    return new Request.ExtendFragment(
+        fromWire(extend.getCommitment()),
+        fragmentIndex(extend.getIndex()),
+        heldUntil,
+        expiresAt,
+        AdmissionCodec.fromWire(extend.getWork()),
+        extend.hasPayment() ? Optional.of(fromWire(extend.getPayment())) : Optional.empty());
   }
 
   private static Payment toWire(Request.Payment payment) {

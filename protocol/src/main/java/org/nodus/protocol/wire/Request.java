@@ -171,6 +171,25 @@ public sealed interface Request {
   record Payment(Bytes finalLock, Bytes salt) {}
 
   /**
+   * Hold what you have of this message for longer; nothing of it travels. Answered with {@link
+   * Response.FragmentStored} once the later expiry is durable, at once where it counts already.
+   *
+   * @param commitment says what the fragment is worth without a look at it
+   * @param heldUntilMillis what is paid for already: who holds it for less refuses
+   * @param expiresAtMillis later than that
+   * @param work for all fragments of the message; absent where it is paid
+   * @param payment a further lock on the message
+   */
+  record ExtendFragment(
+      MessageCommitment commitment,
+      int index,
+      long heldUntilMillis,
+      long expiresAtMillis,
+      Optional<WorkProof> work,
+      Optional<Payment> payment)
+      implements Fragments {}
+
+  /**
    * Answered with {@link Response.FragmentRange} from {@code offset} on.
    *
    * @param index 0 … 255, or {@link #ANY_INDEX} for whichever the holder has

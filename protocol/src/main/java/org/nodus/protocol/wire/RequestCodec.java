@@ -30,6 +30,8 @@ public final class RequestCodec {
           case Request.GetRecord body -> envelope.setGetRecord(RecordCodec.toWire(body));
           case Request.OfferFragment body -> envelope.setOfferFragment(FragmentCodec.toWire(body));
           case Request.StoreFragment body -> envelope.setStoreFragment(FragmentCodec.toWire(body));
+          case Request.ExtendFragment body ->
+              envelope.setExtendFragment(FragmentCodec.toWire(body));
           case Request.FetchFragment body -> envelope.setFetchFragment(FragmentCodec.toWire(body));
           case Request.ProvePossession body ->
               envelope.setProvePossession(FragmentCodec.toWire(body));
@@ -82,6 +84,7 @@ public final class RequestCodec {
       case GET_RECORD -> RecordCodec.fromWire(envelope.getGetRecord());
       case OFFER_FRAGMENT -> FragmentCodec.fromWire(envelope.getOfferFragment());
       case STORE_FRAGMENT -> FragmentCodec.fromWire(envelope.getStoreFragment());
+      case EXTEND_FRAGMENT -> FragmentCodec.fromWire(envelope.getExtendFragment());
       case FETCH_FRAGMENT -> FragmentCodec.fromWire(envelope.getFetchFragment());
       case PROVE_POSSESSION -> FragmentCodec.fromWire(envelope.getProvePossession());
       case SAMPLE_FRAGMENT -> FragmentCodec.fromWire(envelope.getSampleFragment());

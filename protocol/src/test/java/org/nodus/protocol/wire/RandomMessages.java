@@ -45,6 +45,7 @@ public final class RandomMessages {
                 random.nextBoolean(),
                 work()),
         this::storeFragment,
+        this::extendFragment,
         () ->
             new Request.FetchFragment(
                 messageId(), between(0, 256), between(0, MessageCommitment.MAX_SIZE_BYTES - 1)),
@@ -147,6 +148,19 @@ public final class RandomMessages {
         millis(),
         between(0, commitment.fragmentBytes() - range.length()),
         range,
+        random.nextBoolean()
+            ? Optional.empty()
+            : Optional.of(new Request.Payment(upTo(WireLimits.LOCK), bytes(32))));
+  }
+
+  private Request extendFragment() {
+    var heldUntil = millis();
+    return new Request.ExtendFragment(
+        commitment(),
+        index(),
+        heldUntil,
+        heldUntil + between(1, Integer.MAX_VALUE),
+        work(),
         random.nextBoolean()
             ? Optional.empty()
             : Optional.of(new Request.Payment(upTo(WireLimits.LOCK), bytes(32))));

@@ -103,6 +103,11 @@ class WireRefusalTest {
     refused(new Request.OfferFragment(MESSAGE, MessageCommitment.MAX_SIZE_BYTES + 1, 1, false));
     refused(new Request.OfferFragment(MESSAGE, 1, -1, false));
     refused(new Request.OfferFragment(MESSAGE, 1, Long.MAX_VALUE, false));
+    refused(longer(256, 1, 2));
+    refused(longer(1, -1, 2));
+    refused(longer(1, 2, 2));
+    refused(longer(1, 2, 1));
+    refused(longer(1, 2, Long.MAX_VALUE));
     refused(new Request.FetchFragment(MESSAGE, 257, 0));
     refused(new Request.FetchFragment(MESSAGE, -1, 0));
     refused(new Request.FetchFragment(MESSAGE, 1, -1));
@@ -257,6 +262,11 @@ class WireRefusalTest {
         offset,
         range,
         Optional.empty());
+  }
+
+  private static Request longer(int index, long heldUntilMillis, long expiresAtMillis) {
+    return new Request.ExtendFragment(
+        COMMITMENT, index, heldUntilMillis, expiresAtMillis, Optional.empty(), Optional.empty());
   }
 
   private static Request.MailboxAccess access(int bundle, int day, int nonce, int signature) {

@@ -56,6 +56,13 @@ final class WireSamples {
             240,
             fill(10, 0x15),
             Optional.of(new Request.Payment(fill(24, 0x16), fill(32, 0x17)))),
+        new Request.ExtendFragment(
+            COMMITMENT,
+            254,
+            EXPIRY,
+            EXPIRY + 1,
+            Optional.of(WORK),
+            Optional.of(new Request.Payment(fill(24, 0x16), fill(32, 0x17)))),
         new Request.FetchFragment(MESSAGE, Request.FetchFragment.ANY_INDEX, 128),
         new Request.ProvePossession(MESSAGE, 7, fill(32, 0x18)),
         new Request.SampleFragment(MESSAGE, 7, 1_999),

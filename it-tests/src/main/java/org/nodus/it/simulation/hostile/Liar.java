@@ -69,6 +69,8 @@ final class Liar {
     return switch (request) {
       case Request.OfferFragment offer -> new Response.OfferAccepted(0);
       case Request.StoreFragment store -> stored(store);
+      // Not even a liar extends what it has not kept: the receipt would prove nothing new.
+      case Request.ExtendFragment extend -> NOTHING_HERE;
       case Request.FetchFragment fetch -> NOTHING_HERE;
       case Request.ProvePossession prove ->
           new Response.Possession(Sha256.of(noise(Sha256.of(Bytes.EMPTY).toBytes().length())));
