@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -100,13 +101,18 @@ final class ConfigReader {
     return !(number instanceof Double real) || (real % 1 == 0 && Math.abs(real) <= MAX_EXACT);
   }
 
-  /** A size such as {@code 2 GiB}, in bytes. */
-  long bytes(String path, long least) {
+  /** A size such as {@code 2 GiB}, in bytes; empty for {@code auto}. */
+  OptionalLong bytesOrAuto(String path, long least) {
     try {
+      if (config.getString(path).equals("auto")) {
+        return OptionalLong.empty();
+      }
       var value = config.getBytes(path);
-      return value >= least ? value : wrong(path, "must be at least " + least + " bytes", least);
+      return OptionalLong.of(
+          value >= least ? value : wrong(path, "must be at least " + least + " bytes", least));
     } catch (ConfigException wrong) {
-      return wrong(path, "must be a size with its unit, such as 2 GiB", least);
+      return wrong(
+          path, "must be auto, or a size with its unit, such as 2 GiB", OptionalLong.empty());
     }
   }
 

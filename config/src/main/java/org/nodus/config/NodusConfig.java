@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigParseOptions;
 import java.io.File;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -40,10 +41,20 @@ public record NodusConfig(
   public record Routing(
       Duration peerTimeout, Duration lookupDeadline, Duration refreshInterval, boolean lab) {}
 
+  /**
+   * What a node does with fragments.
+   *
+   * @param quotaBytes empty when the node is to decide by its disk
+   */
   public record Storage(
-      long quotaBytes, Duration maxTtlFree, Duration maxTtlPaid, long microsPerKibDay) {}
+      OptionalLong quotaBytes, Duration maxTtlFree, Duration maxTtlPaid, long microsPerKibDay) {}
 
-  public record Mailboxes(long quotaBytes) {}
+  /**
+   * What it does with mailboxes.
+   *
+   * @param quotaBytes empty when the node is to decide by its disk
+   */
+  public record Mailboxes(OptionalLong quotaBytes) {}
 
   public record Ledger(Duration syncInterval, Duration peerTimeout, Duration operationDeadline) {}
 
@@ -81,18 +92,6 @@ public record NodusConfig(
     return new NodusConfig(other, transport, routing, storage, mailboxes, ledger, log);
   }
 
-  /** The same settings with no more room than this, in bytes, for those who keep it in memory. */
-  public NodusConfig withQuotasAtMost(long fragmentBytes, long mailboxBytes) {
-    var smaller =
-        new Storage(
-            Math.min(storage.quotaBytes(), fragmentBytes),
-            storage.maxTtlFree(),
-            storage.maxTtlPaid(),
-            storage.microsPerKibDay());
-    var fewer = new Mailboxes(Math.min(mailboxes.quotaBytes(), mailboxBytes));
-    return new NodusConfig(listen, transport, routing, smaller, fewer, ledger, log);
-  }
-
   /** Ours alone: a class path holds a reference.conf of every library at its root. */
   private static Config reference() {
     return ConfigFactory.parseResources(
@@ -123,13 +122,13 @@ public record NodusConfig(
                 reader.time("nodus.routing.refresh-interval", Duration.ofSeconds(1), DAY),
                 reader.flag("nodus.routing.lab")),
             new Storage(
-                reader.bytes("nodus.storage.quota", 1 << 20),
+                reader.bytesOrAuto("nodus.storage.quota", 1 << 20),
                 reader.time(
                     "nodus.storage.max-ttl-free", Duration.ofSeconds(1), DAY.multipliedBy(30)),
                 reader.time(
                     "nodus.storage.max-ttl-paid", Duration.ofSeconds(1), DAY.multipliedBy(90)),
                 reader.wide("nodus.storage.price-per-kib-day", 0, 1_000_000_000_000L)),
-            new Mailboxes(reader.bytes("nodus.mailboxes.quota", 1 << 20)),
+            new Mailboxes(reader.bytesOrAuto("nodus.mailboxes.quota", 1 << 20)),
             new Ledger(
                 reader.time("nodus.ledger.sync-interval", TICK, Duration.ofHours(1)),
                 reader.time("nodus.ledger.peer-timeout", TICK, Duration.ofMinutes(1)),

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +21,7 @@ class NodusConfigTest {
     var config = NodusConfig.defaults();
 
     assertEquals(7400, config.listen().port());
-    assertEquals(2L << 30, config.storage().quotaBytes());
+    assertEquals(OptionalLong.empty(), config.storage().quotaBytes());
     assertEquals("127.0.0.1", config.listen().advertisedHost());
   }
 
@@ -29,7 +30,7 @@ class NodusConfigTest {
     var config = NodusConfig.read(file("nodus.listen.port = 9000\nnodus.storage.quota = 64 MiB\n"));
 
     assertEquals(9000, config.listen().port());
-    assertEquals(64L << 20, config.storage().quotaBytes());
+    assertEquals(OptionalLong.of(64L << 20), config.storage().quotaBytes());
     assertEquals(Duration.ofSeconds(8), config.routing().lookupDeadline());
   }
 

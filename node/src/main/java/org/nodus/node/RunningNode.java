@@ -28,11 +28,15 @@ import org.nodus.node.cli.ExitCode;
 import org.nodus.node.datagram.PortInUse;
 import org.nodus.node.home.NodeDisks;
 import org.nodus.node.home.NodeHome;
+import org.nodus.node.home.Quotas;
 import org.nodus.node.network.BadNetwork;
 import org.nodus.node.network.Network;
+import org.nodus.persistence.file.Directories;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.Endpoint;
 import org.nodus.protocol.identity.NodeKeys;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One started node, with its home locked, its disks and its port open, and its tree running: the
@@ -48,14 +52,11 @@ public final class RunningNode implements AutoCloseable {
 
   private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(10);
 
-  /** With what is dead beside it, up to three times as much, that is half of the heap. */
-  private static final int FRAGMENTS_PART_OF_HEAP = 8;
-
-  /** They are many small things, which weigh more than their bytes. */
-  private static final int MAILBOXES_PART_OF_HEAP = 16;
+  private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
 
   private final NodeHome home;
   private final Contact contact;
+  private final Quotas quotas;
   private final ActorSystem<NodeGuardian.Command> system;
   private final NodeGuardian.Branches branches;
   private final ShutdownTasks shutdown;
@@ -63,11 +64,13 @@ public final class RunningNode implements AutoCloseable {
   private RunningNode(
       NodeHome home,
       Contact contact,
+      Quotas quotas,
       ActorSystem<NodeGuardian.Command> system,
       NodeGuardian.Branches branches,
       ShutdownTasks shutdown) {
     this.home = home;
     this.contact = contact;
+    this.quotas = quotas;
     this.system = system;
     this.branches = branches;
     this.shutdown = shutdown;
@@ -80,11 +83,16 @@ public final class RunningNode implements AutoCloseable {
    * @param home open; closed with the node, and when the start fails
    * @param config of the home, with what the command line says over it
    * @param host stays the caller's to close
-   * @throws CommandFailure 75 when the port is in use
+   * @throws CommandFailure 75 when the port is in use, 74 when the disk is too small for a node
    * @throws org.nodus.persistence.disk.StoreFailure when a disk cannot be opened
    */
   public static RunningNode start(NodeHome home, NodusConfig config, Host host) {
-    return start(home, config, host, () -> NodeDisks.open(home.path(), host.env().chance()));
+    return start(
+        home,
+        config,
+        host,
+        () -> NodeDisks.open(home.path(), host.env().chance()),
+        disks -> Quotas.ofDisk(config, roomFor(home, disks), maxHeap()));
   }
 
   /**
@@ -101,18 +109,33 @@ public final class RunningNode implements AutoCloseable {
           ExitCode.CONFIGURATION,
           "A validator cannot run with --volatile: it would forget its votes.");
     }
-    var heap = Runtime.getRuntime().maxMemory();
-    var bounded =
-        config.withQuotasAtMost(heap / FRAGMENTS_PART_OF_HEAP, heap / MAILBOXES_PART_OF_HEAP);
-    return start(home, bounded, host, () -> NodeDisks.inMemory(host.env().chance()));
+    return start(
+        home,
+        config,
+        host,
+        () -> NodeDisks.inMemory(host.env().chance()),
+        disks -> Quotas.ofMemory(config, maxHeap()));
+  }
+
+  private static long roomFor(NodeHome home, NodeDisks disks) {
+    var free = Directories.freeSpace(home.path().resolve("data"), 0).usableBytes().getAsLong();
+    return free + disks.segmentBytes();
+  }
+
+  private static long maxHeap() {
+    return Runtime.getRuntime().maxMemory();
   }
 
   private static RunningNode start(
-      NodeHome home, NodusConfig config, Host host, Supplier<NodeDisks> disks) {
+      NodeHome home,
+      NodusConfig config,
+      Host host,
+      Supplier<NodeDisks> disks,
+      Function<NodeDisks, Quotas> quotas) {
     var shutdown = new ShutdownTasks();
     shutdown.add("unlock the home", home::close);
     try {
-      return start(home, config, host, disks, shutdown);
+      return start(home, config, host, disks, quotas, shutdown);
     } catch (RuntimeException failure) {
       shutdown.close();
       throw failure;
@@ -124,18 +147,24 @@ public final class RunningNode implements AutoCloseable {
       NodusConfig config,
       Host host,
       Supplier<NodeDisks> opening,
+      Function<NodeDisks, Quotas> room,
       ShutdownTasks shutdown) {
     var port = openPort(config.listen(), host);
     shutdown.add("close the port", port::close);
     var disks = opening.get();
     shutdown.add("close the disks", disks::close);
+    var quotas = room.apply(disks);
+    LOG.info(
+        "room for {} MiB of fragments and {} MiB of mailbox entries",
+        quotas.fragmentBytes() >> 20,
+        quotas.mailboxBytes() >> 20);
     var contact = contact(home.keys(), config.listen(), port.local().port());
     var parts =
         new NodeGuardian.Parts(
             home.keys(),
             contact.endpoint(),
             home.network(),
-            Wiring.limits(config, home.network()),
+            Wiring.limits(config, home.network(), quotas),
             host.env(),
             port,
             disks);
@@ -144,7 +173,7 @@ public final class RunningNode implements AutoCloseable {
     shutdown.addAndWait("stop the branches", STOP_PATIENCE, () -> stop(system));
     CompletionStage<NodeGuardian.Branches> branches =
         AskPattern.ask(system, NodeGuardian.GetBranches::new, START_PATIENCE, system.scheduler());
-    return new RunningNode(home, contact, system, await(branches), shutdown);
+    return new RunningNode(home, contact, quotas, system, await(branches), shutdown);
   }
 
   private static DatagramPort openPort(NodusConfig.Listen listen, Host host) {
@@ -190,7 +219,8 @@ public final class RunningNode implements AutoCloseable {
       LedgerReplica.Status ledger,
       Keeping.Status keeping,
       FragmentStore.Status fragments,
-      Mailboxes.Status mailboxes) {}
+      Mailboxes.Status mailboxes,
+      Quotas quotas) {}
 
   /** Who it is and where it listens. */
   public Contact contact() {
@@ -238,7 +268,8 @@ public final class RunningNode implements AutoCloseable {
                     ledger.join(),
                     keeping.join(),
                     fragments.join(),
-                    mailboxes.join()));
+                    mailboxes.join(),
+                    quotas));
   }
 
   private CompletionStage<RoutingTable.Status> routing() {

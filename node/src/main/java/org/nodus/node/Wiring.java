@@ -14,6 +14,7 @@ import org.nodus.actors.record.Records;
 import org.nodus.actors.storage.StorageLimits;
 import org.nodus.actors.transport.TransportLimits;
 import org.nodus.config.NodusConfig;
+import org.nodus.node.home.Quotas;
 import org.nodus.node.network.Network;
 import org.nodus.protocol.admission.WorkPrice;
 import org.nodus.protocol.dht.ContactRule;
@@ -34,15 +35,15 @@ public final class Wiring {
   private Wiring() {}
 
   /** All that bounds a node of {@code network}. */
-  public static NodeLimits limits(NodusConfig config, Network network) {
-    var mailboxes = mailboxes(config.mailboxes(), network.work());
+  public static NodeLimits limits(NodusConfig config, Network network, Quotas quotas) {
+    var mailboxes = mailboxes(quotas, network.work());
     var caps = caps(config, network);
     return new NodeLimits(
         transport(config.transport()),
         routing(config.routing()),
         caps,
         KeepingLimits.DEFAULT,
-        storage(config.storage()),
+        storage(config.storage(), quotas),
         mailboxes,
         Records.Limits.DEFAULT.at(network.work()),
         replica(config.ledger()),
@@ -91,10 +92,10 @@ public final class Wiring {
         standard.goneFor());
   }
 
-  private static StorageLimits storage(NodusConfig.Storage config) {
+  private static StorageLimits storage(NodusConfig.Storage config, Quotas quotas) {
     var standard = StorageLimits.DEFAULT;
     return new StorageLimits(
-        config.quotaBytes(),
+        quotas.fragmentBytes(),
         config.maxTtlFree(),
         config.maxTtlPaid(),
         standard.partialBytesPerPeer(),
@@ -107,9 +108,9 @@ public final class Wiring {
         Math.multiplyExact(config.microsPerKibDay(), KIB_PER_MIB));
   }
 
-  private static MailboxLimits mailboxes(NodusConfig.Mailboxes config, WorkPrice price) {
+  private static MailboxLimits mailboxes(Quotas quotas, WorkPrice price) {
     var standard = MailboxLimits.DEFAULT;
-    var entries = config.quotaBytes() / MailboxEntry.SIZE_BYTES;
+    var entries = quotas.mailboxBytes() / MailboxEntry.SIZE_BYTES;
     return new MailboxLimits(
         standard.rules().at(price),
         Math.clamp(entries, 1, Integer.MAX_VALUE),

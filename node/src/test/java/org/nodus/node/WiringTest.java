@@ -10,11 +10,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nodus.config.NodusConfig;
 import org.nodus.node.home.HomeFixture;
+import org.nodus.node.home.Quotas;
 import org.nodus.node.network.Network;
 import org.nodus.protocol.dht.IpCaps;
 
 class WiringTest {
   private static final Network NETWORK = HomeFixture.network("dev", HomeFixture.keys(1), 7401);
+
+  private static final Quotas LITTLE = new Quotas(1 << 20, 1 << 20);
 
   @TempDir private Path directory;
 
@@ -62,11 +65,12 @@ class WiringTest {
   void a_network_on_one_machine_may_have_many_nodes_at_one_address() throws Exception {
     assertEquals(IpCaps.ONE_MACHINE, limits("").caps());
     var open = new Network(NETWORK.genesis(), NETWORK.bootstrap(), false, NETWORK.work());
-    assertEquals(IpCaps.PUBLIC_NETWORK, Wiring.limits(NodusConfig.defaults(), open).caps());
+    assertEquals(IpCaps.PUBLIC_NETWORK, Wiring.limits(NodusConfig.defaults(), open, LITTLE).caps());
   }
 
   private NodeLimits limits(String text) throws Exception {
     var file = Files.writeString(directory.resolve("node.conf"), text);
-    return Wiring.limits(NodusConfig.read(file.toFile()), NETWORK);
+    var config = NodusConfig.read(file.toFile());
+    return Wiring.limits(config, NETWORK, LITTLE.unlessSaid(config));
   }
 }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Mixin;
       "Ends with 69 when no node runs there or it does not answer.",
       "In JSON: joined, peers, estimatedNodes, crowdsSeen, neighbours, doubted, rebuilt, "
           + "handedOver, fragments, heldBytes, quotaBytes, takesFragments, mailboxes, entries, "
-          + "takesEntries, epoch, blocks."
+          + "mailboxQuotaBytes, takesEntries, epoch, blocks."
     })
 final class NodeStatusCommand implements Callable<Integer> {
   /** The node looks for questions every second, and asks its branches for ten at most. */
@@ -102,6 +102,7 @@ final class NodeStatusCommand implements Callable<Integer> {
     fields.put("takesFragments", status.fragments().writable());
     fields.put("mailboxes", status.mailboxes().mailboxes());
     fields.put("entries", status.mailboxes().entries());
+    fields.put("mailboxQuotaBytes", status.quotas().mailboxBytes());
     fields.put("takesEntries", status.mailboxes().writable());
     fields.put("epoch", status.ledger().openEpoch());
     fields.put("blocks", status.ledger().blocks());
@@ -112,7 +113,7 @@ final class NodeStatusCommand implements Callable<Integer> {
     return """
         %s
         fragments: %s with %s of %s bytes%s; %s rebuilt, %s handed over
-        mailboxes: %s with %s entries%s
+        mailboxes: %s with %s entries, room for %s bytes%s
         neighbours: %s, of which %s are not believed
         ledger: epoch %s, %s blocks"""
         .formatted(
@@ -125,6 +126,7 @@ final class NodeStatusCommand implements Callable<Integer> {
             fields.get("handedOver"),
             fields.get("mailboxes"),
             fields.get("entries"),
+            fields.get("mailboxQuotaBytes"),
             is(fields, "takesEntries") ? "" : ", takes none",
             fields.get("neighbours"),
             fields.get("doubted"),

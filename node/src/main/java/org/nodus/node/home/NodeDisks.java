@@ -191,6 +191,11 @@ public record NodeDisks(
     }
   }
 
+  /** What fragments and mailboxes take on their disk. */
+  public long segmentBytes() {
+    return fragments.usage().diskBytes() + mailboxes.usage().diskBytes();
+  }
+
   private static KeyValue part(KeyValue index, String name) {
     return index.within(Bytes.utf8(name));
   }

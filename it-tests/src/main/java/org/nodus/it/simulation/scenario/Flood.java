@@ -1,6 +1,7 @@
 package org.nodus.it.simulation.scenario;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.nodus.actors.transfer.FragmentUpload;
 import org.nodus.config.NodusConfig;
 import org.nodus.it.simulation.hostile.Flooder;
@@ -51,7 +52,7 @@ final class Flood implements Scenario {
             config.transport(),
             config.routing(),
             new NodusConfig.Storage(
-                storage.quotaBytes() / SCALE,
+                OptionalLong.of(WorldPlan.QUOTAS.fragmentBytes() / SCALE),
                 storage.maxTtlFree(),
                 storage.maxTtlPaid(),
                 storage.microsPerKibDay()),

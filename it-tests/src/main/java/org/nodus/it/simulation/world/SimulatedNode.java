@@ -116,7 +116,10 @@ public final class SimulatedNode {
             keys,
             endpoint(),
             world.definition(),
-            Wiring.limits(world.plan().config(), world.definition()),
+            Wiring.limits(
+                world.plan().config(),
+                world.definition(),
+                WorldPlan.QUOTAS.unlessSaid(world.plan().config())),
             env,
             world.network().open(endpoint(), domain),
             disks);

@@ -3,6 +3,7 @@ package org.nodus.it.simulation.world;
 import java.time.Duration;
 import org.nodus.config.NodusConfig;
 import org.nodus.it.simulation.network.Weather;
+import org.nodus.node.home.Quotas;
 
 /**
  * What world it shall be.
@@ -23,6 +24,9 @@ public record WorldPlan(
     NodusConfig config,
     Duration epoch,
     Duration maxSkew) {
+
+  /** What the disk of a simulated node has room for: that of a small machine. */
+  public static final Quotas QUOTAS = new Quotas(2L << 30, 1L << 30);
 
   /** Thirty nodes with default settings on a usual day, and no users yet. */
   public static WorldPlan of(long seed) {
