@@ -93,7 +93,8 @@ final class NodeTree {
                     parts.limits().mailboxes(),
                     parts.disks().mailboxes(),
                     gated,
-                    mailboxNews)));
+                    mailboxNews,
+                    talker("allowances", Gate.allowances(gate)))));
     gate.tell(new Gate.Watch(fragments, mailboxes));
     var records = records(gated);
     return new NodeGuardian.Branches(

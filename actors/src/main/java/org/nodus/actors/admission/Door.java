@@ -8,6 +8,7 @@ import org.nodus.protocol.admission.WorkCheck;
 import org.nodus.protocol.admission.WorkPrice;
 import org.nodus.protocol.admission.WorkPrice.Fill;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.capability.Opening;
 import org.nodus.protocol.crypto.Sha256;
 import org.nodus.protocol.dht.IpGroup;
 import org.nodus.protocol.identity.NodeId;
@@ -34,6 +35,9 @@ final class Door {
   private final Buckets<Hash256> mailboxes;
   private final Buckets<NodeId> unprovenNodes;
   private final Buckets<IpGroup> unprovenGroups;
+  private final Buckets<NodeId> readers;
+  private final Buckets<IpGroup> readingGroups;
+  private final OpenMailboxes open;
   private final Admitted admitted;
   private RecentRoots roots;
   private Fill fragments = Fill.EMPTY;
@@ -46,6 +50,9 @@ final class Door {
     this.mailboxes = new Buckets<>(limits.perMailbox());
     this.unprovenNodes = new Buckets<>(limits.unprovenPerNode());
     this.unprovenGroups = new Buckets<>(limits.unprovenPerGroup());
+    this.readers = new Buckets<>(limits.readsPerPeer());
+    this.readingGroups = new Buckets<>(limits.readsPerGroup());
+    this.open = new OpenMailboxes(limits.maxEntries());
     this.admitted = new Admitted(limits.maxAdmitted(), limits.admittedFor());
     this.roots = RecentRoots.startingWith(network);
   }
@@ -62,16 +69,23 @@ final class Door {
     entries = fill;
   }
 
+  /** An owner has opened a mailbox until then, or closed it when that has passed. */
+  void open(Hash256 address, long untilMillis, long nowMillis) {
+    open.open(address, untilMillis, nowMillis);
+  }
+
   Response.Terms terms() {
     return new Response.Terms(roots.latest(), fragments.factor(), entries.factor());
   }
 
-  /** Why this may not come in, if so; whatever writes nothing may. */
+  /** Why this may not come in, if so; what neither writes nor costs a signature may. */
   Optional<Response> refusal(PeerLink.Peer from, Request request, Now now) {
     if (request instanceof Request.AppendEntry append) {
       return crowded(from, append.entry().length(), now)
-          .or(() -> work(from, append, now))
-          .or(() -> crowded(append.address(), now));
+          .or(() -> isWithinAllowance(append, now) ? Optional.empty() : priced(from, append, now));
+    }
+    if (request instanceof Request.Mailboxes) {
+      return reading(from, now);
     }
     if (request instanceof Request.PutRecord put) {
       return crowded(from, put.record().length(), now).or(() -> work(from, put, now));
@@ -90,6 +104,23 @@ final class Door {
           .or(() -> extend.payment().isPresent() ? Optional.empty() : work(from, extend, now));
     }
     return Optional.empty();
+  }
+
+  /** What was bought bounds it, not a bucket that others could empty. */
+  private boolean isWithinAllowance(Request.AppendEntry append, Now now) {
+    return append.work().isEmpty() && open.isOpen(append.address(), now.millis());
+  }
+
+  private Optional<Response> priced(PeerLink.Peer from, Request.AppendEntry append, Now now) {
+    return work(from, append, now).or(() -> crowded(append.address(), now));
+  }
+
+  /** The proof of an owner costs a signature to check, whoever shows it. */
+  private Optional<Response> reading(PeerLink.Peer from, Now now) {
+    return readers.take(from.id(), 1, now.nanos())
+            && groupOf(from).map(group -> readingGroups.take(group, 1, now.nanos())).orElse(true)
+        ? Optional.empty()
+        : busy("too many questions from one peer or its network; try again in some seconds");
   }
 
   private Optional<Response> crowded(PeerLink.Peer from, int bytes, Now now) {
@@ -116,7 +147,8 @@ final class Door {
 
   private Optional<Response> work(PeerLink.Peer from, Request.AppendEntry append, Now now) {
     var life = WorkPrice.life(append.expiresAtMillis(), now.millis());
-    var wanted = limits.price().ofReplicated(append.entry().length(), life, entries);
+    var bytes = Opening.pricedBytes(append.entry());
+    var wanted = limits.price().ofReplicated(bytes, life, entries);
     var question =
         WorkQuestion.ofEntry(append.address(), Sha256.of(append.entry()), append.expiresAtMillis());
     return paid(append.work(), question, wanted, now)
@@ -132,7 +164,8 @@ final class Door {
    */
   private boolean hasTravelled(
       PeerLink.Peer from, Request.AppendEntry append, WorkQuestion question, long life) {
-    var least = limits.price().ofReplicated(append.entry().length(), life, Fill.EMPTY);
+    var bytes = Opening.pricedBytes(append.entry());
+    var least = limits.price().ofReplicated(bytes, life, Fill.EMPTY);
     return from.contact().isPresent()
         && append
             .work()

@@ -33,6 +33,8 @@ public final class Gate extends AbstractMatchingBehavior<Gate.Command> {
       ActorRef<FragmentStore.Command> fragments, ActorRef<Mailboxes.Command> mailboxes)
       implements Command {}
 
+  private record Open(Mailboxes.OpenUntil open) implements Command {}
+
   private record FromBranch(PeerLink.Command command) implements Command {}
 
   private record Arrived(PeerLink.Incoming incoming) implements Command {}
@@ -97,10 +99,22 @@ public final class Gate extends AbstractMatchingBehavior<Gate.Command> {
         });
   }
 
+  /** Where the mailboxes tell what their owners have opened. */
+  public static Behavior<Mailboxes.OpenUntil> allowances(ActorRef<Command> gate) {
+    return Behaviors.receiveMessage(
+        open -> {
+          gate.tell(new Open(open));
+          return Behaviors.same();
+        });
+  }
+
   @Override
   public Behavior<Command> onMessage(Command message) {
     switch (message) {
       case Arrived arrived -> onArrived(arrived.incoming());
+      case Open one ->
+          door.open(
+              one.open().address(), one.open().until().toEpochMilli(), clock.now().toEpochMilli());
       case FromBranch one -> onCommand(one.command());
       case News heard -> onNews(heard.news());
       case Watch watch -> look(watch);

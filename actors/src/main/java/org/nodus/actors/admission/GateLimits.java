@@ -13,6 +13,8 @@ import org.nodus.protocol.dht.IpCaps;
  * @param perPeer KiB written by one peer
  * @param perGroup KiB written from one IP group
  * @param perMailbox entries left at one address
+ * @param readsPerPeer questions of one peer that show the proof of an owner
+ * @param readsPerGroup the same from one IP group
  * @param unprovenPerNode KiB that one node may hand over without any work
  * @param unprovenPerGroup the same from one IP group
  * @param maxAdmitted offers that were let in and whose fragment may still come
@@ -26,6 +28,8 @@ public record GateLimits(
     Buckets.Rate perPeer,
     Buckets.Rate perGroup,
     Buckets.Rate perMailbox,
+    Buckets.Rate readsPerPeer,
+    Buckets.Rate readsPerGroup,
     Buckets.Rate unprovenPerNode,
     Buckets.Rate unprovenPerGroup,
     int maxAdmitted,
@@ -39,10 +43,12 @@ public record GateLimits(
    *
    * <p>2 MiB/s are 120 mailbox entries of 17 KiB or half a fast line from one peer, and twice that
    * from its network; 32 MiB at once are a backlog of a neighbour that comes back. A mailbox fills
-   * once at any speed, then ten entries a second. What nodes hand over because a neighbour died or
-   * leaves comes in one burst from each of twenty: 64 MiB, then 128 KiB/s, 10 GiB a day. 16,384
-   * offers are 2 MiB of memory; ten minutes are many times what an upload may take. Ten seconds are
-   * less than it takes to fill an eighth.
+   * once at any speed, then ten entries a second. Who comes back after a month empties four full
+   * mailboxes at once; 64 proofs a second are half a percent of a core, and four times that from
+   * one network. What nodes hand over because a neighbour died or leaves comes in one burst from
+   * each of twenty: 64 MiB, then 128 KiB/s, 10 GiB a day. 16,384 offers are 2 MiB of memory; ten
+   * minutes are many times what an upload may take. Ten seconds are less than it takes to fill an
+   * eighth.
    */
   public static GateLimits of(WorkPrice price, IpCaps caps, int maxEntries) {
     return new GateLimits(
@@ -51,6 +57,8 @@ public record GateLimits(
         new Buckets.Rate(2_048, 32_768, KEYS),
         new Buckets.Rate(4_096, 65_536, KEYS),
         new Buckets.Rate(10, 1_000, KEYS),
+        new Buckets.Rate(64, 4_096, KEYS),
+        new Buckets.Rate(256, 16_384, KEYS),
         new Buckets.Rate(128, 65_536, KEYS),
         new Buckets.Rate(256, 131_072, KEYS),
         KEYS,

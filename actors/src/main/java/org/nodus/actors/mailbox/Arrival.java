@@ -7,8 +7,6 @@ import org.nodus.persistence.mailbox.MailboxEntry;
 import org.nodus.persistence.mailbox.MailboxStorage.EntryKey;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.crypto.Sha256;
-import org.nodus.protocol.mailbox.EntrySignature;
-import org.nodus.protocol.mailbox.MailboxRules;
 import org.nodus.protocol.mailbox.Worth;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
@@ -42,14 +40,6 @@ record Arrival(
 
   Worth worth() {
     return new Worth(id, work.map(WorkProof::units).orElse(0L), append.expiresAtMillis());
-  }
-
-  /**
-   * Whether its writer left it so: else anybody could have the id noted of an entry that will come
-   * with all that it cost.
-   */
-  boolean isGenuine(MailboxRules rules, Instant now) {
-    return rules.isPaid(append, worth(), now.toEpochMilli()) && EntrySignature.verify(append);
   }
 
   /** As it goes to the disk. */

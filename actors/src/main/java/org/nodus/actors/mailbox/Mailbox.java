@@ -4,13 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.nodus.actors.disk.WriteResult;
-import org.nodus.actors.environment.Clock;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.persistence.expiring.Outcome;
@@ -18,9 +16,8 @@ import org.nodus.persistence.mailbox.MailboxEntry;
 import org.nodus.persistence.mailbox.MailboxStorage;
 import org.nodus.persistence.mailbox.WaitingEntry;
 import org.nodus.protocol.bytes.Hash256;
-import org.nodus.protocol.crypto.KeyPair;
+import org.nodus.protocol.capability.Opening;
 import org.nodus.protocol.keeping.ProviderRecord;
-import org.nodus.protocol.mailbox.EntryReceipt;
 import org.nodus.protocol.mailbox.MailboxRules;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
@@ -82,21 +79,13 @@ final class Mailbox {
     EXPIRY
   }
 
-  /** What a mailbox needs of its node; receipts are signed with its signing pair. */
-  record Shelf(
-      MailboxStorage storage,
-      Clock clock,
-      MailboxRules rules,
-      KeyPair signing,
-      ActorRef<MailboxWriter.Command> writer,
-      ActorRef<Mailboxes.Command> mailboxes) {}
-
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final Hash256 address;
   private final Shelf shelf;
 
   private final Waitlist waiting;
+  private final OpenAllowance allowance;
   private int beingAppended;
   private int beingDeleted;
   private long asked;
@@ -112,6 +101,7 @@ final class Mailbox {
     this.address = address;
     this.shelf = shelf;
     this.waiting = new Waitlist(found);
+    this.allowance = new OpenAllowance(address, shelf, waiting);
   }
 
   /** The mailbox at {@code address}, with what the disk has of it, oldest first. */
@@ -121,6 +111,11 @@ final class Mailbox {
             Behaviors.withTimers(
                 timers -> {
                   var mailbox = new Mailbox(context, timers, address, shelf, found);
+                  try {
+                    mailbox.allowance.find(found).forEach(mailbox::giveUp);
+                  } catch (StoreFailure failure) {
+                    return unreadable(context, address, shelf, failure);
+                  }
                   mailbox.awaitExpiry();
                   return Behaviors.receiveMessage(mailbox::onMessage);
                 }));
@@ -135,28 +130,15 @@ final class Mailbox {
             shelf.mailboxes().tell(new Mailboxes.Settled(address, context.getSelf(), found.size()));
             return create(address, shelf, found);
           } catch (StoreFailure failure) {
-            context.getLog().warn("mailbox {} cannot be read: {}", address, failure.getMessage());
-            return unreadable(address, shelf, context.getSelf());
+            return unreadable(context, address, shelf, failure);
           }
         });
   }
 
-  /** Says so to everybody until the branch starts again. */
   private static Behavior<Command> unreadable(
-      Hash256 address, Shelf shelf, ActorRef<Command> self) {
-    return Behaviors.receiveMessage(
-        message -> {
-          if (message instanceof Append) {
-            shelf.mailboxes().tell(new Mailboxes.Answered(address, self, 0));
-          }
-          if (message instanceof Served question) {
-            question.incoming().reply(refused(Reason.NOT_READY, "the disk does not answer"));
-          }
-          if (message instanceof Look look) {
-            shelf.mailboxes().tell(new Mailboxes.Unlooked(look.number()));
-          }
-          return Behaviors.same();
-        });
+      ActorContext<Command> context, Hash256 address, Shelf shelf, StoreFailure failure) {
+    context.getLog().warn("mailbox {} cannot be read: {}", address, failure.getMessage());
+    return UnreadableMailbox.create(address, shelf);
   }
 
   private Behavior<Command> onMessage(Command message) {
@@ -215,15 +197,25 @@ final class Mailbox {
         shelf.writer().tell(new MailboxWriter.Append(pending, context.getSelf()));
       }
       case MailboxRules.Known again ->
-          settle(incoming, receipt(arrival.id(), append.expiresAtMillis()), 0);
+          settle(incoming, shelf.receipt(address, arrival.id(), append.expiresAtMillis()), 0);
       case MailboxRules.Costs costs -> {
-        if (arrival.fromReplica() && arrival.isGenuine(shelf.rules(), now)) {
-          // It need not bring it again in five minutes.
-          shelf.storage().turnAway(arrival.key(), arrival.expiry());
+        if (shelf.rules().isPaid(append, arrival.worth(), now.toEpochMilli())) {
+          turnAway(arrival);
         }
         settle(incoming, arrival.wanted(costs.units()), 0);
       }
+      case MailboxRules.TurnAway turned -> {
+        turnAway(arrival);
+        settle(incoming, turned.answer(), 0);
+      }
       case MailboxRules.Refuse refuse -> settle(incoming, refuse.answer(), 0);
+    }
+  }
+
+  /** Whoever hands it over need not bring it again in five minutes. */
+  private void turnAway(Arrival arrival) {
+    if (arrival.fromReplica()) {
+      shelf.storage().turnAway(arrival.key(), arrival.expiry());
     }
   }
 
@@ -232,14 +224,16 @@ final class Mailbox {
   }
 
   private MailboxRules.State stateFor(Arrival arrival, Instant now) {
-    var count = waiting.size() + beingAppended;
+    // What waits already needs no place beside its own.
+    var count = waiting.size() + beingAppended - (waiting.has(arrival.id()) ? 1 : 0);
     var isFull = count >= shelf.rules().maxEntries();
     return new MailboxRules.State(
         count,
         waiting.tombstones(),
-        waiting.isSettled(arrival.id(), arrival.append().expiresAtMillis()),
+        waiting.isSettled(arrival.worth()),
         isFull ? waiting.cheapest(now) : Optional.empty(),
-        arrival.fromReplica());
+        arrival.fromReplica(),
+        allowance.left(now, beingAppended));
   }
 
   private void onWritten(MailboxWriter.Pending pending, WriteResult result) {
@@ -260,10 +254,11 @@ final class Mailbox {
     switch (outcome) {
       case STORED, ALREADY_HELD -> {
         var isNew = waiting.stored(entry);
+        allowance.stored(entry);
         pending.evicted().ifPresent(isNew ? this::evict : waiting::spare);
         awaitExpiry();
         settle(pending.incoming(), receiptOf(entry), isNew ? 1 : 0);
-        if (isNew) {
+        if (isNew && !Opening.isOne(entry.entry())) {
           var at = entry.receivedAt().toEpochMilli();
           shelf.mailboxes().tell(new Mailboxes.Arrived(address, entry.id(), at));
         }
@@ -324,6 +319,7 @@ final class Mailbox {
   /** What cannot be read is nothing: other holders may give it again. */
   private void giveUp(Hash256 id) {
     waiting.lost(id);
+    allowance.gone(id);
     shelf.storage().welcome(address);
     shelf.writer().tell(new MailboxWriter.Discard(new MailboxStorage.EntryKey(address, id)));
     shelf.mailboxes().tell(new Mailboxes.Settled(address, context.getSelf(), -1));
@@ -346,6 +342,7 @@ final class Mailbox {
     var order = deleted.order();
     if (deleted.failure().isEmpty()) {
       var gone = waiting.deleted(order.entries());
+      order.entries().forEach(allowance::gone);
       shelf.storage().welcome(address);
       shelf.mailboxes().tell(new Mailboxes.Settled(address, context.getSelf(), -gone));
       order.incoming().reply(new Response.Done());
@@ -384,12 +381,7 @@ final class Mailbox {
   }
 
   private Response receiptOf(MailboxEntry entry) {
-    return receipt(entry.id(), entry.expiry().toEpochMilli());
-  }
-
-  private Response receipt(Hash256 id, long expiresAtMillis) {
-    var receipt = EntryReceipt.sign(address, id, expiresAtMillis, shelf.signing());
-    return new Response.EntryStored(receipt.signature());
+    return shelf.receipt(address, entry.id(), entry.expiry().toEpochMilli());
   }
 
   private static Response refused(Reason reason, String detail) {

@@ -33,7 +33,7 @@ final class MailboxTable {
   }
 
   private final ActorContext<Mailboxes.Command> context;
-  private final Mailbox.Shelf shelf;
+  private final Shelf shelf;
   private final ActorRef<Mailboxes.Opened> news;
   private final Map<Hash256, Line> lines = new HashMap<>();
   private ActorRef<Mailbox.Command> nobodys;
@@ -46,9 +46,7 @@ final class MailboxTable {
    * @param news hears of each mailbox that begins to hold something
    */
   MailboxTable(
-      ActorContext<Mailboxes.Command> context,
-      Mailbox.Shelf shelf,
-      ActorRef<Mailboxes.Opened> news) {
+      ActorContext<Mailboxes.Command> context, Shelf shelf, ActorRef<Mailboxes.Opened> news) {
     this.context = context;
     this.shelf = shelf;
     this.news = news;

@@ -2,7 +2,9 @@ package org.nodus.actors.mailbox;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -57,7 +59,9 @@ final class MailboxWriter {
     READ_INDEX,
     /** Forget what has expired. */
     EXPIRE,
-    COMMIT
+    COMMIT,
+    /** Erase what is to make room, all together. */
+    EVICT
   }
 
   /**
@@ -75,6 +79,9 @@ final class MailboxWriter {
   private final Clock clock;
   private final ActorRef<Mailboxes.Command> mailboxes;
   private final GroupCommit<Append> group = new GroupCommit<>(new Appends(), GROUP_BYTES);
+
+  /** As many as came in one group at most: each made room for an entry in it. */
+  private final Map<MailboxStorage.EntryKey, Instant> evicting = new LinkedHashMap<>();
 
   private MailboxWriter(
       ActorContext<Command> context,
@@ -105,7 +112,8 @@ final class MailboxWriter {
       case Append append -> group.add(append, append.bytes());
       case Delete delete -> delete(delete);
       case Discard discard -> discard(discard.key());
-      case Evict evict -> evict(evict);
+      case Evict evict -> evictSoon(evict);
+      case Order.EVICT -> evictAll();
       case Order.READ_INDEX -> readIndex();
       case Order.EXPIRE -> expire();
       case Order.COMMIT -> group.commit();
@@ -180,10 +188,20 @@ final class MailboxWriter {
     }
   }
 
-  private void evict(Evict evict) {
+  /** Behind all evictions that wait in front of the writer by now: they share one sync. */
+  private void evictSoon(Evict evict) {
+    if (evicting.isEmpty()) {
+      context.getSelf().tell(Order.EVICT);
+    }
+    evicting.put(evict.key(), evict.expiry());
+  }
+
+  private void evictAll() {
     group.commit();
+    var due = new LinkedHashMap<>(evicting);
+    evicting.clear();
     try {
-      storage.evict(evict.key(), evict.expiry());
+      storage.evict(due);
     } catch (StoreFailure failure) {
       tellIfBroken("evicting", failure);
     }

@@ -1,6 +1,7 @@
 package org.nodus.actors.mailbox;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,6 +56,7 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
    * @param storage stays the caller's to close, after this branch has stopped
    * @param link where its requests come from
    * @param news hears of each mailbox that begins to hold something
+   * @param allowances hears what owners have opened, again after a restart
    */
   public record Parts(
       Env env,
@@ -62,10 +64,14 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
       MailboxLimits limits,
       MailboxStorage storage,
       ActorRef<PeerLink.Command> link,
-      ActorRef<Opened> news) {}
+      ActorRef<Opened> news,
+      ActorRef<OpenUntil> allowances) {}
 
   /** Something is here for this mailbox from now on. */
   public record Opened(Hash256 address) {}
+
+  /** Until then, and not longer, a contact may write there without work. */
+  public record OpenUntil(Hash256 address, Instant until) implements Command {}
 
   record Indexed(List<WaitingEntry> waiting) implements Command {}
 
@@ -136,7 +142,7 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
             "writer",
             DispatcherSelector.blocking());
     var shelf =
-        new Mailbox.Shelf(
+        new Shelf(
             parts.storage(),
             clock,
             limits.rules(),
@@ -178,6 +184,7 @@ public final class Mailboxes extends AbstractMatchingBehavior<Mailboxes.Command>
           forget();
         }
       }
+      case OpenUntil open -> parts.allowances().tell(open);
       case Empty empty -> table.onEmpty(empty);
       case MailboxStopped stopped -> table.onStopped(stopped);
       case Looked looked ->

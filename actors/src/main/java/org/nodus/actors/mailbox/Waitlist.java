@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.nodus.persistence.mailbox.MailboxEntry;
 import org.nodus.persistence.mailbox.WaitingEntry;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.capability.Opening;
 import org.nodus.protocol.mailbox.Worth;
 
 /**
@@ -20,7 +21,8 @@ import org.nodus.protocol.mailbox.Worth;
  * to its {@link Mailbox}; the disk knows tombstones longer than that actor lives.
  */
 final class Waitlist {
-  private record Waiting(Instant expiry, long receivedAtMillis, long workUnits) {}
+  private record Waiting(
+      Instant expiry, long receivedAtMillis, long workUnits, boolean isOpening) {}
 
   private final LinkedHashMap<Hash256, Waiting> waiting = new LinkedHashMap<>();
   private final Map<Hash256, Instant> tombstones = new HashMap<>();
@@ -31,7 +33,7 @@ final class Waitlist {
   Waitlist(List<WaitingEntry> found) {
     for (var entry : found) {
       var at = entry.receivedAt().toEpochMilli();
-      waiting.put(entry.id(), new Waiting(entry.expiry(), at, entry.workUnits()));
+      waiting.put(entry.id(), new Waiting(entry.expiry(), at, entry.workUnits(), entry.opening()));
       lastMillis = Math.max(lastMillis, at);
     }
   }
@@ -62,11 +64,24 @@ final class Waitlist {
     return waiting.containsKey(id);
   }
 
-  /** Whether it waits until {@code expiresAtMillis} or longer, or was deleted. */
-  boolean isSettled(Hash256 id, long expiresAtMillis) {
-    var held = waiting.get(id);
-    return tombstones.containsKey(id)
-        || (held != null && held.expiry().toEpochMilli() >= expiresAtMillis);
+  /** Whether it waits that long or longer and cost as much or more, or was deleted. */
+  boolean isSettled(Worth offered) {
+    var held = waiting.get(offered.entry());
+    return tombstones.containsKey(offered.entry())
+        || (held != null
+            && held.expiry().toEpochMilli() >= offered.expiresAtMillis()
+            && held.workUnits() >= offered.units());
+  }
+
+  /** Entries that wait or were deleted and have not expired: what an allowance is used for. */
+  int used() {
+    var openings = waiting.values().stream().filter(Waiting::isOpening).count();
+    return waiting.size() + tombstones.size() - (int) openings;
+  }
+
+  /** What was deleted before this list was made. */
+  void bury(Map<Hash256, Instant> deleted) {
+    tombstones.putAll(deleted);
   }
 
   /** Whether it waits and has not expired. */
@@ -76,21 +91,22 @@ final class Waitlist {
   }
 
   /**
-   * It is on the disk. One that only waits longer keeps its place: it is no news.
+   * It is on the disk. One that only waits longer, or cost more, keeps its place: it is no news.
    *
    * @return whether it is a new one
    */
   boolean stored(MailboxEntry entry) {
     var before = waiting.get(entry.id());
     var at = before == null ? entry.receivedAt().toEpochMilli() : before.receivedAtMillis();
-    waiting.put(entry.id(), new Waiting(entry.expiry(), at, entry.workUnits()));
+    var isOpening = Opening.isOne(entry.entry());
+    waiting.put(entry.id(), new Waiting(entry.expiry(), at, entry.workUnits(), isOpening));
     return before == null;
   }
 
   /** The one that goes first, of those that are not going already. */
   Optional<Worth> cheapest(Instant now) {
     return waiting.entrySet().stream()
-        .filter(entry -> !doomed.contains(entry.getKey()))
+        .filter(entry -> !entry.getValue().isOpening() && !doomed.contains(entry.getKey()))
         .map(
             entry ->
                 new Worth(
@@ -144,12 +160,13 @@ final class Waitlist {
     return gone;
   }
 
-  /** Those received after {@code sinceMillis} that wait, oldest first. */
+  /** Those received after {@code sinceMillis} that wait for the owner, oldest first. */
   List<Hash256> since(long sinceMillis, Instant now, int most) {
     var ids = new ArrayList<Hash256>();
     waiting.forEach(
         (id, entry) -> {
-          if (entry.receivedAtMillis() > sinceMillis
+          if (!entry.isOpening()
+              && entry.receivedAtMillis() > sinceMillis
               && entry.expiry().isAfter(now)
               && ids.size() < most) {
             ids.add(id);

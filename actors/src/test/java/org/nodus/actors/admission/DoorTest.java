@@ -13,6 +13,9 @@ import org.nodus.protocol.admission.WorkPrice;
 import org.nodus.protocol.admission.WorkPrice.Fill;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.capability.MailboxPolicy;
+import org.nodus.protocol.capability.Opening;
+import org.nodus.protocol.capability.PairKeys;
 import org.nodus.protocol.crypto.Sha256;
 import org.nodus.protocol.dht.Endpoint;
 import org.nodus.protocol.dht.IpCaps;
@@ -61,6 +64,44 @@ class DoorTest {
     IntStream.range(0, 2_000).forEach(i -> refusal(agent(1 + (i % 4)), worthless));
 
     assertAdmitted(agent(9), append(work(100_000, NETWORK)));
+  }
+
+  @Test
+  void where_the_owner_opened_her_mailbox_nobody_asks_for_work_until_it_ends() {
+    door.open(ADDRESS, START + DAY, START);
+
+    assertAdmitted(SENDER, append(none()));
+    assertInstanceOf(Response.WorkWanted.class, refusal(SENDER, appendTo(NETWORK, none())));
+    nowMillis += DAY;
+    assertInstanceOf(Response.WorkWanted.class, refusal(SENDER, append(none())));
+    door.open(ADDRESS, nowMillis + 1, nowMillis);
+    door.open(ADDRESS, 0, nowMillis);
+    assertInstanceOf(Response.WorkWanted.class, refusal(SENDER, append(none())));
+  }
+
+  @Test
+  void opening_a_mailbox_costs_the_work_of_all_its_entries() {
+    var keys = PairKeys.of(fill(32));
+    var opening = new Opening(keys.address(), 5, START, MailboxPolicy.OPEN);
+    var one = ((Response.WorkWanted) refusal(SENDER, append(none()))).units();
+
+    var wanted = ((Response.WorkWanted) refusal(SENDER, opening.request(START + DAY, keys)));
+
+    assertEquals(5.0, (double) wanted.units() / one, 0.01);
+  }
+
+  @Test
+  void a_flood_of_proofs_with_fresh_signatures_ends_at_the_door() {
+    var reading =
+        new Request.ListEntries(
+            ADDRESS,
+            new Request.MailboxAccess(fill(64), 0, Hash256.ZERO, START, fill(16), fill(64)),
+            0);
+
+    IntStream.range(0, 4_096).forEach(i -> assertAdmitted(SENDER, reading));
+
+    assertReason(Reason.BUSY, SENDER, reading);
+    assertAdmitted(agent(2), reading);
   }
 
   @Test
@@ -277,7 +318,11 @@ class DoorTest {
   }
 
   private static Request.AppendEntry append(Optional<WorkProof> work) {
-    return new Request.AppendEntry(ADDRESS, ENTRY, START + DAY, fill(32), fill(64), work);
+    return appendTo(ADDRESS, work);
+  }
+
+  private static Request.AppendEntry appendTo(Hash256 address, Optional<WorkProof> work) {
+    return new Request.AppendEntry(address, ENTRY, START + DAY, fill(32), fill(64), work);
   }
 
   private static Optional<WorkProof> work(long units, Hash256 root) {

@@ -253,6 +253,7 @@ final class DeliveryWorld {
                 SegmentedMailboxes.open(
                     new MemorySegmentFiles(), MemoryKeyValue.create(), new TestSecrets(2)),
                 node.link(),
+                kit.system().ignoreRef(),
                 kit.system().ignoreRef())));
   }
 

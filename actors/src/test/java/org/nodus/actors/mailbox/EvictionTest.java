@@ -101,6 +101,35 @@ class EvictionTest {
   }
 
   @Test
+  void a_copy_without_its_work_that_came_first_is_worth_what_is_shown_later() {
+    node.askAsReplica(free(1));
+    node.ask(append(2, 20), Response.EntryStored.class);
+    node.ask(append(3, 30), Response.EntryStored.class);
+
+    node.ask(append(1, 40), Response.EntryStored.class);
+
+    assertEquals(21, node.ask(append(4, 15), Response.WorkWanted.class).units());
+    restart(limits(100, FREE));
+    assertEquals(21, node.ask(append(4, 15), Response.WorkWanted.class).units());
+    assertEquals(ids(1, 2, 3), Set.copyOf(node.ids()));
+  }
+
+  @Test
+  void the_work_of_a_waiting_entry_can_be_raised_and_takes_nobody_s_place() {
+    fill();
+    node.ask(append(1, 25), Response.EntryStored.class);
+    node.ask(append(1, 50), Response.EntryStored.class);
+    node.ask(append(1, 5), Response.EntryStored.class);
+
+    assertEquals(21, node.ask(append(4, 15), Response.WorkWanted.class).units());
+    restart(limits(100, FREE));
+    node.ask(append(4, 35), Response.EntryStored.class);
+    node.ask(append(5, 35), Response.EntryStored.class);
+
+    assertEquals(ids(1, 4, 5), Set.copyOf(node.ids()));
+  }
+
+  @Test
   void a_deletion_on_its_way_takes_no_place() {
     node.ask(append(1, 10), Response.EntryStored.class);
     node.ask(append(2, 20), Response.EntryStored.class);

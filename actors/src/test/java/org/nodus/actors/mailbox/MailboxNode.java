@@ -46,6 +46,7 @@ final class MailboxNode {
   final ManualTime time;
   final ManualClock clock;
   final TestProbe<PeerLink.Command> link;
+  final TestProbe<Mailboxes.OpenUntil> allowances;
   final ActorRef<Mailboxes.Command> mailboxes;
   final ActorRef<PeerLink.Incoming> handler;
   private int nonces;
@@ -55,12 +56,19 @@ final class MailboxNode {
     this.time = ManualTime.get(kit.system());
     this.clock = clock;
     link = kit.createTestProbe();
+    allowances = kit.createTestProbe();
     var env = new Env(clock, TestEnv.chance(1));
     mailboxes =
         kit.spawn(
             Mailboxes.create(
                 new Mailboxes.Parts(
-                    env, KEYS, limits, storage, link.getRef(), kit.system().ignoreRef())));
+                    env,
+                    KEYS,
+                    limits,
+                    storage,
+                    link.getRef(),
+                    kit.system().ignoreRef(),
+                    allowances.getRef())));
     handler = link.expectMessageClass(PeerLink.Serve.class).handler();
   }
 

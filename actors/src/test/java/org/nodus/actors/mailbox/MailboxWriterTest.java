@@ -11,7 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.nodus.actors.environment.ManualClock;
@@ -31,6 +37,8 @@ class MailboxWriterTest {
   private final MemorySegmentFiles files = new MemorySegmentFiles();
   private final SegmentedMailboxes storage =
       SegmentedMailboxes.open(files, MemoryKeyValue.create(), new TestSecrets(1));
+
+  private final CountDownLatch release = new CountDownLatch(1);
 
   @AfterEach
   void stop() {
@@ -57,6 +65,37 @@ class MailboxWriterTest {
 
     assertEquals(List.of(longer.id()), waitingAfterDiscarding(longer));
     assertEquals(Optional.of(longer), storage.read(keyOf(longer)));
+  }
+
+  @Test
+  void entries_that_go_together_are_forgotten_with_one_sync() {
+    var entries = IntStream.range(1, 6).mapToObj(seed -> stored(seed, START.plus(DAY))).toList();
+    var counted = new AtomicInteger();
+    var mailboxes = kit.<Mailboxes.Command>createTestProbe();
+    var store = new SwitchedMailboxes(storage, () -> {}, counted::incrementAndGet);
+    var writer =
+        kit.spawn(
+            held(MailboxWriter.create(store, new ManualClock(START), mailboxes.getRef())),
+            DispatcherSelector.blocking());
+
+    entries.forEach(one -> writer.tell(new MailboxWriter.Evict(keyOf(one), one.expiry())));
+    release.countDown();
+    writer.tell(MailboxWriter.Order.READ_INDEX);
+    mailboxes.expectMessageClass(Mailboxes.Indexed.class, Duration.ofSeconds(60));
+    writer.tell(MailboxWriter.Order.READ_INDEX);
+    var left = mailboxes.expectMessageClass(Mailboxes.Indexed.class, Duration.ofSeconds(60));
+
+    assertEquals(List.of(), left.waiting());
+    assertEquals(1, counted.get());
+  }
+
+  /** Nothing is heard before the latch opens, so that all is there by then. */
+  private Behavior<MailboxWriter.Command> held(Behavior<MailboxWriter.Command> writer) {
+    return Behaviors.setup(
+        context -> {
+          release.await();
+          return writer;
+        });
   }
 
   private MailboxEntry stored(int seed, Instant expiry) {

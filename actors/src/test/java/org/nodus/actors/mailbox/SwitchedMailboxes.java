@@ -2,6 +2,7 @@ package org.nodus.actors.mailbox;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.nodus.persistence.expiring.Condition;
@@ -12,8 +13,13 @@ import org.nodus.persistence.mailbox.MailboxStorage;
 import org.nodus.persistence.mailbox.WaitingEntry;
 import org.nodus.protocol.bytes.Hash256;
 
-/** Mailboxes of a sound store; {@code beforeReading} may throw before each reading. */
-record SwitchedMailboxes(MailboxStorage sound, Runnable beforeReading) implements MailboxStorage {
+/** Mailboxes of a sound store; what runs before each reading or evicting may throw or count. */
+record SwitchedMailboxes(MailboxStorage sound, Runnable beforeReading, Runnable beforeEvicting)
+    implements MailboxStorage {
+  SwitchedMailboxes(MailboxStorage sound, Runnable beforeReading) {
+    this(sound, beforeReading, () -> {});
+  }
+
   @Override
   public List<Outcome> append(List<MailboxEntry> entries, Instant now) {
     return sound.append(entries, now);
@@ -29,6 +35,12 @@ record SwitchedMailboxes(MailboxStorage sound, Runnable beforeReading) implement
   public List<WaitingEntry> list(Hash256 address) {
     beforeReading.run();
     return sound.list(address);
+  }
+
+  @Override
+  public Map<Hash256, Instant> deleted(Hash256 address) {
+    beforeReading.run();
+    return sound.deleted(address);
   }
 
   @Override
@@ -54,8 +66,9 @@ record SwitchedMailboxes(MailboxStorage sound, Runnable beforeReading) implement
   }
 
   @Override
-  public boolean evict(EntryKey key, Instant expiry) {
-    return sound.evict(key, expiry);
+  public int evict(Map<EntryKey, Instant> expiries) {
+    beforeEvicting.run();
+    return sound.evict(expiries);
   }
 
   @Override

@@ -25,7 +25,8 @@ class WaitlistTest {
     var first = list.nextReceivedAt(START);
     var second = list.nextReceivedAt(START);
     var afterTheClockWasSetBack = list.nextReceivedAt(START.minusSeconds(60));
-    var found = new WaitingEntry(ADDRESS.hash(), id(1), START.plus(DAY), START.plusSeconds(9), 0);
+    var found =
+        new WaitingEntry(ADDRESS.hash(), id(1), START.plus(DAY), START.plusSeconds(9), 0, false);
 
     assertEquals(START.toEpochMilli(), first);
     assertTrue(first < second && second < afterTheClockWasSetBack);
@@ -70,7 +71,7 @@ class WaitlistTest {
 
     assertEquals(Optional.empty(), list.evicted(id(1)));
     assertEquals(0, list.size());
-    assertTrue(list.isSettled(id(1), START.toEpochMilli()), "its tombstone stays");
+    assertTrue(list.isSettled(new Worth(id(1), 0, START.toEpochMilli())), "its tombstone stays");
   }
 
   private MailboxEntry entry(int number, Instant expiry) {

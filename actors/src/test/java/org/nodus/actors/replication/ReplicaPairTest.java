@@ -211,7 +211,13 @@ class ReplicaPairTest {
           kit.spawn(
               Mailboxes.create(
                   new Mailboxes.Parts(
-                      env, keys, limits, storage, link.getRef(), kit.system().ignoreRef())));
+                      env,
+                      keys,
+                      limits,
+                      storage,
+                      link.getRef(),
+                      kit.system().ignoreRef(),
+                      kit.system().ignoreRef())));
       handler = link.expectMessageClass(PeerLink.Serve.class).handler();
       link.awaitAssert(
           () -> {

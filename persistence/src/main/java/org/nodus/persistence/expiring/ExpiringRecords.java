@@ -223,9 +223,9 @@ public final class ExpiringRecords implements AutoCloseable {
         });
   }
 
-  /** Visits the keys that begin with {@code prefix}, of tombstones too, in key order. */
-  public void forEachKnown(Bytes prefix, Consumer<Bytes> visitor) {
-    index.forEach(prefix, entry -> visitor.accept(entry.key()));
+  /** {@link #forEach}, of tombstones too: their notes are empty. */
+  public void forEachKnown(Bytes prefix, Consumer<HeldRecord> visitor) {
+    index.forEach(prefix, entry -> visitor.accept(entry.held()));
   }
 
   /**

@@ -2,6 +2,7 @@ package org.nodus.persistence.mailbox;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.nodus.persistence.disk.StoreFailure;
@@ -32,6 +33,9 @@ public interface MailboxStorage extends ExpiringStorage {
   /** All entries that wait at the address, first received first. */
   List<WaitingEntry> list(Hash256 address);
 
+  /** What was deleted at the address, and when it would have expired. */
+  Map<Hash256, Instant> deleted(Hash256 address);
+
   /** Visits all that waits, was deleted or was turned away and has not expired. */
   void forEachKnown(Consumer<EntryKey> visitor);
 
@@ -54,12 +58,12 @@ public interface MailboxStorage extends ExpiringStorage {
   boolean release(EntryKey key);
 
   /**
-   * Erases this entry to make room for one that cost more, durably, and remembers it as turned
-   * away.
+   * Erases these entries to make room for those that cost more, durably and together, and remembers
+   * them as turned away until their expiries.
    *
-   * @return whether it waited
+   * @return how many of them waited
    */
-  boolean evict(EntryKey key, Instant expiry);
+  int evict(Map<EntryKey, Instant> expiries);
 
   /** It was not let in, as others cost more; remembered in memory alone. */
   void turnAway(EntryKey key, Instant expiry);

@@ -3,8 +3,10 @@ package org.nodus.persistence.mailbox;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -31,16 +33,24 @@ import org.nodus.protocol.work.WorkProof;
  *
  * <pre>
  * key   address (32) ‖ id (32)
- * note  received at, milliseconds since 1970 (8), then, where there is work, its units (8)
+ * note  received at, milliseconds since 1970 (8), then, where there is work, its units (8), and
+ *       those of dearer work that came later (8 each, the last counts)
  * body  version (1) ‖ write key length (1) ‖ write key ‖ signature length (1) ‖ signature
  *       ‖ in version 2 the proof of work (48) ‖ entry
  * </pre>
  *
- * Version 1 is an entry without work, as all were before there was a price.
+ * Version 1 is an entry without work, as all were before there was a price. What opens a mailbox
+ * has the same form and is known by its length.
  */
 public final class SegmentedMailboxes implements MailboxStorage {
   private static final int WITHOUT_WORK = 1;
   private static final int WITH_WORK = 2;
+
+  /** Received, and seven times dearer work: a note has at most 255 bytes. */
+  private static final int MAX_NOTE_BYTES = 8 * Long.BYTES;
+
+  /** What opens a mailbox is far shorter with its keys, an entry is longer without. */
+  private static final int SMALLEST_ENTRY_BYTES = 1_024;
 
   private final ExpiringRecords records;
   private final TurnedAway turnedAway = new TurnedAway();
@@ -76,7 +86,7 @@ public final class SegmentedMailboxes implements MailboxStorage {
 
   @Override
   public List<Outcome> append(List<MailboxEntry> entries, Instant now) {
-    var outcomes = records.append(entries.stream().map(SegmentedMailboxes::recordOf).toList(), now);
+    var outcomes = records.append(entries.stream().map(this::recordOf).toList(), now);
     entries.forEach(entry -> turnedAway.remove(new EntryKey(entry.address(), entry.id())));
     return outcomes;
   }
@@ -95,15 +105,29 @@ public final class SegmentedMailboxes implements MailboxStorage {
   }
 
   @Override
+  public Map<Hash256, Instant> deleted(Hash256 address) {
+    var deleted = new LinkedHashMap<Hash256, Instant>();
+    records.forEachKnown(
+        address.toBytes(),
+        held -> {
+          // What can be read has a note.
+          if (held.note().isEmpty()) {
+            deleted.put(keyOf(held.key()).id(), held.expiry());
+          }
+        });
+    return deleted;
+  }
+
+  @Override
   public void forEachKnown(Consumer<EntryKey> visitor) {
-    records.forEachKnown(Bytes.EMPTY, key -> visitor.accept(keyOf(key)));
+    records.forEachKnown(Bytes.EMPTY, held -> visitor.accept(keyOf(held.key())));
     turnedAway.forEach(visitor);
   }
 
   @Override
   public List<Hash256> known(Hash256 address) {
     var known = new LinkedHashSet<Hash256>();
-    records.forEachKnown(address.toBytes(), key -> known.add(keyOf(key).id()));
+    records.forEachKnown(address.toBytes(), held -> known.add(keyOf(held.key()).id()));
     known.addAll(turnedAway.at(address));
     return List.copyOf(known);
   }
@@ -119,10 +143,10 @@ public final class SegmentedMailboxes implements MailboxStorage {
   }
 
   @Override
-  public boolean evict(EntryKey key, Instant expiry) {
-    // Remembered first: a replica that asks in between must not bring it again.
-    turnedAway.add(key, expiry);
-    return release(key);
+  public int evict(Map<EntryKey, Instant> expiries) {
+    // Remembered first: a replica that asks in between must not bring them again.
+    expiries.forEach(turnedAway::add);
+    return records.release(expiries.keySet().stream().map(SegmentedMailboxes::form).toList());
   }
 
   @Override
@@ -176,13 +200,20 @@ public final class SegmentedMailboxes implements MailboxStorage {
         Hash256.of(form.slice(Hash256.SIZE_BYTES, Hash256.SIZE_BYTES)));
   }
 
-  private static ExpiringRecord recordOf(MailboxEntry entry) {
-    return new ExpiringRecord(
-        form(new EntryKey(entry.address(), entry.id())), note(entry), body(entry), entry.expiry());
+  private ExpiringRecord recordOf(MailboxEntry entry) {
+    var key = form(new EntryKey(entry.address(), entry.id()));
+    return new ExpiringRecord(key, note(entry, records.find(key)), body(entry), entry.expiry());
   }
 
-  private static Bytes note(MailboxEntry entry) {
-    var note = new ByteWriter().i64(entry.receivedAt().toEpochMilli());
+  /** Where dearer work comes for what is held, its note says more than before: so it is stored. */
+  private static Bytes note(MailboxEntry entry, Optional<HeldRecord> held) {
+    var before = held.map(HeldRecord::note).filter(note -> note.length() < MAX_NOTE_BYTES);
+    var note = new ByteWriter();
+    if (before.isPresent() && numbers(before.get()).workUnits() < entry.workUnits()) {
+      note.raw(before.get());
+    } else {
+      note.i64(entry.receivedAt().toEpochMilli());
+    }
     entry.work().ifPresent(work -> note.i64(work.units()));
     return note.toBytes();
   }
@@ -232,7 +263,8 @@ public final class SegmentedMailboxes implements MailboxStorage {
         Hash256.of(held.key().slice(Hash256.SIZE_BYTES, Hash256.SIZE_BYTES)),
         held.expiry(),
         Instant.ofEpochMilli(note.receivedAtMillis()),
-        note.workUnits());
+        note.workUnits(),
+        held.bodyBytes() < SMALLEST_ENTRY_BYTES);
   }
 
   private record Note(long receivedAtMillis, long workUnits) {}
@@ -241,7 +273,11 @@ public final class SegmentedMailboxes implements MailboxStorage {
     try {
       var reader = new ByteReader(note);
       var receivedAtMillis = reader.i64();
-      return new Note(receivedAtMillis, reader.remaining() == 0 ? 0 : reader.i64());
+      var workUnits = 0L;
+      while (reader.remaining() > 0) {
+        workUnits = reader.i64();
+      }
+      return new Note(receivedAtMillis, workUnits);
     } catch (DecodeFailure wrong) {
       throw new StoreFailure.Damaged("An entry's note is not in its form.");
     }

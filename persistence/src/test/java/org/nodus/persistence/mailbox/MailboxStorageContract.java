@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -124,7 +125,7 @@ public abstract class MailboxStorageContract {
     var refused = entry(BOB, 2, TOMORROW, NOW);
     storage.append(List.of(evicted), NOW);
 
-    assertEquals(true, storage.evict(keyOf(evicted), TOMORROW));
+    assertEquals(1, storage.evict(Map.of(keyOf(evicted), TOMORROW)));
     storage.turnAway(keyOf(refused), IN_AN_HOUR);
 
     assertEquals(List.of(), storage.list(BOB));
@@ -136,6 +137,48 @@ public abstract class MailboxStorageContract {
     storage.turnAway(keyOf(refused), TOMORROW);
     storage.welcome(BOB);
     assertEquals(List.of(evicted.id()), storage.known(BOB));
+  }
+
+  @Test
+  void what_was_deleted_is_told_with_its_expiry_and_what_waits_is_not() throws Exception {
+    var deleted = entry(BOB, 1, TOMORROW, NOW);
+    var waiting = entry(BOB, 2, TOMORROW, NOW);
+    var released = entry(BOB, 3, TOMORROW, NOW);
+    storage.append(List.of(deleted, waiting, released), NOW);
+    storage.delete(List.of(keyOf(deleted)));
+    storage.release(keyOf(released));
+
+    assertEquals(Map.of(deleted.id(), TOMORROW), storage.deleted(BOB));
+    storage = reopen(storage);
+    assertEquals(Map.of(deleted.id(), TOMORROW), storage.deleted(BOB));
+  }
+
+  @Test
+  void dearer_work_for_what_waits_is_kept_and_changes_nothing_else() throws Exception {
+    var entry = entry(BOB, 1, TOMORROW, NOW);
+    storage.append(List.of(entry), NOW);
+    for (var units = 1; units <= 20; units++) {
+      storage.append(List.of(withWork(entry, units)), NOW);
+      assertEquals(Math.min(units, 7), storage.list(BOB).getFirst().workUnits());
+    }
+    storage.append(List.of(withWork(entry, 3)), NOW);
+    storage = reopen(storage);
+
+    assertEquals(
+        List.of(new WaitingEntry(BOB, entry.id(), TOMORROW, NOW, 7, false)), storage.list(BOB));
+    assertEquals(7, storage.read(keyOf(entry)).orElseThrow().workUnits());
+  }
+
+  private static MailboxEntry withWork(MailboxEntry entry, long units) {
+    return new MailboxEntry(
+        entry.address(),
+        entry.id(),
+        entry.entry(),
+        entry.writeKey(),
+        entry.signature(),
+        Optional.of(new WorkProof(Hash256.ZERO, units, 0)),
+        entry.expiry(),
+        entry.receivedAt().plusSeconds(units));
   }
 
   @Test

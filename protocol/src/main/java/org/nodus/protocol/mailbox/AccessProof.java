@@ -4,6 +4,8 @@ import org.nodus.protocol.bytes.ByteWriter;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.DecodeFailure;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.capability.PairAddress;
+import org.nodus.protocol.capability.PairKeys;
 import org.nodus.protocol.contact.ContactAddress;
 import org.nodus.protocol.crypto.Ed25519;
 import org.nodus.protocol.identity.IdentityKeys;
@@ -18,8 +20,9 @@ import org.nodus.protocol.wire.Request.MailboxAccess;
  * signed: "mailbox" ‖ address (32) ‖ NodeId of the holder (32) ‖ milliseconds since 1970 (8) ‖ nonce (16)
  * </pre>
  *
- * The bundle hashes to the UID in the address, and its Ed25519 key signs; that it is not hybrid is
- * the price of a cheap read, and a forger sees ciphertext only.
+ * Of a contact address the bundle hashes to the UID in the address, and its Ed25519 key signs; that
+ * it is not hybrid is the price of a cheap read, and a forger sees ciphertext only. Of a {@link
+ * PairAddress} its two keys hash to the address, and the read key signs.
  */
 public final class AccessProof {
   public static final int NONCE_BYTES = 16;
@@ -62,6 +65,16 @@ public final class AccessProof {
     return new MailboxAccess(bundle, address.day(), address.anchor(), nowMillis, nonce, signature);
   }
 
+  /** The same for a mailbox whose keys the owner has. */
+  public static MailboxAccess sign(PairKeys owner, NodeId node, long nowMillis, Bytes nonce) {
+    if (nonce.length() != NONCE_BYTES) {
+      throw new IllegalArgumentException("a nonce of " + nonce.length() + " bytes");
+    }
+    var address = owner.address();
+    var signature = Ed25519.sign(owner.read(), signed(address.hash(), node, nowMillis, nonce));
+    return new MailboxAccess(address.toBytes(), 0, Hash256.ZERO, nowMillis, nonce, signature);
+  }
+
   /**
    * Judges what came with a request for {@code address} at the holder {@code self}.
    *
@@ -77,20 +90,32 @@ public final class AccessProof {
     if (access.nonce().length() != NONCE_BYTES) {
       return Verdict.MALFORMED;
     }
-    PublicBundle bundle;
+    Owner owner;
     try {
-      bundle = PublicBundle.decode(access.bundle());
+      owner = ownerIn(access);
     } catch (DecodeFailure unreadable) {
       return Verdict.MALFORMED;
     }
-    var owned = new ContactAddress(bundle.uid(), access.day(), access.anchor());
-    if (!owned.hash().equals(address)) {
+    if (!owner.address().equals(address)) {
       return Verdict.NOT_THE_OWNER;
     }
     var signed = signed(address, self, access.timeMillis(), access.nonce());
-    return Ed25519.verify(bundle.signing(), access.signature(), signed)
+    return Ed25519.verify(owner.key(), access.signature(), signed)
         ? Verdict.GRANTED
         : Verdict.BAD_SIGNATURE;
+  }
+
+  /** Whose address was shown, and by which key she signs. */
+  private record Owner(Hash256 address, Bytes key) {}
+
+  private static Owner ownerIn(MailboxAccess access) throws DecodeFailure {
+    if (access.bundle().length() == PairAddress.SIZE_BYTES) {
+      var pair = PairAddress.decode(access.bundle());
+      return new Owner(pair.hash(), pair.readKey());
+    }
+    var bundle = PublicBundle.decode(access.bundle());
+    var owned = new ContactAddress(bundle.uid(), access.day(), access.anchor());
+    return new Owner(owned.hash(), bundle.signing());
   }
 
   private static Bytes signed(Hash256 address, NodeId node, long timeMillis, Bytes nonce) {

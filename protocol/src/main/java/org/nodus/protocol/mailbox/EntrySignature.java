@@ -27,9 +27,15 @@ public final class EntrySignature {
    */
   public static AppendEntry append(
       Hash256 address, MailboxEntry entry, long expiresAtMillis, KeyPair writeKey) {
-    var signature = Ed25519.sign(writeKey, signed(DOMAIN, address, entry.id(), expiresAtMillis));
-    return new AppendEntry(
-        address, entry.bytes(), expiresAtMillis, writeKey.publicKey(), signature);
+    return append(address, entry.bytes(), expiresAtMillis, writeKey);
+  }
+
+  /** The same for anything that is left there, such as what opens a mailbox. */
+  public static AppendEntry append(
+      Hash256 address, Bytes entry, long expiresAtMillis, KeyPair writeKey) {
+    var id = MailboxEntry.idOf(entry);
+    var signature = Ed25519.sign(writeKey, signed(DOMAIN, address, id, expiresAtMillis));
+    return new AppendEntry(address, entry, expiresAtMillis, writeKey.publicKey(), signature);
   }
 
   /** Whether the write key that the request names signed exactly this. */

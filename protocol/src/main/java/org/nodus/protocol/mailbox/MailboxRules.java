@@ -2,7 +2,10 @@ package org.nodus.protocol.mailbox;
 
 import java.util.Optional;
 import org.nodus.protocol.admission.WorkPrice;
+import org.nodus.protocol.bytes.DecodeFailure;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.capability.Allowance;
+import org.nodus.protocol.capability.Opening;
 import org.nodus.protocol.wire.Request.AppendEntry;
 import org.nodus.protocol.wire.Response.Reason;
 import org.nodus.protocol.wire.Response.Refused;
@@ -60,31 +63,49 @@ public record MailboxRules(
   /** It is here already, or was and has been deleted: the same receipt again, nothing else. */
   public record Known() implements Admission {}
 
-  /** It may, for so much work. */
+  /** It may, for so much work; its signature is good. */
   public record Costs(long units) implements Admission {}
 
   public record Refuse(Refused answer) implements Admission {}
+
+  /** Refused though it is signed as it should be: nobody need hand it over again. */
+  public record TurnAway(Refused answer) implements Admission {}
 
   /**
    * What one mailbox looks like at the moment of the request.
    *
    * @param waiting entries that are neither deleted nor expired
    * @param tombstones of entries that are deleted and not yet expired
-   * @param known whether the entry in question is among either
+   * @param known whether the entry in question is among either, and has cost no less
    * @param cheapest of those that wait and are not about to go; looked at in a full mailbox alone
    * @param fromReplica whether a node hands it over: the price was its writer's affair, at the
    *     first replica that took it
+   * @param allowance what the owner opened it for, if she did
    */
   public record State(
-      int waiting, int tombstones, boolean known, Optional<Worth> cheapest, boolean fromReplica) {}
+      int waiting,
+      int tombstones,
+      boolean known,
+      Optional<Worth> cheapest,
+      boolean fromReplica,
+      Optional<Allowance> allowance) {
+
+    /** Of a mailbox that nobody opened. */
+    public State(
+        int waiting, int tombstones, boolean known, Optional<Worth> cheapest, boolean fromReplica) {
+      this(waiting, tombstones, known, cheapest, fromReplica, Optional.empty());
+    }
+  }
 
   /**
-   * Whether {@code append} may enter. The signature is checked last: it costs most.
+   * Whether {@code append} may enter. What the mailbox looks like, its price above all, is told
+   * nobody who has not signed what he brings.
    *
    * @param worth of the entry in it
    */
   public Admission admit(AppendEntry append, Worth worth, State state, long nowMillis) {
-    if (append.entry().length() != MailboxEntry.SIZE_BYTES) {
+    var isOpening = Opening.isOne(append.entry());
+    if (append.entry().length() != MailboxEntry.SIZE_BYTES && !isOpening) {
       return refuse(Reason.INVALID, "an entry has " + MailboxEntry.SIZE_BYTES + " bytes");
     }
     if (append.expiresAtMillis() <= nowMillis) {
@@ -93,28 +114,84 @@ public record MailboxRules(
     if (livesLongerThan(maxTtlMillis, append, nowMillis)) {
       return refuse(Reason.EXPIRY, "at most " + (maxTtlMillis / 1000) + " s from now");
     }
-    var isFull = !state.known() && state.waiting() >= maxEntries;
-    var wanted = state.known() ? 0 : wanted(append, worth, state, nowMillis);
+    if (!EntrySignature.verify(append)) {
+      return refuse(Reason.INVALID, "the write key did not sign this");
+    }
+    if (isOpening) {
+      return admitOpening(append, worth, state, nowMillis);
+    }
+    if (state.known()) {
+      return new Known();
+    }
+    return state
+        .allowance()
+        .map(allowance -> admitWithin(allowance, append, worth, state, nowMillis))
+        .orElseGet(() -> admitPriced(append, worth, state, 1, nowMillis));
+  }
+
+  private Admission admitOpening(AppendEntry append, Worth worth, State state, long nowMillis) {
+    Opening opening;
+    try {
+      opening = Opening.decode(append.entry());
+    } catch (DecodeFailure none) {
+      return refuse(Reason.INVALID, "not an opening: " + none.reason());
+    }
+    if (!opening.isMeantBy(append)) {
+      return refuse(Reason.FORBIDDEN, "not the owner of this mailbox");
+    }
+    if (state.known()) {
+      return new Known();
+    }
+    var refusal = state.allowance().flatMap(standing -> standing.refusal(opening));
+    if (refusal.isPresent()) {
+      return new TurnAway(refusal.get());
+    }
+    var priced = admitPriced(append, worth, state, 1, nowMillis);
+    return priced instanceof Admit && state.allowance().isPresent()
+        ? new Admit(state.allowance().map(Allowance::entry))
+        : priced;
+  }
+
+  /** For nothing, or beyond that for what strangers pay at the owner's price. */
+  private Admission admitWithin(
+      Allowance allowance, AppendEntry append, Worth worth, State state, long nowMillis) {
+    var objection = allowance.objection(append, nowMillis);
+    if (objection.isPresent()) {
+      return new Refuse(objection.get());
+    }
+    var beyond = allowance.beyond(append);
+    if (beyond.isEmpty()) {
+      return roomFor(append, state, Optional.empty(), nowMillis);
+    }
+    return worth.units() == 0
+        ? new TurnAway(beyond.get())
+        : admitPriced(append, worth, state, allowance.opening().policy().priceFactor(), nowMillis);
+  }
+
+  private Admission admitPriced(
+      AppendEntry append, Worth worth, State state, int factor, long nowMillis) {
+    var isFull = state.waiting() >= maxEntries;
+    var wanted = wanted(append, worth, state, factor, nowMillis);
     if (worth.units() < wanted) {
       return new Costs(wanted);
     }
     var evicted = state.cheapest().filter(one -> isFull).map(Worth::entry);
-    if (isFull && evicted.isEmpty()) {
+    return roomFor(append, state, evicted, nowMillis);
+  }
+
+  private Admission roomFor(
+      AppendEntry append, State state, Optional<Hash256> evicted, long nowMillis) {
+    if (state.waiting() >= maxEntries && evicted.isEmpty()) {
       return refuse(Reason.FULL, "the mailbox holds " + maxEntries + " entries");
     }
-    if (!state.known() && state.tombstones() >= maxTombstones) {
+    if (state.tombstones() >= maxTombstones) {
       return refuse(Reason.FULL, "the mailbox has been emptied too often");
     }
-    if (!state.known()
-        && livesLongerThan(usualTtlMillis, append, nowMillis)
-        && state.waiting() >= maxBeforeLonger) {
+    if (livesLongerThan(usualTtlMillis, append, nowMillis) && state.waiting() >= maxBeforeLonger) {
       return refuse(
           Reason.FULL, "only entries of at most " + (usualTtlMillis / 1000) + " s enter now");
     }
-    if (!EntrySignature.verify(append)) {
-      return refuse(Reason.INVALID, "the write key did not sign this");
-    }
-    return state.known() ? new Known() : new Admit(evicted);
+    return new Admit(evicted);
   }
 
   /**
@@ -124,14 +201,16 @@ public record MailboxRules(
   public boolean isPaid(AppendEntry append, Worth worth, long nowMillis) {
     var life = append.expiresAtMillis() - nowMillis - CLOCK_TOLERANCE_MILLIS;
     var empty = new WorkPrice.Fill(0, maxEntries);
-    return worth.units() >= price.ofReplicated(append.entry().length(), life, empty);
+    return worth.units() >= price.ofReplicated(Opening.pricedBytes(append.entry()), life, empty);
   }
 
   /** Enough for the price, and in a full mailbox for somebody's place. */
-  private long wanted(AppendEntry append, Worth worth, State state, long nowMillis) {
+  private long wanted(AppendEntry append, Worth worth, State state, int factor, long nowMillis) {
     var life = WorkPrice.life(append.expiresAtMillis(), nowMillis);
     var fill = new WorkPrice.Fill(state.waiting(), maxEntries);
-    var least = state.fromReplica() ? 0 : price.ofReplicated(append.entry().length(), life, fill);
+    var bytes = Opening.pricedBytes(append.entry());
+    var usual = Math.min(price.ofReplicated(bytes, life, fill), Long.MAX_VALUE / factor);
+    var least = state.fromReplica() ? 0 : factor * usual;
     return state.waiting() < maxEntries
         ? least
         : Math.max(

@@ -286,12 +286,13 @@ public sealed interface Request {
       implements Mailboxes {}
 
   /**
-   * Proof that the caller owns a contact address: the bundle hashes to the UID in the address, and
-   * its Ed25519 key signs {@code "mailbox" ‖ address ‖ node ‖ time ‖ nonce}.
+   * Proof that the caller owns a mailbox: a key that the address depends on signs {@code "mailbox"
+   * ‖ address ‖ node ‖ time ‖ nonce}.
    *
-   * @param bundle canonical public bundle, ≤ 4 KiB
-   * @param day days since 1970-01-01 UTC in the address
-   * @param anchor the checkpoint root in the address
+   * @param bundle of a contact address the canonical public bundle, ≤ 4 KiB; of a pair's mailbox
+   *     its write key and its read key, 64 bytes
+   * @param day days since 1970-01-01 UTC in the contact address, 0 of a pair's mailbox
+   * @param anchor the checkpoint root in the contact address, zero of a pair's mailbox
    * @param nonce 16 bytes, accepted once per node
    */
   record MailboxAccess(

@@ -51,7 +51,9 @@ final class WireField {
   }
 
   static Bytes entry(ByteString field) throws DecodeFailure {
-    if (field.size() != WireLimits.ENTRY && field.size() != WireLimits.CONTACT_ENTRY) {
+    if (field.size() != WireLimits.ENTRY
+        && field.size() != WireLimits.CONTACT_ENTRY
+        && field.size() != WireLimits.OPENING) {
       throw new DecodeFailure("an entry does not have " + field.size() + " bytes");
     }
     return Bytes.wrap(field.toByteArray());

@@ -38,6 +38,9 @@ public final class WireLimits {
   /** Entries of first contact, where a hybrid signature must fit. */
   public static final int CONTACT_ENTRY = 16 * 1024;
 
+  /** What opens a mailbox; exactly so much. */
+  public static final int OPENING = 86;
+
   /** Words of a refusal. */
   public static final int DETAIL = 200;
 

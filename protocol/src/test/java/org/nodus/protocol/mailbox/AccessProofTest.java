@@ -9,6 +9,7 @@ import static org.nodus.protocol.message.MessageFixtures.NOW_MILLIS;
 import org.junit.jupiter.api.Test;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.capability.PairKeys;
 import org.nodus.protocol.contact.ContactAddress;
 import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.mailbox.AccessProof.Verdict;
@@ -21,6 +22,22 @@ class AccessProofTest {
   private final ContactAddress address =
       ContactAddress.today(BOB.uid(), NOW_MILLIS, day -> new Hash256(0, 0, 0, day));
   private final MailboxAccess access = AccessProof.sign(BOB, address, NODE, NOW_MILLIS, NONCE);
+
+  @Test
+  void the_read_key_of_a_pair_opens_its_mailbox_and_the_write_key_does_not() {
+    var keys = PairKeys.of(MessageFixtures.filled(32, 9));
+    var proof = AccessProof.sign(keys, NODE, NOW_MILLIS, NONCE);
+    var swapped =
+        AccessProof.sign(new PairKeys(keys.write(), keys.write()), NODE, NOW_MILLIS, NONCE);
+    var forged =
+        new MailboxAccess(
+            keys.address().toBytes(), 0, Hash256.ZERO, NOW_MILLIS, NONCE, swapped.signature());
+    var hash = keys.address().hash();
+
+    assertEquals(Verdict.GRANTED, AccessProof.check(proof, hash, NODE, NOW_MILLIS, 60_000));
+    assertEquals(Verdict.NOT_THE_OWNER, AccessProof.check(swapped, hash, NODE, NOW_MILLIS, 60_000));
+    assertEquals(Verdict.BAD_SIGNATURE, AccessProof.check(forged, hash, NODE, NOW_MILLIS, 60_000));
+  }
 
   @Test
   void the_owner_is_let_in_within_a_minute() {

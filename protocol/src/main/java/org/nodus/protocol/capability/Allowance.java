@@ -1,0 +1,61 @@
+package org.nodus.protocol.capability;
+
+import java.util.Optional;
+import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.wire.Request.AppendEntry;
+import org.nodus.protocol.wire.Response.Reason;
+import org.nodus.protocol.wire.Response.Refused;
+
+/**
+ * What is open at a holder, and what is left of it.
+ *
+ * @param untilMillis when the opening expires; so does all that is written within it
+ * @param used entries that wait or were deleted and have not expired, with those on their way
+ */
+public record Allowance(Opening opening, long untilMillis, int used) {
+  /** Clocks differ. */
+  private static final long CLOCK_TOLERANCE_MILLIS = 60_000;
+
+  /** Why an entry may not come at all, whatever was paid for it. */
+  public Optional<Refused> objection(AppendEntry append, long nowMillis) {
+    if (!append.writeKey().equals(opening.address().writeKey())) {
+      return Optional.of(new Refused(Reason.FORBIDDEN, "not the write key of this mailbox"));
+    }
+    var longest = 1_000L * opening.policy().maxLifeSeconds() + CLOCK_TOLERANCE_MILLIS;
+    return append.expiresAtMillis() > nowMillis + longest
+        ? Optional.of(
+            new Refused(
+                Reason.EXPIRY,
+                "its owner takes what waits for at most "
+                    + opening.policy().maxLifeSeconds()
+                    + " s"))
+        : Optional.empty();
+  }
+
+  /** Why an entry does not come in for nothing. */
+  public Optional<Refused> beyond(AppendEntry append) {
+    if (append.expiresAtMillis() > untilMillis) {
+      return Optional.of(new Refused(Reason.EXPIRY, "the allowance ends before"));
+    }
+    return used >= opening.entries()
+        ? Optional.of(
+            new Refused(
+                Reason.FULL, "the allowance of " + opening.entries() + " entries is used up"))
+        : Optional.empty();
+  }
+
+  /** Why another opening does not take the place of this one; that one is {@code next}. */
+  public Optional<Refused> refusal(Opening next) {
+    if (next.issuedAtMillis() <= opening.issuedAtMillis()) {
+      return Optional.of(new Refused(Reason.CONFLICT, "a later opening stands"));
+    }
+    return next.entries() < used
+        ? Optional.of(new Refused(Reason.CONFLICT, used + " entries are used already"))
+        : Optional.empty();
+  }
+
+  /** The opening's own entry. */
+  public Hash256 entry() {
+    return opening.id();
+  }
+}
