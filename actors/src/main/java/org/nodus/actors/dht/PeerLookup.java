@@ -249,7 +249,7 @@ public final class PeerLookup extends AbstractMatchingBehavior<PeerLookup.Comman
   }
 
   private Behavior<Command> finish(Outcome outcome) {
-    partners.table().tell(new RoutingTable.Learnt(outcome, patience));
+    partners.table().tell(new RoutingTable.Learnt(progress.survey(), patience));
     var crowded = task.region().filter(region -> region.isCrowded(outcome.nearest()));
     crowded.ifPresentOrElse(
         region ->

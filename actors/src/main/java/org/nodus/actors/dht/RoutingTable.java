@@ -97,7 +97,7 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
       List<Contact> longestKnown) {}
 
   /** What a lookup that has ended saw of the network, and how fast it was answered. */
-  record Learnt(PeerLookup.Outcome outcome, Patience patience) implements Command {}
+  record Learnt(Optional<Density> survey, Patience patience) implements Command {}
 
   /** The nearest of this lookup are a crowd: its requester is to hear of the whole region. */
   record CrowdSeen(Region region, PeerLookup.Outcome crowd, ActorRef<PeerLookup.Outcome> requester)
@@ -170,6 +170,7 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
       List<Contact> bootstrap,
       Optional<PeerStorage> storage,
       RoutingLimits limits,
+      Alarms alarms,
       Env env) {
     super(context);
     this.partners = new PeerLookup.Partners(link, context.getSelf());
@@ -178,7 +179,7 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
     this.bootstrap = bootstrap.stream().filter(rule::isUsable).toList();
     this.limits = limits;
     this.env = env;
-    this.alarms = new Alarms(context.getLog(), env.clock());
+    this.alarms = alarms;
     this.gone = new GonePeers(limits.goneFor());
     this.buckets = new RoutingBuckets(rule.self(), limits.bucketSize(), rule.caps());
     this.memory =
@@ -213,7 +214,8 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
             var requests = context.messageAdapter(PeerLink.Incoming.class, Served::new);
             link.tell(new PeerLink.Serve(Request.Service.ROUTING, requests));
           }
-          return new RoutingTable(context, link, rule, bootstrap, storage, limits, env);
+          var alarms = new Alarms(context.getLog(), role, env.clock());
+          return new RoutingTable(context, link, rule, bootstrap, storage, limits, alarms, env);
         });
   }
 
@@ -229,7 +231,7 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
       case RefreshNext refresh -> refreshNext(refresh.replyTo());
       case Tend.NOW -> tend();
       case LookupEnded.ONE -> running--;
-      case Learnt learnt -> experience.learn(learnt.outcome(), learnt.patience());
+      case Learnt learnt -> experience.learn(learnt.survey(), learnt.patience());
       case CrowdSeen seen -> searchRegion(seen);
       case CrowdAround crowd -> alarms.crowd(crowd.key());
       case Remembered known -> remember(known.peers());
@@ -247,7 +249,7 @@ public final class RoutingTable extends AbstractMatchingBehavior<RoutingTable.Co
     var away = gone.at(env.clock().nanoTime());
     var plan = wanted.purpose().plan(wanted, rule.caps(), density());
     var knowledge = new PeerLookup.Knowledge(seedsFor(plan, away), away, experience.patience());
-    var region = wanted.purpose().region(plan);
+    var region = wanted.purpose().region(plan).filter(any -> experience.hasSurveyed());
     var task = new PeerLookup.Task(plan, region, knowledge, rule, wanted.replyTo());
     var lookup = PeerLookup.create(task, limits.lookup(), partners, env.clock());
     getContext().watchWith(getContext().spawnAnonymous(lookup), LookupEnded.ONE);

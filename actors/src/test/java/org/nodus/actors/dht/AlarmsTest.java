@@ -3,6 +3,7 @@ package org.nodus.actors.dht;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -24,10 +25,11 @@ class AlarmsTest {
   private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
   private final Logger log = (Logger) LoggerFactory.getLogger(AlarmsTest.class);
-  private final Alarms alarms = new Alarms(log, clock);
+  private final Alarms alarms = new Alarms(log, RoutingTable.Role.NODE, clock);
 
   @BeforeEach
   void listen() {
+    log.setLevel(Level.INFO);
     lines.start();
     log.addAppender(lines);
   }
@@ -70,6 +72,15 @@ class AlarmsTest {
     assertEquals(2, said().size());
     assertTrue(said().getLast().contains("seen 3 times"), said().getLast());
     assertTrue(said().getLast().contains(OTHER.toString()), said().getLast());
+  }
+
+  @Test
+  void a_client_leaves_it_to_its_command_to_warn() {
+    new Alarms(log, RoutingTable.Role.CLIENT, clock).crowd(KEY);
+    alarms.crowd(KEY);
+
+    assertEquals(
+        List.of(Level.INFO, Level.WARN), lines.list.stream().map(ILoggingEvent::getLevel).toList());
   }
 
   private List<String> said() {

@@ -22,12 +22,15 @@ final class AgentSession implements AutoCloseable {
   private final AgentHome home;
   private final Host host;
   private final RunningAgent agent;
-  private long alarmsSaid;
+
+  /** What is said about crowds; the same one is seen again by each visit to a mailbox. */
+  private final AlarmVoice voice;
 
   private AgentSession(AgentHome home, Host host, RunningAgent agent) {
     this.home = home;
     this.host = host;
     this.agent = agent;
+    this.voice = new AlarmVoice(host.env().clock());
   }
 
   static AgentSession open(AgentOption option) {
@@ -106,22 +109,9 @@ final class AgentSession implements AutoCloseable {
     }
   }
 
-  /** Says so, and what to do about it, if there was a reason since this was last called. */
+  /** Says so, and what to do about it, if there was a reason that was not said yet. */
   void reportAlarms(OutputOption output) {
-    alarms()
-        .filter(seen -> seen > alarmsSaid)
-        .ifPresent(
-            seen -> {
-              alarmsSaid = seen;
-              output.narrate(alarm(seen));
-            });
-  }
-
-  private static String alarm(long seen) {
-    return ("ALARM: seen %d times: more nodes than chance explains live around a mailbox or a name;"
-            + " somebody may want to hide what is there. Ask for a confirmation of what matters;"
-            + " docs/operations.md, Alarms, says more.")
-        .formatted(seen);
+    alarms().flatMap(voice::lineFor).ifPresent(output::narrate);
   }
 
   @Override

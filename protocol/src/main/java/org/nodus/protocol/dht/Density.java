@@ -53,6 +53,11 @@ public record Density(double nodes) {
         sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2);
   }
 
+  /** The same where so many were seen: the network has no fewer. */
+  public Density atLeast(int seen) {
+    return nodes >= seen ? this : new Density(seen);
+  }
+
   /** How many nodes are expected as near to {@code target} as {@code id} is, or nearer. */
   public double expectedWithin(Hash256 target, NodeId id) {
     return (nodes + 1) * fraction(id.distanceTo(target));

@@ -55,6 +55,12 @@ public final class LookupProgress {
    */
   private static final int MAX_QUESTIONS_PER_PLACE = 6;
 
+  /** Fewer than half a bucket say little about density. */
+  private static final int MIN_SAMPLE = RoutingBuckets.K / 2;
+
+  /** One of so many may be missing where density is found. */
+  private static final int MAX_MISSING_OF = 3;
+
   private final LookupPlan plan;
   private final TreeMap<Hash256, List<LookupCandidate>> candidates = new TreeMap<>();
   private final Queue<LookupCandidate> seeds = new ArrayDeque<>();
@@ -204,6 +210,25 @@ public final class LookupProgress {
   /** The nearest that have answered or are vouched for, nearest first, at most the width. */
   public List<Contact> nearest() {
     return front().filter(this::isSettled).map(LookupCandidate::contact).toList();
+  }
+
+  /**
+   * The density around the target as this lookup has found it. Empty where it has found fewer than
+   * {@value #MIN_SAMPLE}, which say little, and where more than a third of the nearest were slow:
+   * who is left out makes the others lie farther apart, and the network would be taken for smaller
+   * than it is. So it is too small by a third at most.
+   */
+  public Optional<Density> survey() {
+    var there = candidates.values().stream().filter(LookupProgress::mayLive).limit(plan.width());
+    var missing = there.filter(peer -> likeliest(peer).filter(this::isSettled).isEmpty()).count();
+    var found = nearest();
+    return found.size() < MIN_SAMPLE || MAX_MISSING_OF * missing > found.size() + missing
+        ? Optional.empty()
+        : Optional.of(Density.around(plan.target(), found));
+  }
+
+  private static boolean mayLive(List<LookupCandidate> addresses) {
+    return addresses.stream().anyMatch(address -> address.state() != State.FAILED);
   }
 
   /** How many questions were asked so far. */

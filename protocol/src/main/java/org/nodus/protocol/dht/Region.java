@@ -21,22 +21,32 @@ public record Region(Hash256 target, Density density, IpCaps caps) {
   /** One and a half times the replicas: the density is an estimate. */
   private static final double EXPECTED_MEMBERS = 1.5 * Quorum.MAX_REPLICAS;
 
-  /** Sixteen where five are expected is chance in one of 10,000 places. */
-  private static final double CROWD_FACTOR = 3;
+  /**
+   * Sixteen where four are expected is chance in less than one of 10,000 places, also where the
+   * density is known from a single survey, which is off by a quarter: with five it would be one of
+   * 1,000 then.
+   */
+  private static final double CROWD_FACTOR = 4;
 
   /** So many halvings leave fewer than two of the region's nodes unasked for. */
   private static final int PLACES = 4;
 
   private static final int BITS = 256;
 
-  /** Whether the nearest lie so close together that most of them were put there. */
+  /**
+   * Whether the nearest lie so close together that most of them were put there. The network has at
+   * least as many nodes as these: where the density was taken for less, as by somebody who has
+   * hardly met anybody yet, all of a small network would be a crowd.
+   */
   public boolean isCrowded(List<Contact> nearest) {
     var replicas = Quorum.MAX_REPLICAS;
     return nearest.size() >= replicas
-        && density.expectedWithin(target, nearest.get(replicas - 1).id()) * CROWD_FACTOR < replicas;
+        && density.atLeast(nearest.size()).expectedWithin(target, nearest.get(replicas - 1).id())
+                * CROWD_FACTOR
+            < replicas;
   }
 
-  /** Whether it lies where five are expected: if the place is crowded, it was likely put there. */
+  /** Whether it lies where four are expected: if the place is crowded, it was likely put there. */
   public boolean isInCrowd(Contact contact) {
     return density.expectedWithin(target, contact.id()) * CROWD_FACTOR < Quorum.MAX_REPLICAS;
   }
