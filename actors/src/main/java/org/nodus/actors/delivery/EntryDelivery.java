@@ -44,6 +44,7 @@ public final class EntryDelivery {
         new WorkedWrite.Task(
             WorkQuestion.ofEntry(address, id, expiresAtMillis),
             terms -> terms.entries() * price,
+            WorkPrice.mostOf(price),
             proof -> new ReplicaWrite.Item(address, proof.map(append::with).orElse(append), judge));
     return WorkedWrite.create(work, ports.writing(), ports.limits().replicas(), requester);
   }

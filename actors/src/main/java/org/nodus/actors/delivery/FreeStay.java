@@ -34,13 +34,20 @@ record FreeStay(MessageCommitment commitment, long nowMillis, long expiresAtMill
 
   /** As a holder counts: from the price of the offer, whose rounding grows with k. */
   private long units(WorkPrice price, int factor) {
-    var offered =
-        price.ofFragments(
-            commitment.fragmentBytes(),
-            WorkPrice.OFFERED_K,
-            expiresAtMillis - nowMillis,
-            WorkPrice.Fill.EMPTY);
-    return WorkPrice.beyondOffer(factor * offered, commitment.k());
+    return WorkPrice.beyondOffer(factor * offered(price), commitment.k());
+  }
+
+  private long offered(WorkPrice price) {
+    return price.ofFragments(
+        commitment.fragmentBytes(),
+        WorkPrice.OFFERED_K,
+        expiresAtMillis - nowMillis,
+        WorkPrice.Fill.EMPTY);
+  }
+
+  /** What no holder is believed who refuses an offer and asks for more. */
+  long most(WorkPrice price) {
+    return WorkPrice.mostOf(offered(price));
   }
 
   /** Who refuses an offer does not know yet how many fragments rebuild the message. */

@@ -2,10 +2,15 @@ package org.nodus.actors.delivery;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
@@ -16,6 +21,7 @@ import org.nodus.actors.dht.PeerLookup;
 import org.nodus.actors.dht.ReplicaWrite;
 import org.nodus.actors.dht.WideLookup;
 import org.nodus.actors.transport.PeerLink;
+import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.dht.Canvass;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.RoutingBuckets;
@@ -43,11 +49,12 @@ final class HolderSearch extends AbstractMatchingBehavior<HolderSearch.Command> 
   /**
    * Who would.
    *
-   * @param accepting nearest to the message first, at most as many as wanted
+   * @param accepting nearest to the message first, at most as many as wanted; more where some of
+   *     them had wanted more work first
    * @param spare who has not been asked, nearest first
    * @param declined how many refused or did not answer
    * @param lowestQuoteTooHigh the smallest quote above the limit, 0 when there was none
-   * @param prices of those that want work, or more of it
+   * @param wanting who wants work, or more of it, and how much; in order of their answers
    * @param scatter says who of them is chosen
    */
   record Outcome(
@@ -55,12 +62,30 @@ final class HolderSearch extends AbstractMatchingBehavior<HolderSearch.Command> 
       List<Contact> spare,
       int declined,
       long lowestQuoteTooHigh,
-      List<Response.WorkWanted> prices,
+      Map<Contact, Response.WorkWanted> wanting,
       Scatter scatter) {
     Outcome {
       accepting = List.copyOf(accepting);
       spare = List.copyOf(spare);
-      prices = List.copyOf(prices);
+      wanting = Collections.unmodifiableMap(new LinkedHashMap<>(wanting));
+    }
+
+    /** How many were asked. */
+    int asked() {
+      return accepting.size() + declined;
+    }
+
+    /** The same after {@code more} of those that wanted more work have accepted. */
+    Outcome with(Hash256 target, Collection<Contact> more) {
+      return new Outcome(
+          Stream.concat(accepting.stream(), more.stream())
+              .sorted(Comparator.comparing(Contact::id, NodeId.nearestTo(target)))
+              .toList(),
+          spare,
+          declined - more.size(),
+          lowestQuoteTooHigh,
+          Map.of(),
+          scatter);
     }
   }
 
@@ -84,7 +109,7 @@ final class HolderSearch extends AbstractMatchingBehavior<HolderSearch.Command> 
   private final DeliveryLimits limits;
   private final ActorRef<Outcome> requester;
   private final List<Contact> accepting = new ArrayList<>();
-  private final List<Response.WorkWanted> prices = new ArrayList<>();
+  private final Map<Contact, Response.WorkWanted> wanting = new LinkedHashMap<>();
   private final Set<Contact> untouched = new LinkedHashSet<>();
   private Canvass canvass = Canvass.ofNobody();
   private Scatter scatter;
@@ -181,7 +206,7 @@ final class HolderSearch extends AbstractMatchingBehavior<HolderSearch.Command> 
       canvass.failed(answer.peer());
       if (answer instanceof PeerLink.Replied replied
           && replied.response() instanceof Response.WorkWanted wanted) {
-        prices.add(wanted);
+        wanting.put(replied.peer(), wanted);
       }
     }
     return advance();
@@ -208,7 +233,8 @@ final class HolderSearch extends AbstractMatchingBehavior<HolderSearch.Command> 
             .toList();
     var spare = List.copyOf(untouched);
     var declined = asked - accepting.size();
-    requester.tell(new Outcome(nearestFirst, spare, declined, lowestQuoteTooHigh, prices, scatter));
+    requester.tell(
+        new Outcome(nearestFirst, spare, declined, lowestQuoteTooHigh, wanting, scatter));
     return Behaviors.stopped();
   }
 }

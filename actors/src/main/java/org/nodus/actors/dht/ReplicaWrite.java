@@ -2,7 +2,11 @@ package org.nodus.actors.dht;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
@@ -77,6 +81,18 @@ public final class ReplicaWrite extends AbstractMatchingBehavior<ReplicaWrite.Co
     }
   }
 
+  /**
+   * Who wants work, or more of it, and therefore has not got what others have. Told after a success
+   * at most once: as soon as nobody else is to be asked, and before this actor stops.
+   *
+   * @param of how many replicas were found
+   */
+  public record Unmet(Map<Contact, Response.WorkWanted> wanting, int of) {
+    public Unmet {
+      wanting = Collections.unmodifiableMap(new LinkedHashMap<>(wanting));
+    }
+  }
+
   /** Everything this actor can receive; all of it is its own doing. */
   public sealed interface Command {}
 
@@ -96,8 +112,9 @@ public final class ReplicaWrite extends AbstractMatchingBehavior<ReplicaWrite.Co
   private final ActorRef<PeerLink.Answer> answers;
   private final Effort effort;
   private final ActorRef<Outcome> requester;
+  private final Optional<ActorRef<Unmet>> worker;
   private final List<Response.Refused> refusals = new ArrayList<>();
-  private final List<Response.WorkWanted> prices = new ArrayList<>();
+  private final Map<Contact, Response.WorkWanted> wanting = new LinkedHashMap<>();
   private Canvass canvass = Canvass.ofNobody();
   private Quorum quorum = new Quorum(0);
   private Duration slowAfter = Duration.ZERO;
@@ -109,7 +126,8 @@ public final class ReplicaWrite extends AbstractMatchingBehavior<ReplicaWrite.Co
       Item item,
       Partners partners,
       Effort effort,
-      ActorRef<Outcome> requester) {
+      ActorRef<Outcome> requester,
+      Optional<ActorRef<Unmet>> worker) {
     super(context);
     this.timers = timers;
     this.item = item;
@@ -117,10 +135,21 @@ public final class ReplicaWrite extends AbstractMatchingBehavior<ReplicaWrite.Co
     this.answers = context.messageAdapter(PeerLink.Answer.class, Heard::new);
     this.effort = effort;
     this.requester = requester;
+    this.worker = worker;
   }
 
   public static Behavior<Command> create(
       Item item, Partners partners, Effort effort, ActorRef<Outcome> requester) {
+    return create(item, partners, effort, requester, Optional.empty());
+  }
+
+  /** The same for somebody who hears of those that want more work, too. */
+  public static Behavior<Command> create(
+      Item item,
+      Partners partners,
+      Effort effort,
+      ActorRef<Outcome> requester,
+      Optional<ActorRef<Unmet>> worker) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -132,7 +161,8 @@ public final class ReplicaWrite extends AbstractMatchingBehavior<ReplicaWrite.Co
                       .tell(
                           new RoutingTable.Lookup(
                               item.key(), RoutingBuckets.K, Purpose.PUBLISH, found));
-                  return new ReplicaWrite(context, timers, item, partners, effort, requester);
+                  return new ReplicaWrite(
+                      context, timers, item, partners, effort, requester, worker);
                 }));
   }
 
@@ -172,7 +202,7 @@ public final class ReplicaWrite extends AbstractMatchingBehavior<ReplicaWrite.Co
       if (replied.response() instanceof Response.Refused refused) {
         refusals.add(refused);
       } else if (replied.response() instanceof Response.WorkWanted wanted) {
-        prices.add(wanted);
+        wanting.put(replied.peer(), wanted);
       }
     }
     canvass.failed(answer.peer());
@@ -193,7 +223,17 @@ public final class ReplicaWrite extends AbstractMatchingBehavior<ReplicaWrite.Co
     if (got + canvass.possible() < quorum.toWrite()) {
       giveUp();
     }
+    if (answered && !canvass.isRunning()) {
+      tellUnmet();
+    }
     return canvass.isExhausted() || quorum.replicas() == 0 ? end() : this;
+  }
+
+  private void tellUnmet() {
+    if (!wanting.isEmpty()) {
+      worker.ifPresent(one -> one.tell(new Unmet(wanting, quorum.replicas())));
+      wanting.clear();
+    }
   }
 
   private Behavior<Command> end() {
@@ -205,7 +245,12 @@ public final class ReplicaWrite extends AbstractMatchingBehavior<ReplicaWrite.Co
   private void giveUp() {
     if (!answered) {
       requester.tell(
-          new NotWritten(canvass.answers(), quorum.toWrite(), quorum.replicas(), refusals, prices));
+          new NotWritten(
+              canvass.answers(),
+              quorum.toWrite(),
+              quorum.replicas(),
+              refusals,
+              List.copyOf(wanting.values())));
       answered = true;
     }
   }

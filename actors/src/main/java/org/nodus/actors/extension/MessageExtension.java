@@ -187,14 +187,16 @@ public final class MessageExtension {
           ExtensionOutcome.Reason.COLLECTED,
           "%d nodes were told to delete it: it has been collected".formatted(tally.deleted()));
     }
-    var wanted = Quotes.satisfying(needed - tally.longer().size(), tally.prices());
+    var missing = needed - tally.longer().size();
+    var most = WorkPrice.mostOf(addedPrice(spread));
+    var wanted = Quotes.again(spread.n(), missing, tally.prices(), most);
     if (again && wanted.isPresent()) {
-      var most = wanted.get();
+      var asked = wanted.get();
       var solved = context.messageAdapter(WorkDesk.Solved.class, Worked::new);
       ports
           .work()
           .desk()
-          .tell(new WorkDesk.Meet(question(spread), most.units(), most.root(), solved));
+          .tell(new WorkDesk.Meet(question(spread), asked.units(), asked.root(), solved));
       return awaitingWork(spread, tally.costly(), tally.askingAgain(), false);
     }
     return fail(

@@ -74,6 +74,7 @@ public final class RecordWriter {
               new WorkedWrite.Task(
                   WorkQuestion.ofRecord(key, Sha256.of(record)),
                   terms -> terms.entries() * updatePrice(price, record),
+                  WorkPrice.mostOf(price.ofRecord(record.length(), WorkPrice.Fill.EMPTY)),
                   proof ->
                       new ReplicaWrite.Item(
                           key,

@@ -10,6 +10,9 @@ import org.nodus.protocol.wire.Response;
 
 /** What a sender believes of what several nodes ask for: never more than half of them do. */
 public final class Quotes {
+  /** One of so many who want more is a reason to work once more. */
+  private static final int WORTH_OF = 4;
+
   private Quotes() {}
 
   /**
@@ -24,20 +27,36 @@ public final class Quotes {
   }
 
   /**
-   * What has to be shown to satisfy {@code count} of those that refused; all of them when there are
-   * fewer. Nothing when nobody did.
+   * What to work for once more, so that those have the thing who want more for it, or another root,
+   * and not those in their stead who take anything: hostile nodes are the cheapest of all.
+   *
+   * <p>It is worth it when too few have taken the thing, or when a quarter of those that it was
+   * meant for refused: with fewer than that the others are enough, and some nodes are always fuller
+   * than most. Of those that name the root that most name, the cheapest three quarters are
+   * satisfied, and more where more are missing: one who asks for most raises nothing. Who asks for
+   * more than {@code most} is not believed and does not count at all.
+   *
+   * @param meantFor how many were to have the thing, of those there are
+   * @param missing how many more have to have it at least; 0 when there are enough
+   * @param refusals of those that were asked
+   * @param most beyond which nobody is satisfied
    */
-  public static Optional<Response.WorkWanted> satisfying(
-      int count, List<Response.WorkWanted> refusals) {
-    if (refusals.isEmpty()) {
+  public static Optional<Response.WorkWanted> again(
+      int meantFor, int missing, List<Response.WorkWanted> refusals, long most) {
+    var believed = refusals.stream().filter(refusal -> refusal.units() <= most).toList();
+    if (believed.isEmpty() || (missing <= 0 && WORTH_OF * believed.size() < meantFor)) {
       return Optional.empty();
     }
-    var cheapestFirst = refusals.stream().map(Response.WorkWanted::units).sorted().toList();
-    var at = Math.clamp(count - 1L, 0, cheapestFirst.size() - 1);
-    return Optional.of(
-        new Response.WorkWanted(
-            cheapestFirst.get(at),
-            mostNamed(refusals.stream().map(Response.WorkWanted::root).toList())));
+    var root = mostNamed(believed.stream().map(Response.WorkWanted::root).toList());
+    var cheapestFirst =
+        believed.stream()
+            .filter(refusal -> refusal.root().equals(root))
+            .map(Response.WorkWanted::units)
+            .sorted()
+            .toList();
+    var satisfied = Math.max(missing, Math.ceilDiv(3 * cheapestFirst.size(), 4));
+    var at = Math.clamp(satisfied - 1L, 0, cheapestFirst.size() - 1);
+    return Optional.of(new Response.WorkWanted(cheapestFirst.get(at), root));
   }
 
   /** Of equals the first. */

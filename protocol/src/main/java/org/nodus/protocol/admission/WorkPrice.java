@@ -44,6 +44,12 @@ public record WorkPrice(long base) {
   /** So much sooner than its expiry something may end by the clock of its sender. */
   private static final long CLOCK_TOLERANCE_MILLIS = 60_000;
 
+  /**
+   * So many times what is asked for where there is room: twice what is asked for in the last
+   * eighth, because the time that is left rounds, and clocks differ.
+   */
+  private static final int MOST_FACTOR = 256;
+
   private static final double UNIT_BYTE_MILLIS = 65_536.0 * 86_400_000.0;
   private static final int EIGHTHS = 8;
 
@@ -97,6 +103,11 @@ public record WorkPrice(long base) {
   /** For a version of a record that continues one that is here. */
   public static long ofUpdate(long first) {
     return first == 0 ? 0 : Math.max(1, first / UPDATES_PER_FIRST);
+  }
+
+  /** What nobody believes who is asked for more: {@code empty} is asked for where there is room. */
+  public static long mostOf(long empty) {
+    return Math.min(empty, Long.MAX_VALUE / MOST_FACTOR) * MOST_FACTOR;
   }
 
   private long tries(double bytes, long lifeMillis, Fill fill) {
