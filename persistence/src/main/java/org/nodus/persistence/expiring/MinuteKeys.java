@@ -84,10 +84,10 @@ final class MinuteKeys {
 
   /** Makes the keys that are missing; they are durable on return. */
   void ensure(Collection<Long> minutes) {
-    var missing = minutes.stream().filter(minute -> !slots.containsKey(minute)).distinct().toList();
-    if (missing.isEmpty()) {
+    if (slots.keySet().containsAll(minutes)) {
       return;
     }
+    var missing = minutes.stream().filter(minute -> !slots.containsKey(minute)).distinct().toList();
     // First what may find no room: a slot in use under no name would come back at the next start.
     var reused = Math.min(free.size(), missing.size());
     var made = new TreeMap<Long, Slot>();
