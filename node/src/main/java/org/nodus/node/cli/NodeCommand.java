@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
       NodeInitCommand.class,
       NodeRunCommand.class,
       NodeStatusCommand.class,
-      NodeDrainCommand.class
+      NodeDrainCommand.class,
+      NodeJournalCommand.class
     })
 final class NodeCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -3,10 +3,8 @@ package org.nodus.persistence.journal;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
-import java.util.Set;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.persistence.PersistentRepr;
-import org.apache.pekko.persistence.journal.Tagged;
 import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.serialization.Serializers;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +13,6 @@ import org.nodus.persistence.journal.proto.StoredEvent;
 import org.nodus.persistence.journal.proto.StoredPayload;
 import org.nodus.persistence.journal.proto.StoredSnapshot;
 import org.nodus.protocol.bytes.Bytes;
-import scala.jdk.javaapi.CollectionConverters;
 
 /** Events and snapshots as the contents of {@link Framed} values: Protobuf, journal.proto. */
 final class Forms {
@@ -27,15 +24,12 @@ final class Forms {
 
   /** The content of an event. */
   Bytes event(PersistentRepr event) {
-    var tagged = event.payload() instanceof Tagged wrapped ? wrapped : null;
-    var tags = tagged == null ? Set.<String>of() : CollectionConverters.asJava(tagged.tags());
     var stored =
         StoredEvent.newBuilder()
-            .setPayload(payload(tagged == null ? event.payload() : tagged.payload()))
+            .setPayload(payload(event.payload()))
             .setEventManifest(event.manifest())
             .setWriter(event.writerUuid())
-            .setTimestamp(event.timestamp())
-            .addAllTags(tags.stream().sorted().toList());
+            .setTimestamp(event.timestamp());
     if (event.metadata().isDefined()) {
       stored.setMetadata(payload(event.metadata().get()));
     }

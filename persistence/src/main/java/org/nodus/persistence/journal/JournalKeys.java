@@ -37,6 +37,17 @@ final class JournalKeys {
     return of(HIGHEST, persistenceId);
   }
 
+  /** What all keys of {@link #highest} begin with. */
+  static Bytes ends() {
+    return HIGHEST;
+  }
+
+  /** Whose end lies under a key that {@link #highest} gave. */
+  static String persistenceIdOfEnd(Bytes key) {
+    var before = HIGHEST.length() + Short.BYTES;
+    return key.slice(before, key.length() - before).toUtf8();
+  }
+
   static Bytes deleted(String persistenceId) {
     return of(DELETED, persistenceId);
   }
