@@ -1,7 +1,5 @@
 package org.nodus.it.disk;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +28,7 @@ import picocli.CommandLine.Spec;
 public final class BenchDiskCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private OutputOption output = new OutputOption();
+  @Mixin private DirectoryOption directory = new DirectoryOption();
 
   @Option(
       names = "--pairs",
@@ -70,20 +69,9 @@ public final class BenchDiskCommand implements Callable<Integer> {
               + "(default: ${DEFAULT-VALUE})")
   private int stores = 1_000_000;
 
-  @Option(
-      names = "--dir",
-      paramLabel = "DIR",
-      description =
-          "an existing directory on the disk to measure; what is stored in it is removed at the "
-              + "end (default: the system's temporary directory)")
-  private Path parent = Path.of(System.getProperty("java.io.tmpdir", "."));
-
   @Override
   public Integer call() {
-    if (!Files.isDirectory(parent)) {
-      throw new ParameterException(spec.commandLine(), parent + " is no directory");
-    }
-    var benchmark = new DiskBenchmark(plan(), parent.toAbsolutePath(), output::narrate);
+    var benchmark = new DiskBenchmark(plan(), directory.existing(), output::narrate);
     var contests = ProcessEnd.interruptible(benchmark::all);
     var starts = start == 0 ? List.<DiskBenchmark.Start>of() : List.of(benchmark.start());
     output.print(fields(contests, starts), text(contests, starts));

@@ -4,18 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.nodus.persistence.expiring.ExpiringRecord;
 
 /**
- * Writers of whom each stores one record, waits until it is durable and stores the next, as actors
- * do; whatever waits is written as one group.
+ * Writers of whom each stores one record, waits until it is durable and stores the next; whatever
+ * waits is written as one group. As actors they share as many threads as there are processors.
  */
 final class WaitingWriters {
   private final BlockingQueue<Order> orders;
 
-  private record Order(ExpiringRecord wanted, SynchronousQueue<Boolean> done) {}
+  private record Order(ExpiringRecord wanted, CompletableFuture<Boolean> done) {
+    private Order(ExpiringRecord wanted) {
+      this(wanted, new CompletableFuture<>());
+    }
+  }
 
   private WaitingWriters(int writers) {
     orders = new ArrayBlockingQueue<>(writers);
@@ -36,7 +40,7 @@ final class WaitingWriters {
     var threads = new ArrayList<Thread>();
     for (var writer = 0; writer < writers; writer++) {
       var first = writer;
-      threads.add(Thread.ofPlatform().daemon().start(() -> write(records, first, writers)));
+      threads.add(Thread.ofVirtual().start(() -> write(records, first, writers)));
     }
     var left = records.all().size();
     while (left > 0) {
@@ -44,9 +48,7 @@ final class WaitingWriters {
       group.add(orders.take());
       orders.drainTo(group);
       durably.accept(group.stream().map(Order::wanted).toList());
-      for (var order : group) {
-        order.done().put(true);
-      }
+      group.forEach(order -> order.done().complete(true));
       left -= group.size();
     }
     for (var thread : threads) {
@@ -55,11 +57,11 @@ final class WaitingWriters {
   }
 
   private void write(Records records, int first, int step) {
-    var done = new SynchronousQueue<Boolean>();
     try {
       for (var i = first; i < records.all().size(); i += step) {
-        orders.put(new Order(records.all().get(i), done));
-        done.take();
+        var order = new Order(records.all().get(i));
+        orders.put(order);
+        order.done().join();
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

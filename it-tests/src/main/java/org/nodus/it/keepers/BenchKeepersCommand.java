@@ -1,9 +1,8 @@
 package org.nodus.it.keepers;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.nodus.it.disk.DirectoryOption;
 import org.nodus.node.ProcessEnd;
 import org.nodus.node.cli.OutputOption;
 import picocli.CommandLine.Command;
@@ -18,13 +17,15 @@ import picocli.CommandLine.Spec;
     name = "keepers",
     description = {
       "Holds very many fragments as a node does, and prints the heap that this takes and the CPU "
-          + "while nobody asks. NODUS_JAVA_OPTS=-Xmx1g gives it a heap of 1 GiB.",
+          + "while nobody asks. NODUS_JAVA_OPTS=-Xmx1g gives it a heap of 1 GiB; "
+          + "the disk needs as much for each million.",
       "In JSON one object: ok, held, awake, asked, answered, startSeconds, heapMebibytes, "
           + "heapBytesEach, maxHeapMebibytes, idleCores."
     })
 public final class BenchKeepersCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private OutputOption output = new OutputOption();
+  @Mixin private DirectoryOption directory = new DirectoryOption();
 
   @Option(
       names = "--count",
@@ -50,20 +51,9 @@ public final class BenchKeepersCommand implements Callable<Integer> {
       description = "while which the CPU time is taken (default: ${DEFAULT-VALUE})")
   private int idle = 60;
 
-  @Option(
-      names = "--dir",
-      paramLabel = "DIR",
-      description =
-          "an existing directory with 1 GiB for each million; what is stored in it is removed at "
-              + "the end (default: the system's temporary directory)")
-  private Path parent = Path.of(System.getProperty("java.io.tmpdir", "."));
-
   @Override
   public Integer call() {
-    if (!Files.isDirectory(parent)) {
-      throw new ParameterException(spec.commandLine(), parent + " is no directory");
-    }
-    var benchmark = new KeepersBenchmark(plan(), parent.toAbsolutePath(), output::narrate);
+    var benchmark = new KeepersBenchmark(plan(), directory.existing(), output::narrate);
     var figures = ProcessEnd.interruptible(benchmark::run);
     output.print(figures.toFields(), figures.toText());
     return 0;

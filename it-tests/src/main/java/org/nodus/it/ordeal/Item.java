@@ -2,9 +2,11 @@ package org.nodus.it.ordeal;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.nodus.persistence.expiring.ExpiringRecord;
+import org.nodus.protocol.bytes.ByteWriter;
 import org.nodus.protocol.bytes.Bytes;
 
 /** Records whose content follows from their key, so that whoever reads one can tell it is right. */
@@ -14,6 +16,7 @@ final class Item {
 
   private static final int MAX_BODY_BYTES = 2_000;
   private static final int KEY_BYTES = 33;
+  private static final int MOST_AT_ONCE = 16;
 
   private Item() {}
 
@@ -29,6 +32,19 @@ final class Item {
     var content = new Random(key.hashCode());
     var note = bytes(content, content.nextInt(40));
     return new ExpiringRecord(key, note, bytes(content, content.nextInt(MAX_BODY_BYTES)), expiry);
+  }
+
+  /** What comes at once: up to {@link #MOST_AT_ONCE}. */
+  static List<ExpiringRecord> some(Instant now, RandomGenerator chance) {
+    return chance
+        .ints(1 + chance.nextInt(MOST_AT_ONCE))
+        .mapToObj(any -> of(anyKey(chance), anyExpiry(now, chance)))
+        .toList();
+  }
+
+  /** Key and value of an entry of the journal. */
+  static Bytes entry(long number) {
+    return new ByteWriter().i64(number).toBytes();
   }
 
   /** Whether this is what was stored under its key. */

@@ -4,10 +4,6 @@ import java.util.concurrent.Callable;
 import org.nodus.node.cli.OutputOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code nodus ordeal power}. */
 @Command(
@@ -19,26 +15,11 @@ import picocli.CommandLine.Spec;
           + "is 70 when something was lost."
     })
 final class PowerCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
   @Mixin private OutputOption output = new OutputOption();
-
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      description = "losses of power (default: ${DEFAULT-VALUE})")
-  private int rounds = 1_000;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "S",
-      description = "decides everything (default: ${DEFAULT-VALUE})")
-  private long seed = 1;
+  @Mixin private RoundsOption rounds = new RoundsOption();
 
   @Override
   public Integer call() {
-    if (rounds < 1) {
-      throw new ParameterException(spec.commandLine(), "at least one loss is needed");
-    }
-    return new PowerOrdeal(seed).run(rounds).tell(output, "loss of power");
+    return new PowerOrdeal(rounds.seed()).run(rounds.rounds()).tell(output, "loss of power");
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.nodus.persistence.disk.KeyValue;
 import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.persistence.expiring.ExpiringRecords;
 import org.nodus.protocol.bytes.Bytes;
@@ -45,8 +46,22 @@ final class Promises {
     return stores + deletions;
   }
 
-  /** What of it is not so in {@code records}. */
-  List<String> brokenBy(ExpiringRecords records) {
+  /**
+   * What of it is not so.
+   *
+   * @param entries how many the journal had acknowledged
+   */
+  List<String> brokenBy(ExpiringRecords records, KeyValue journal, long entries) {
+    var broken = brokenBy(records);
+    for (var number = 1L; number <= entries; number++) {
+      if (journal.get(Item.entry(number)).isEmpty()) {
+        broken.add("lost journal entry " + number);
+      }
+    }
+    return broken;
+  }
+
+  private List<String> brokenBy(ExpiringRecords records) {
     var broken = new ArrayList<String>();
     kept.forEach(
         (key, expiry) -> {

@@ -14,7 +14,6 @@ import org.nodus.persistence.expiring.ExpiringRecords;
 import org.nodus.persistence.expiring.Outcome;
 import org.nodus.persistence.file.FileSegments;
 import org.nodus.persistence.leveldb.LevelDb;
-import org.nodus.protocol.bytes.ByteWriter;
 import org.nodus.protocol.bytes.Bytes;
 
 /**
@@ -65,10 +64,6 @@ public final class Victim {
     return LevelDb.open(directory.resolve("journal"));
   }
 
-  static Bytes entry(long number) {
-    return new ByteWriter().i64(number).toBytes();
-  }
-
   private void step() {
     switch (chance.nextInt(10)) {
       case 0 -> delete(Item.anyKey(chance));
@@ -78,7 +73,7 @@ public final class Victim {
         records.expire(now);
       }
       case 2, 3, 4 -> {
-        journal.writeDurably(new Batch().put(entry(written + 1), entry(written + 1)));
+        journal.writeDurably(new Batch().put(Item.entry(written + 1), Item.entry(written + 1)));
         written++;
         out.println("entry " + written);
       }
@@ -87,11 +82,7 @@ public final class Victim {
   }
 
   private void store() {
-    var given =
-        chance
-            .ints(1 + chance.nextInt(16))
-            .mapToObj(any -> Item.of(Item.anyKey(chance), Item.anyExpiry(now, chance)))
-            .toList();
+    var given = Item.some(now, chance);
     given.forEach(one -> out.println("storing " + one.key().toHex()));
     var outcomes = records.append(given, now);
     for (var i = 0; i < given.size(); i++) {

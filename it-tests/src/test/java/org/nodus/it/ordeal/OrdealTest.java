@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nodus.persistence.disk.Batch;
 import org.nodus.persistence.expiring.ExpiringRecords;
 import org.nodus.persistence.memory.MemoryKeyValue;
 import org.nodus.persistence.memory.MemorySegmentFiles;
@@ -60,8 +61,13 @@ class OrdealTest {
             Item.of(Item.key(3), now.plus(Duration.ofHours(1)))),
         now);
 
-    var broken = promises.brokenBy(records);
+    var journal = MemoryKeyValue.create();
+    journal.write(new Batch().put(Item.entry(1), Item.entry(1)));
 
-    assertEquals(List.of("lost " + Item.key(1), "back from deletion " + Item.key(3)), broken);
+    var broken = promises.brokenBy(records, journal, 2);
+
+    assertEquals(
+        List.of("lost " + Item.key(1), "back from deletion " + Item.key(3), "lost journal entry 2"),
+        broken);
   }
 }

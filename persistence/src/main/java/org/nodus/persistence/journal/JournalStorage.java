@@ -29,7 +29,7 @@ public final class JournalStorage implements Extension {
   private final ExtendedActorSystem system;
   private final ExecutionContext io;
   private @Nullable KeyValue map;
-  private @Nullable GroupCommit commit;
+  private @Nullable CommitQueue commit;
 
   private JournalStorage(ExtendedActorSystem system) {
     this.system = system;
@@ -61,10 +61,10 @@ public final class JournalStorage implements Extension {
     return chosen;
   }
 
-  synchronized GroupCommit commit() {
+  synchronized CommitQueue commit() {
     var started = commit;
     if (started == null) {
-      started = new GroupCommit(map(), io);
+      started = new CommitQueue(map(), io);
       commit = started;
     }
     return started;

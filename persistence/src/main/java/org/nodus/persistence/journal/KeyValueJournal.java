@@ -22,7 +22,7 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class KeyValueJournal extends AsyncWriteJournal {
   private final JournalStorage storage = JournalStorage.of(context().system());
   private final KeyValue map = storage.map();
-  private final GroupCommit commit = storage.commit();
+  private final CommitQueue commit = storage.commit();
   private final Forms forms = new Forms(SerializationExtension.get(context().system()));
 
   @Override

@@ -24,7 +24,7 @@ import scala.concurrent.Future;
 public final class KeyValueSnapshots extends SnapshotStore {
   private final JournalStorage storage = JournalStorage.of(context().system());
   private final KeyValue map = storage.map();
-  private final GroupCommit commit = storage.commit();
+  private final CommitQueue commit = storage.commit();
   private final Forms forms = new Forms(SerializationExtension.get(context().system()));
 
   @Override

@@ -52,7 +52,7 @@ class FailingJournalTest {
     map = MemoryKeyValue.thatCanLosePower();
     acknowledged.clear();
     tried.clear();
-    var commit = new GroupCommit(new FaultyKeyValue(map, faults), new ByHand());
+    var commit = new CommitQueue(new FaultyKeyValue(map, faults), new ByHand());
     for (var round = 0; round < ROUNDS; round++) {
       var written = new HashMap<String, Future<Long>>();
       for (var id : IDS.subList(0, 1 + round % IDS.size())) {

@@ -60,7 +60,7 @@ class KeyValueJournalTest {
 
   @Test
   void writes_of_many_actors_share_syncs() {
-    var counted = new GroupCommitTest.CountedSyncs(new SlowSyncs(MemoryKeyValue.create()));
+    var counted = new CommitQueueTest.CountedSyncs(new SlowSyncs(MemoryKeyValue.create()));
     var system = start(counted);
     var notebooks = new ArrayList<ActorRef>();
     for (var i = 0; i < 16; i++) {

@@ -22,7 +22,7 @@ import scala.concurrent.Promise;
  *
  * <p>Runs on the given executor, one task at a time; owns no thread.
  */
-final class GroupCommit {
+final class CommitQueue {
   /** 4 MiB per group: some 30 ms of a slow disk, so that nobody waits long for others. */
   private static final long MAX_GROUP_BYTES = 4L << 20;
 
@@ -79,7 +79,7 @@ final class GroupCommit {
   private long queuedBytes;
   private boolean running;
 
-  GroupCommit(KeyValue map, ExecutionContext executor) {
+  CommitQueue(KeyValue map, ExecutionContext executor) {
     this.map = map;
     this.executor = executor;
   }

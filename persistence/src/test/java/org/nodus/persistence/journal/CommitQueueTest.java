@@ -20,7 +20,7 @@ import org.nodus.protocol.bytes.Bytes;
 import scala.concurrent.ExecutionContext;
 import scala.concurrent.Future;
 
-class GroupCommitTest {
+class CommitQueueTest {
   private static final Bytes KEY = Bytes.utf8("key");
 
   private final Deque<Runnable> tasks = new ArrayDeque<>();
@@ -29,7 +29,7 @@ class GroupCommitTest {
 
   @Test
   void what_gathers_while_a_group_is_written_is_the_next_group() {
-    var commit = new GroupCommit(counted, new ByHand());
+    var commit = new CommitQueue(counted, new ByHand());
     var first = commit.write(put("1"), 1);
     assertEquals(1, tasks.size());
 
@@ -46,7 +46,7 @@ class GroupCommitTest {
 
   @Test
   void nothing_is_acknowledged_before_it_is_durable() {
-    var commit = new GroupCommit(counted, new ByHand());
+    var commit = new CommitQueue(counted, new ByHand());
 
     var written = commit.write(put("1"), 1);
 
@@ -56,7 +56,7 @@ class GroupCommitTest {
 
   @Test
   void what_comes_behind_sees_what_came_before_and_nothing_later() {
-    var commit = new GroupCommit(counted, new ByHand());
+    var commit = new CommitQueue(counted, new ByHand());
     commit.write(put("1"), 1);
     var seen = commit.behind(() -> map.get(KEY));
     commit.write(put("2"), 2);
@@ -70,7 +70,7 @@ class GroupCommitTest {
   @Test
   void a_failed_sync_fails_its_whole_group() {
     var faulty = new FaultyKeyValue(map, Faults.at(1, Faults.Kind.ONCE));
-    var commit = new GroupCommit(faulty, new ByHand());
+    var commit = new CommitQueue(faulty, new ByHand());
     var first = commit.write(put("1"), 1);
     var second = commit.write(put("2"), 2);
 
@@ -86,7 +86,7 @@ class GroupCommitTest {
   @Test
   void an_error_of_the_disk_fails_who_waits_and_does_not_stop_the_next() {
     counted.error = new UnsatisfiedLinkError("no native library");
-    var commit = new GroupCommit(counted, new ByHand());
+    var commit = new CommitQueue(counted, new ByHand());
     var written = commit.write(put("1"), 1);
     var asked = commit.behind(() -> map.get(KEY));
 
@@ -103,7 +103,7 @@ class GroupCommitTest {
   @Test
   void on_a_full_disk_who_knows_an_answer_to_that_gives_it() {
     var faults = Faults.at(1, Faults.Kind.FULL);
-    var commit = new GroupCommit(new FaultyKeyValue(map, faults), new ByHand());
+    var commit = new CommitQueue(new FaultyKeyValue(map, faults), new ByHand());
     var answered = commit.write(put("1"), "stored", full -> "full");
     var failed = commit.write(put("2"), "stored");
 
@@ -119,7 +119,7 @@ class GroupCommitTest {
 
   @Test
   void a_large_group_is_cut() {
-    var commit = new GroupCommit(counted, new ByHand());
+    var commit = new CommitQueue(counted, new ByHand());
     var large = Bytes.wrap(new byte[3 << 20]);
     for (var i = 0; i < 4; i++) {
       commit.write(Changes.of(new Batch().put(KEY, large)), i);
@@ -132,7 +132,7 @@ class GroupCommitTest {
 
   @Test
   void a_full_queue_refuses_and_takes_again_when_written() {
-    var commit = new GroupCommit(counted, new ByHand());
+    var commit = new CommitQueue(counted, new ByHand());
     var large = Bytes.wrap(new byte[20 << 20]);
     commit.write(Changes.of(new Batch().put(KEY, large)), 1);
     commit.write(Changes.of(new Batch().put(KEY, large)), 2);
@@ -150,7 +150,7 @@ class GroupCommitTest {
   @Test
   void a_shut_down_executor_tells_everybody_who_waits() {
     var commit =
-        new GroupCommit(
+        new CommitQueue(
             counted,
             new ByHand() {
               @Override
