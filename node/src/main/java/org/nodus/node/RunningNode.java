@@ -83,7 +83,7 @@ public final class RunningNode implements AutoCloseable {
    * @param home open; closed with the node, and when the start fails
    * @param config of the home, with what the command line says over it
    * @param host stays the caller's to close
-   * @throws CommandFailure 75 when the port is in use, 74 when the disk is too small for a node
+   * @throws CommandFailure 75 when the port is in use
    * @throws org.nodus.persistence.disk.StoreFailure when a disk cannot be opened
    */
   public static RunningNode start(NodeHome home, NodusConfig config, Host host) {

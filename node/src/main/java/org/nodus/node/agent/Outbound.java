@@ -16,6 +16,7 @@ import org.nodus.ledger.account.Tokens;
 import org.nodus.node.cli.CommandFailure;
 import org.nodus.node.cli.ExitCode;
 import org.nodus.persistence.disk.KeyValue;
+import org.nodus.persistence.disk.StoreFailure;
 import org.nodus.persistence.received.Outbox;
 import org.nodus.persistence.received.SentMessage;
 import org.nodus.protocol.bytes.Hash256;
@@ -25,9 +26,13 @@ import org.nodus.protocol.identity.IdentityKeys;
 import org.nodus.protocol.identity.PublicBundle;
 import org.nodus.protocol.identity.UserName;
 import org.nodus.protocol.message.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends messages for one user, and has them wait for longer. */
 public final class Outbound {
+  private static final Logger LOG = LoggerFactory.getLogger(Outbound.class);
+
   /** The deadlines of lookup, payment, storing and mailing one after the other. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -82,9 +87,18 @@ public final class Outbound {
     var outcome =
         agent.<SendOutcome>ask(replyTo -> new Agent.Send(draft, replyTo), agent.withWork(PATIENCE));
     if (outcome instanceof SendOutcome.Stored stored) {
-      note(stored);
+      noteIfPossible(stored);
     }
     return outcome;
+  }
+
+  /** It is stored all the same: who was told that sending failed would send it twice. */
+  private void noteIfPossible(SendOutcome.Stored stored) {
+    try {
+      note(stored);
+    } catch (StoreFailure full) {
+      LOG.warn("{} cannot be extended: {}", stored.message(), full.getMessage());
+    }
   }
 
   private void note(SendOutcome.Stored stored) {
@@ -107,7 +121,8 @@ public final class Outbound {
   /**
    * Has a message wait until {@code timeToLive} from now and waits for the outcome.
    *
-   * @throws CommandFailure 64 when it waits for as long already
+   * @throws CommandFailure 64 when it waits for as long already, or would for longer than its
+   *     recipient looks back
    */
   public ExtensionOutcome extend(SentMessage message, Duration timeToLive) {
     var now = agent.env().clock().now();
@@ -116,6 +131,13 @@ public final class Outbound {
       throw new CommandFailure(
           ExitCode.USAGE,
           "It waits until %s already; name a longer time.".formatted(message.expiry()));
+    }
+    var last = message.lookedForUntil();
+    if (later.isAfter(last)) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "It lies in the mailbox of %s, and nobody looks there after %s; name a shorter time, or send it again."
+              .formatted(message.sentAt(), last));
     }
     var task =
         new MessageExtension.Task(

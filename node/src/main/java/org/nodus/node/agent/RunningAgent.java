@@ -45,6 +45,9 @@ public final class RunningAgent implements AutoCloseable {
   /** Replicas beyond a quorum get what they miss for so long before the agent ends. */
   private static final Duration QUIET_PATIENCE = Duration.ofSeconds(5);
 
+  /** Who among them wants more work than was shown gets a second proof first: some seconds each. */
+  private static final Duration QUIET_PATIENCE_WITH_WORK = Duration.ofSeconds(30);
+
   private static final Duration MOST_WORK = Duration.ofHours(1);
 
   private static final Duration STATUS_PATIENCE = Duration.ofSeconds(10);
@@ -202,7 +205,15 @@ public final class RunningAgent implements AutoCloseable {
    * itself, and an hour of work is more than anybody is asked for.
    */
   Duration withWork(Duration patience) {
-    return network.work().base() <= WorkPrice.LAB ? patience : patience.plus(MOST_WORK);
+    return worksForNothing() ? patience : patience.plus(MOST_WORK);
+  }
+
+  private Duration quietPatience() {
+    return worksForNothing() ? QUIET_PATIENCE : QUIET_PATIENCE_WITH_WORK;
+  }
+
+  private boolean worksForNothing() {
+    return network.work().base() <= WorkPrice.LAB;
   }
 
   /** From now on {@code listener} hears how the work for what is sent goes, on other threads. */
@@ -229,7 +240,7 @@ public final class RunningAgent implements AutoCloseable {
   public void close() {
     if (!system.whenTerminated().isCompleted()) {
       try {
-        system.log().debug("quiet {}", ask(Agent.AwaitQuiet::new, QUIET_PATIENCE));
+        system.log().debug("quiet {}", ask(Agent.AwaitQuiet::new, quietPatience()));
       } catch (CommandFailure busy) {
         system.log().debug("ended with conversations still running");
       }

@@ -1,14 +1,16 @@
 package org.nodus.node.home;
 
 import org.nodus.config.NodusConfig;
-import org.nodus.node.cli.CommandFailure;
-import org.nodus.node.cli.ExitCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How many bytes a node holds at most, of fragments and of mailbox entries. What {@code node.conf}
  * says counts; where it says {@code auto}, what the machine has decides.
  */
 public record Quotas(long fragmentBytes, long mailboxBytes) {
+  private static final Logger LOG = LoggerFactory.getLogger(Quotas.class);
+
   /** Half as much of mailboxes, and five eighths are left to the journal, logs and others. */
   private static final int FRAGMENTS_PART_OF_DISK = 4;
 
@@ -39,17 +41,17 @@ public record Quotas(long fragmentBytes, long mailboxBytes) {
    *
    * @param diskBytes what its file system would have to give if this node held nothing: what is
    *     free and what it holds already, so that a node that fills up keeps its quotas
-   * @param heapBytes most that this process may use
-   * @throws CommandFailure 74 when that is too little and nothing else is said
+   * @param heapBytes most that this process may use Of less than 64 MiB the quotas are those of 64:
+   *     the stores refuse by themselves what finds no room, and a node whose disk others filled
+   *     serves what it holds and keeps its ledger
    */
   public static Quotas ofDisk(NodusConfig config, long diskBytes, long heapBytes) {
-    var said =
-        config.storage().quotaBytes().isPresent() && config.mailboxes().quotaBytes().isPresent();
-    if (!said && diskBytes < LEAST_DISK_BYTES) {
-      throw new CommandFailure(
-          ExitCode.IO_ERROR,
-          "The disk has %,d MiB for this node, and %,d are the least. Make room, or set nodus.storage.quota and nodus.mailboxes.quota."
-              .formatted(diskBytes >> 20, LEAST_DISK_BYTES >> 20));
+    if (diskBytes < LEAST_DISK_BYTES) {
+      LOG.warn(
+          "The disk has {} MiB for this node: it takes nothing new until there are more than {}.",
+          diskBytes >> 20,
+          LEAST_DISK_BYTES >> 20);
+      return ofDisk(config, LEAST_DISK_BYTES, heapBytes);
     }
     var byHeap = heapBytes * BYTES_PER_BYTE_OF_HEAP;
     return new Quotas(

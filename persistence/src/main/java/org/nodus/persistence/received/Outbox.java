@@ -62,18 +62,31 @@ public final class Outbox {
     map.writeDurably(batch);
   }
 
+  /**
+   * Of one message.
+   *
+   * @throws StoreFailure.Damaged its note cannot be read
+   */
   public Optional<SentMessage> find(MessageId id) {
     return map.get(key(id)).map(value -> parse(id, value));
   }
 
-  /** All of them, by id. */
+  /** All that can be read, by id: a damaged note keeps nobody from the others. */
   public List<SentMessage> all() {
     var found = new ArrayList<SentMessage>();
     map.forEach(
         Bytes.EMPTY,
         Bytes.EMPTY,
-        entry -> found.add(parse(new MessageId(Hash256.of(entry.key())), entry.value())));
+        entry -> readable(entry.key(), entry.value()).ifPresent(found::add));
     return List.copyOf(found);
+  }
+
+  private static Optional<SentMessage> readable(Bytes key, Bytes value) {
+    try {
+      return Optional.of(parse(new MessageId(Hash256.of(key)), value));
+    } catch (StoreFailure.Damaged unreadable) {
+      return Optional.empty();
+    }
   }
 
   private static Bytes key(MessageId id) {

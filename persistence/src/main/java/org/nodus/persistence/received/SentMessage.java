@@ -1,7 +1,9 @@
 package org.nodus.persistence.received;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.nodus.protocol.contact.ContactAddress;
 import org.nodus.protocol.fragment.MessageCommitment;
 import org.nodus.protocol.mailbox.WrittenEntry;
 import org.nodus.protocol.message.MessageId;
@@ -23,6 +25,11 @@ public record SentMessage(
    * @param n how many were handed out
    */
   public record Coded(MessageCommitment commitment, int n) {}
+
+  /** Its recipient visits the mailbox of the day it was sent on until then, and not later. */
+  public Instant lookedForUntil() {
+    return sentAt.truncatedTo(ChronoUnit.DAYS).plus(ContactAddress.MAX_DAYS_BACK, ChronoUnit.DAYS);
+  }
 
   /** The same until then. */
   public SentMessage until(Instant later) {

@@ -75,12 +75,29 @@ class OutboxTest {
   }
 
   @Test
+  void a_recipient_looks_back_for_ninety_days_of_its_mailbox() {
+    var sent = sent(1, NOW.plusSeconds(60), false);
+
+    assertEquals(Instant.parse("2026-04-01T00:00:00Z"), sent.lookedForUntil());
+  }
+
+  @Test
   void what_is_no_note_is_damaged() {
     var id = new MessageId(new Hash256(1, 0, 0, 0));
     for (var value : List.of("", "\u0001", "\u0002 of a later version")) {
       map.writeDurably(new Batch().put(id.hash().toBytes(), Bytes.utf8(value)));
       assertThrows(StoreFailure.Damaged.class, () -> outbox.find(id), value);
     }
+  }
+
+  @Test
+  void a_damaged_note_keeps_nobody_from_the_others() {
+    map.writeDurably(new Batch().put(new Hash256(1, 0, 0, 0).toBytes(), Bytes.utf8("?")));
+    var sent = sent(2, NOW.plusSeconds(60), false);
+
+    outbox.note(sent, NOW);
+
+    assertEquals(List.of(sent), outbox.all());
   }
 
   private static SentMessage sent(int number, Instant expiry, boolean isCoded) {
