@@ -11,10 +11,13 @@ import org.nodus.protocol.bytes.Hash256;
  * it was followed. Immutable.
  *
  * @param latest hash of the last checkpoint, the network id before the first
+ * @param isKnown whether the ledger has said which that is; until then it is taken to be the network
+ *     id, which does not count any more when the ledger says otherwise: else each start of a node
+ *     would make work count for an hour that was saved up since the network began
  * @param followedAt when each of the others was followed by the next one, in milliseconds; oldest
  *     first
  */
-public record RecentRoots(Hash256 latest, Map<Hash256, Long> followedAt) {
+public record RecentRoots(Hash256 latest, boolean isKnown, Map<Hash256, Long> followedAt) {
   /**
    * Work is worth something for the epoch that it was begun in, an hour in a live network, and one
    * hour more: so that nobody saves it up for a flood.
@@ -29,12 +32,15 @@ public record RecentRoots(Hash256 latest, Map<Hash256, Long> followedAt) {
   }
 
   /** Before anything is known of checkpoints. */
-  public static RecentRoots startingWith(Hash256 latest) {
-    return new RecentRoots(latest, Map.of());
+  public static RecentRoots startingWith(Hash256 network) {
+    return new RecentRoots(network, false, Map.of());
   }
 
-  /** After {@code root} has become the latest. */
+  /** After {@code root} has become the latest, or was said to be. */
   public RecentRoots then(Hash256 root, long nowMillis) {
+    if (!isKnown) {
+      return new RecentRoots(root, true, Map.of());
+    }
     if (root.equals(latest)) {
       return this;
     }
@@ -44,7 +50,7 @@ public record RecentRoots(Hash256 latest, Map<Hash256, Long> followedAt) {
     while (next.size() > MAX) {
       next.pollFirstEntry();
     }
-    return new RecentRoots(root, next);
+    return new RecentRoots(root, true, next);
   }
 
   /** Whether work for this root still counts. */

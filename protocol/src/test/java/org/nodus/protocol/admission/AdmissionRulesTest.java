@@ -67,7 +67,11 @@ class AdmissionRulesTest {
   @Test
   void a_root_counts_for_an_hour_after_the_next_one() {
     var hour = RecentRoots.LIFE.toMillis();
-    var roots = RecentRoots.startingWith(FIRST).then(root(1), NOW).then(root(2), NOW + 1_000);
+    var roots =
+        RecentRoots.startingWith(FIRST)
+            .then(FIRST, NOW - 1)
+            .then(root(1), NOW)
+            .then(root(2), NOW + 1_000);
 
     assertTrue(roots.isRecent(root(2), NOW + 100 * hour), "the last one always counts");
     assertTrue(roots.isRecent(FIRST, NOW + hour));
@@ -77,8 +81,17 @@ class AdmissionRulesTest {
   }
 
   @Test
+  void work_saved_up_for_the_network_id_counts_no_more_after_a_start_of_a_node() {
+    var started = RecentRoots.startingWith(FIRST);
+
+    assertTrue(started.isRecent(FIRST, NOW), "nothing else is known");
+    assertFalse(started.then(root(7), NOW).isRecent(FIRST, NOW));
+    assertTrue(started.then(root(7), NOW).isRecent(root(7), NOW));
+  }
+
+  @Test
   void roots_are_bounded_and_the_same_one_twice_is_one() {
-    var roots = RecentRoots.startingWith(FIRST);
+    var roots = RecentRoots.startingWith(FIRST).then(FIRST, NOW);
     assertSame(roots, roots.then(FIRST, NOW));
     for (var i = 1; i <= 2 * RecentRoots.MAX; i++) {
       roots = roots.then(root(i), NOW + i);
