@@ -51,8 +51,12 @@ final class PartialFragments {
     final TreeMap<Integer, Bytes> ranges = new TreeMap<>();
     int received;
     int cost;
-    long touchedNanos;
+    final long sinceNanos;
     Request.@Nullable Payment payment;
+
+    Partial(long sinceNanos) {
+      this.sinceNanos = sinceNanos;
+    }
 
     int paymentBytes() {
       return payment == null ? 0 : bytesOf(payment);
@@ -65,7 +69,7 @@ final class PartialFragments {
 
   private final StorageLimits limits;
 
-  /** The one that waits longest for its next range comes first. */
+  /** The one whose first range came first comes first. */
   private final LinkedHashMap<Key, Partial> partials = new LinkedHashMap<>();
 
   private final Map<NodeId, Integer> bytesOfPeer = new HashMap<>();
@@ -81,10 +85,9 @@ final class PartialFragments {
       return new Complete(store.range(), store.payment());
     }
     var key = new Key(peer, store.commitment(), store.index(), store.expiresAtMillis());
-    var known = partials.remove(key);
-    var partial = known == null ? new Partial() : known;
-    partial.touchedNanos = nowNanos;
-    partials.put(key, partial);
+    var known = partials.get(key);
+    var partial = known == null ? new Partial(nowNanos) : known;
+    partials.putIfAbsent(key, partial);
     if (overlaps(partial, store)) {
       drop(key);
       return Broken.OVERLAP;
@@ -148,11 +151,14 @@ final class PartialFragments {
     return payment.finalLock().length() + payment.salt().length();
   }
 
-  /** Forgets what got nothing for {@link StorageLimits#partialLife}; returns how many. */
+  /**
+   * Forgets what is not whole {@link StorageLimits#partialLife} after its first range, whatever
+   * came since: else a range now and then would hold its place for ever. Returns how many.
+   */
   int dropStale(long nowNanos) {
     var stale = new ArrayList<Key>();
     for (var entry : partials.entrySet()) {
-      if (nowNanos - entry.getValue().touchedNanos < limits.partialLife().toNanos()) {
+      if (nowNanos - entry.getValue().sinceNanos < limits.partialLife().toNanos()) {
         break;
       }
       stale.add(entry.getKey());

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param paidLife how long a paid fragment may live
  * @param partialBytesPerPeer of incomplete fragments that one peer may have here
  * @param partialBytes of incomplete fragments of all peers
- * @param partialLife after which an incomplete fragment that gets nothing more is dropped
+ * @param partialLife how long after its first range a fragment may be incomplete
  * @param waitingWrites fragments handed to the writer and not yet durable; more is {@code BUSY}
  * @param paymentTimeout how long a payment may be checked
  * @param fullPause how long nothing is tried after the disk was full
@@ -31,8 +31,8 @@ public record StorageLimits(
     long microsPerMebibyteDay) {
 
   /**
-   * 10 GiB; 30 and 90 days; two of the largest fragments (2 MiB) per peer and 32 in all; a partial
-   * fragment outlives two retransmission rounds of its sender; 1 MiB for a day costs a tenth of a
+   * 10 GiB; 30 and 90 days; two of the largest fragments (2 MiB) per peer and 32 in all; two
+   * minutes for the ranges of one fragment, 2 MiB at 140 kbit/s; 1 MiB for a day costs a tenth of a
    * token.
    */
   public static final StorageLimits DEFAULT =
@@ -42,7 +42,7 @@ public record StorageLimits(
           Duration.ofDays(90),
           4 << 20,
           64 << 20,
-          Duration.ofSeconds(30),
+          Duration.ofMinutes(2),
           1_024,
           Duration.ofSeconds(5),
           Duration.ofSeconds(10),

@@ -292,7 +292,7 @@ class FragmentIntakeTest {
         node.send(other, range(message, 4, START.plus(DAY), 0, 1, Optional.empty()))
             .receiveMessage()
             .response());
-    node.timePasses(Duration.ofMinutes(1));
+    node.timePasses(Duration.ofMinutes(3));
     assertEquals(0, node.status().partialBytes());
     assertEquals(new Response.Done(), node.ask(fourth));
   }

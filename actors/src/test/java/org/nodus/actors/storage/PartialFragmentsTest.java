@@ -127,15 +127,16 @@ class PartialFragmentsTest {
   }
 
   @Test
-  void only_what_got_nothing_for_long_is_dropped() {
+  void what_is_not_whole_in_time_is_dropped_whatever_came_since() {
     var life = LIMITS.partialLife().toNanos();
     partials.add(PEER, range(0, 100), 0);
-    partials.add(PEER, rangeOf(message(3, 4_000), 0, 100), 0);
-    partials.add(PEER, range(100, 100), life / 2);
+    partials.add(PEER, rangeOf(message(3, 4_000), 0, 100), life / 2);
+    partials.add(PEER, range(0, 100), life - 1);
+    partials.add(PEER, range(100, 100), life - 1);
 
     assertEquals(0, partials.dropStale(life - 1));
     assertEquals(1, partials.dropStale(life));
-    assertEquals(1, partials.dropStale(life * 2));
+    assertEquals(1, partials.dropStale(life * 3 / 2));
     assertEquals(0, partials.bytes());
   }
 
