@@ -196,15 +196,23 @@ class DoorTest {
   }
 
   @Test
-  void a_node_brings_an_entry_with_its_old_work_past_an_empty_bucket() {
+  void old_work_that_a_node_brings_takes_an_eighth_of_its_bucket() {
     var old = append(work(100_000, hash("long ago")));
-    IntStream.range(0, 2_000)
-        .mapToObj(i -> new Request.OfferFragment(id(i), 65_536, START + DAY, false))
+    IntStream.range(0, 32_000)
+        .mapToObj(i -> new Request.OfferFragment(id(i), 2_048, START + DAY, false))
         .forEach(offer -> door.refusal(NODE, offer, now(0)));
 
-    assertInstanceOf(Response.WorkWanted.class, refusal(NODE, append(none())));
-    assertAdmitted(NODE, old);
+    var second = 1_000_000_000L;
     assertInstanceOf(Response.WorkWanted.class, refusal(SENDER, old));
+    var without = passed(append(none()), now(second));
+    var with = passed(old, now(2 * second));
+
+    assertEquals(128 / 17, without);
+    assertEquals(43, with, 4);
+  }
+
+  private long passed(Request request, Door.Now now) {
+    return IntStream.range(0, 200).filter(i -> door.refusal(NODE, request, now).isEmpty()).count();
   }
 
   @Test

@@ -11,9 +11,9 @@ import org.nodus.protocol.bytes.Hash256;
  * it was followed. Immutable.
  *
  * @param latest hash of the last checkpoint, the network id before the first
- * @param isKnown whether the ledger has said which that is; until then it is taken to be the network
- *     id, which does not count any more when the ledger says otherwise: else each start of a node
- *     would make work count for an hour that was saved up since the network began
+ * @param isKnown whether the ledger has said which that is; until then it is taken to be the
+ *     network id, which does not count any more when the ledger says otherwise: else each start of
+ *     a node would make work count for an hour that was saved up since the network began
  * @param followedAt when each of the others was followed by the next one, in milliseconds; oldest
  *     first
  */
