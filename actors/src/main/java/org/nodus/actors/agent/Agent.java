@@ -14,6 +14,7 @@ import org.nodus.actors.binding.MailboxWatch;
 import org.nodus.actors.delivery.CollectorNews;
 import org.nodus.actors.delivery.DeliveryPorts;
 import org.nodus.actors.delivery.Draft;
+import org.nodus.actors.delivery.EntryDelivery;
 import org.nodus.actors.delivery.MessageCollector;
 import org.nodus.actors.delivery.MessageSender;
 import org.nodus.actors.delivery.SendOutcome;
@@ -43,6 +44,7 @@ import org.nodus.protocol.dht.Scatter;
 import org.nodus.protocol.fragment.FragmentCoder;
 import org.nodus.protocol.identity.UserName;
 import org.nodus.protocol.session.LocalIdentity;
+import org.nodus.protocol.wire.Request;
 
 /**
  * The root of an agent's tree. Spawns the branches, each with a node's rule for failures, and for
@@ -58,6 +60,10 @@ public final class Agent extends AbstractMatchingBehavior<Agent.Command> {
 
   /** Lengthens the life of a message that waits. */
   public record Extend(MessageExtension.Task task, ActorRef<ExtensionOutcome> replyTo)
+      implements Command {}
+
+  /** Opens one of the user's mailboxes at its holders, for work. */
+  public record Open(Request.AppendEntry opening, ActorRef<ReplicaWrite.Outcome> replyTo)
       implements Command {}
 
   /** Collects what waits; {@link CollectorNews.Finished} is the last answer. */
@@ -220,6 +226,7 @@ public final class Agent extends AbstractMatchingBehavior<Agent.Command> {
       case Send send -> converse(MessageSender.create(send.draft(), ports, send.replyTo()));
       case Extend extend ->
           converse(MessageExtension.create(extend.task(), ports, extend.replyTo()));
+      case Open open -> converse(opening(open));
       case Collect collect ->
           converse(MessageCollector.create(collect.task(), ports, collect.replyTo()));
       case Watch watch -> {
@@ -269,6 +276,11 @@ public final class Agent extends AbstractMatchingBehavior<Agent.Command> {
       }
     }
     return this;
+  }
+
+  private Behavior<WorkedWrite.Command> opening(Open open) {
+    var now = ports.env().clock().now().toEpochMilli();
+    return EntryDelivery.create(open.opening(), now, ports, open.replyTo());
   }
 
   private void stopWatching() {

@@ -22,11 +22,10 @@ import org.nodus.actors.environment.Asks;
 import org.nodus.actors.environment.Env;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.protocol.bytes.Hash256;
-import org.nodus.protocol.contact.ContactAddress;
+import org.nodus.protocol.capability.OwnMailbox;
 import org.nodus.protocol.dht.Canvass;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.RoutingBuckets;
-import org.nodus.protocol.identity.IdentityKeys;
 import org.nodus.protocol.mailbox.AccessProof;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
@@ -40,9 +39,9 @@ import org.nodus.protocol.wire.Response;
 public final class MailboxWatch extends AbstractMatchingBehavior<MailboxWatch.Command> {
 
   /** Whose mailboxes. */
-  public record Task(IdentityKeys owner, List<ContactAddress> addresses) {
+  public record Task(List<OwnMailbox> mailboxes) {
     public Task {
-      addresses = List.copyOf(addresses);
+      mailboxes = List.copyOf(mailboxes);
     }
   }
 
@@ -58,17 +57,17 @@ public final class MailboxWatch extends AbstractMatchingBehavior<MailboxWatch.Co
   /** Everything this actor can receive; all of it is its own doing. */
   public sealed interface Command {}
 
-  private record LookedUp(ContactAddress address, PeerLookup.Outcome outcome) implements Command {}
+  private record LookedUp(OwnMailbox mailbox, PeerLookup.Outcome outcome) implements Command {}
 
   private record Heard(Post post, long askedNanos, PeerLink.@Nullable Answer answer)
       implements Command {}
 
   private record Again(Post post) implements Command {}
 
-  private record Look(ContactAddress address) implements Command {}
+  private record Look(OwnMailbox mailbox) implements Command {}
 
-  /** One address at one holder. */
-  private record Post(ContactAddress address, Contact holder) {}
+  /** One mailbox at one holder. */
+  private record Post(OwnMailbox mailbox, Contact holder) {}
 
   /**
    * What is known of a post.
@@ -99,7 +98,6 @@ public final class MailboxWatch extends AbstractMatchingBehavior<MailboxWatch.Co
   private final TimerScheduler<Command> timers;
   private final ReplicaWrite.Partners network;
   private final Env env;
-  private final Task task;
   private final ActorRef<News> listener;
   private final Map<Post, Standing> posts = new HashMap<>();
 
@@ -117,11 +115,10 @@ public final class MailboxWatch extends AbstractMatchingBehavior<MailboxWatch.Co
       ActorRef<News> listener) {
     super(context);
     this.timers = timers;
-    this.task = task;
     this.network = network;
     this.env = env;
     this.listener = listener;
-    task.addresses().forEach(this::look);
+    task.mailboxes().forEach(this::look);
   }
 
   public static Behavior<Command> create(
@@ -135,8 +132,8 @@ public final class MailboxWatch extends AbstractMatchingBehavior<MailboxWatch.Co
   @Override
   public Behavior<Command> onMessage(Command message) {
     switch (message) {
-      case Look look -> look(look.address());
-      case LookedUp found -> onLookedUp(found.address(), found.outcome());
+      case Look look -> look(look.mailbox());
+      case LookedUp found -> onLookedUp(found.mailbox(), found.outcome());
       case Heard heard -> onHeard(heard);
       case Again again -> {
         if (posts.containsKey(again.post())) {
@@ -147,27 +144,27 @@ public final class MailboxWatch extends AbstractMatchingBehavior<MailboxWatch.Co
     return this;
   }
 
-  private void look(ContactAddress address) {
-    timers.startSingleTimer(address, new Look(address), LOOK_EVERY);
+  private void look(OwnMailbox mailbox) {
+    timers.startSingleTimer(mailbox, new Look(mailbox), LOOK_EVERY);
     Asks.ask(
         getContext(),
         PeerLookup.Outcome.class,
         network.table(),
         LOOK_EVERY,
-        replyTo -> new RoutingTable.Lookup(address.hash(), RoutingBuckets.K, replyTo),
-        (outcome, silence) -> outcome == null ? new Look(address) : new LookedUp(address, outcome));
+        replyTo -> new RoutingTable.Lookup(mailbox.address(), RoutingBuckets.K, replyTo),
+        (outcome, silence) -> outcome == null ? new Look(mailbox) : new LookedUp(mailbox, outcome));
   }
 
   /** Those that are not among the holders any more are not asked again. */
-  private void onLookedUp(ContactAddress address, PeerLookup.Outcome outcome) {
+  private void onLookedUp(OwnMailbox mailbox, PeerLookup.Outcome outcome) {
     if (outcome.nearest().isEmpty()) {
-      timers.startSingleTimer(address, new Look(address), RETRY);
+      timers.startSingleTimer(mailbox, new Look(mailbox), RETRY);
       return;
     }
     var holders = new Canvass(outcome.nearest(), outcome.replicas(), network.scatter()).nextToAsk();
-    posts.keySet().removeIf(post -> post.address().equals(address) && isGone(post, holders));
+    posts.keySet().removeIf(post -> post.mailbox().equals(mailbox) && isGone(post, holders));
     for (var holder : holders) {
-      var post = new Post(address, holder);
+      var post = new Post(mailbox, holder);
       if (!posts.containsKey(post)) {
         posts.put(post, new Standing(0, 1, 0));
         bind(post);
@@ -182,14 +179,8 @@ public final class MailboxWatch extends AbstractMatchingBehavior<MailboxWatch.Co
   private void bind(Post post) {
     var since = standing(post).sinceMillis();
     var nonce = env.chance().secret(AccessProof.NONCE_BYTES);
-    var proof =
-        AccessProof.sign(
-            task.owner(),
-            post.address(),
-            post.holder().id(),
-            env.clock().now().toEpochMilli(),
-            nonce);
-    var request = new Request.BindMailbox(post.address().hash(), proof, since);
+    var proof = post.mailbox().proof(post.holder().id(), env.clock().now().toEpochMilli(), nonce);
+    var request = new Request.BindMailbox(post.mailbox().address(), proof, since);
     var asked = env.clock().nanoTime();
     posts.put(post, new Standing(since, standing(post).devices(), asked));
     Asks.ask(

@@ -92,13 +92,13 @@ public sealed interface CollectorNews {
   }
 
   /**
-   * One contact address.
+   * One mailbox.
    *
    * @param answers how many holders listed it; {@code needed} make it certain
    * @param listed entries, known ones included
    * @param missing new entries that were listed and that no holder gave
    */
-  record AddressReport(int day, int answers, int needed, int listed, int missing) {
+  record AddressReport(int answers, int needed, int listed, int missing) {
     boolean isComplete() {
       return answers >= needed && answers > 0 && missing == 0;
     }

@@ -18,7 +18,7 @@ import org.nodus.protocol.message.Message;
  * @param tokensMicros split evenly over the shares, the remainder stays with the sender; 0 sends on
  *     the free tier
  * @param redundancy how it is spread when it does not travel inline
- * @param todaysAnchor the root that today's contact address depends on ({@code ContactAddress})
+ * @param letterbox where its entry is left
  */
 public record Draft(
     IdentityKeys sender,
@@ -28,7 +28,7 @@ public record Draft(
     Duration timeToLive,
     long tokensMicros,
     Redundancy redundancy,
-    Hash256 todaysAnchor) {
+    Letterbox letterbox) {
 
   public Draft {
     if (!timeToLive.isPositive()) {
@@ -37,6 +37,27 @@ public record Draft(
     if (tokensMicros < 0) {
       throw new IllegalArgumentException("tokens are not negative");
     }
+  }
+
+  /** To the recipient's contact address of the day with that anchor. */
+  public Draft(
+      IdentityKeys sender,
+      Optional<UserName> senderName,
+      PublicBundle recipient,
+      Message.Body body,
+      Duration timeToLive,
+      long tokensMicros,
+      Redundancy redundancy,
+      Hash256 todaysAnchor) {
+    this(
+        sender,
+        senderName,
+        recipient,
+        body,
+        timeToLive,
+        tokensMicros,
+        redundancy,
+        new Letterbox.OfContact(todaysAnchor));
   }
 
   boolean isPaid() {

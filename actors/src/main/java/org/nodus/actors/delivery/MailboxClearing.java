@@ -6,21 +6,19 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.protocol.bytes.Hash256;
-import org.nodus.protocol.contact.ContactAddress;
+import org.nodus.protocol.capability.OwnMailbox;
 import org.nodus.protocol.dht.Contact;
-import org.nodus.protocol.identity.IdentityKeys;
 import org.nodus.protocol.mailbox.AccessProof;
 import org.nodus.protocol.wire.Request;
 
 /**
- * Deletes entries of one contact address at all of its holders and stops. What a holder misses, it
- * hears of at the next visit, or forgets at the entry's expiry.
+ * Deletes entries of one mailbox at all of its holders and stops. What a holder misses, it hears of
+ * at the next visit, or forgets at the entry's expiry.
  */
 final class MailboxClearing {
 
   /** Which entries, at most 1,000, and where. */
-  record Task(
-      IdentityKeys owner, ContactAddress address, List<Contact> holders, List<Hash256> entries) {}
+  record Task(OwnMailbox mailbox, List<Contact> holders, List<Hash256> entries) {}
 
   /** All holders have answered, or will not. */
   record Done() {}
@@ -39,8 +37,9 @@ final class MailboxClearing {
           for (var holder : task.holders()) {
             var nonce = ports.env().chance().secret(AccessProof.NONCE_BYTES);
             var now = ports.env().clock().now().toEpochMilli();
-            var proof = AccessProof.sign(task.owner(), task.address(), holder.id(), now, nonce);
-            var request = new Request.DeleteEntries(task.address().hash(), task.entries(), proof);
+            var proof = task.mailbox().proof(holder.id(), now, nonce);
+            var address = task.mailbox().address();
+            var request = new Request.DeleteEntries(address, task.entries(), proof);
             ports
                 .network()
                 .link()

@@ -26,12 +26,11 @@ import org.nodus.actors.transfer.Answers;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.protocol.bytes.DecodeFailure;
 import org.nodus.protocol.bytes.Hash256;
-import org.nodus.protocol.contact.ContactAddress;
+import org.nodus.protocol.capability.OwnMailbox;
 import org.nodus.protocol.dht.Canvass;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.Quorum;
 import org.nodus.protocol.dht.RoutingBuckets;
-import org.nodus.protocol.identity.IdentityKeys;
 import org.nodus.protocol.keeping.ProviderRecord;
 import org.nodus.protocol.mailbox.AccessProof;
 import org.nodus.protocol.mailbox.MailboxEntry;
@@ -40,10 +39,10 @@ import org.nodus.protocol.wire.Response;
 import org.nodus.protocol.wire.WireLimits;
 
 /**
- * Empties one contact address into memory and stops: lists it at all of its holders, and at the
- * next node for each that is slow, merges what they say, and fetches every entry that is new from
- * whoever has it, those first that most holders list. Slow holders are waited for only while fewer
- * have answered than make sure that there is nothing else. The requester gets exactly one {@link
+ * Empties one mailbox into memory and stops: lists it at all of its holders, and at the next node
+ * for each that is slow, merges what they say, and fetches every entry that is new from whoever has
+ * it, those first that most holders list. Slow holders are waited for only while fewer have
+ * answered than make sure that there is nothing else. The requester gets exactly one {@link
  * Visited}.
  */
 final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> {
@@ -53,7 +52,7 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
    *
    * @param known ids of entries that need not be fetched
    */
-  record Task(IdentityKeys owner, ContactAddress address, Set<Hash256> known) {
+  record Task(OwnMailbox mailbox, Set<Hash256> known) {
     Task {
       known = Set.copyOf(known);
     }
@@ -70,7 +69,7 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
    * @param needed from so many answers on, "nothing else is there" is certain
    */
   record Visited(
-      ContactAddress address,
+      OwnMailbox mailbox,
       List<Contact> holders,
       int answers,
       List<MailboxEntry> entries,
@@ -159,7 +158,8 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
                       .network()
                       .table()
                       .tell(
-                          new RoutingTable.Lookup(task.address().hash(), RoutingBuckets.K, found));
+                          new RoutingTable.Lookup(
+                              task.mailbox().address(), RoutingBuckets.K, found));
                   return new MailboxVisit(context, timers, ports, task, requester);
                 }));
   }
@@ -205,7 +205,7 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
   }
 
   private void askForList(Contact holder) {
-    var request = new Request.ListEntries(task.address().hash(), proofFor(holder), 0);
+    var request = new Request.ListEntries(task.mailbox().address(), proofFor(holder), 0);
     timers.startSingleTimer(holder, new Slow(holder), slowAfter);
     ask(holder, request, answer -> new Listed(holder, answer));
   }
@@ -237,7 +237,7 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
   private void consider(List<ProviderRecord> records) {
     var now = ports.env().clock().now().toEpochMilli();
     records.stream()
-        .filter(record -> record.address().equals(task.address().hash()))
+        .filter(record -> record.address().equals(task.mailbox().address()))
         .filter(record -> !canvass.hasAsked(record.provider()))
         .filter(record -> !named.contains(record.provider()))
         .filter(record -> ports.strangers().isUsable(record.provider()))
@@ -283,7 +283,7 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
   private void fetchFromNext(Hash256 id, List<Contact> sources) {
     // Spread over the holders: ids are random, and so is their first source.
     var source = sources.remove(Math.floorMod(id.hashCode(), sources.size()));
-    var request = new Request.FetchEntry(task.address().hash(), id, proofFor(source));
+    var request = new Request.FetchEntry(task.mailbox().address(), id, proofFor(source));
     ask(source, request, answer -> new Fetched(id, answer));
   }
 
@@ -320,7 +320,7 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
   private Behavior<Command> finish() {
     requester.tell(
         new Visited(
-            task.address(),
+            task.mailbox(),
             List.copyOf(holders),
             canvass.answers(),
             List.copyOf(entries),
@@ -333,7 +333,7 @@ final class MailboxVisit extends AbstractMatchingBehavior<MailboxVisit.Command> 
   private Request.MailboxAccess proofFor(Contact holder) {
     var nonce = ports.env().chance().secret(AccessProof.NONCE_BYTES);
     var now = ports.env().clock().now().toEpochMilli();
-    return AccessProof.sign(task.owner(), task.address(), holder.id(), now, nonce);
+    return task.mailbox().proof(holder.id(), now, nonce);
   }
 
   private void ask(

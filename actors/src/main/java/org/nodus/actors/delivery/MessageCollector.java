@@ -12,34 +12,32 @@ import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.capability.OwnMailbox;
 import org.nodus.protocol.contact.ContactAddress;
 import org.nodus.protocol.identity.IdentityKeys;
 import org.nodus.protocol.mailbox.MailboxEntry;
 
 /**
- * Collects what waits for a user and stops (DESIGN.md §3, steps 8 to 10): visits the contact
- * addresses, has each new entry turned into a message, hands messages over, and when the caller has
- * confirmed them settles with their holders and clears the mailbox. The caller hears {@link
- * CollectorNews} and exactly one {@link CollectorNews.Finished}, as the last. One bad entry is
- * skipped and reported, never fatal.
+ * Collects what waits for a user and stops (DESIGN.md §3, steps 8 to 10): visits her mailboxes, has
+ * each new entry turned into a message, hands messages over, and when the caller has confirmed them
+ * settles with their holders and clears the mailbox. The caller hears {@link CollectorNews} and
+ * exactly one {@link CollectorNews.Finished}, as the last. One bad entry is skipped and reported,
+ * never fatal.
  */
 public final class MessageCollector extends AbstractMatchingBehavior<MessageCollector.Command> {
 
   /**
    * Whose messages, and from where.
    *
-   * @param addresses today's and yesterday's, or more after a long absence ({@link
-   *     ContactAddress#readable})
+   * @param mailboxes the contact addresses of today and yesterday, or more after a long absence
+   *     ({@link ContactAddress#readable}), and what she has opened for contacts
    * @param known entries that were skipped for good: not fetched again
    * @param collected entries whose messages are kept: not fetched, and deleted where they still are
    */
   public record Task(
-      IdentityKeys owner,
-      List<ContactAddress> addresses,
-      Set<Hash256> known,
-      Set<Hash256> collected) {
+      IdentityKeys owner, List<OwnMailbox> mailboxes, Set<Hash256> known, Set<Hash256> collected) {
     public Task {
-      addresses = List.copyOf(addresses);
+      mailboxes = List.copyOf(mailboxes);
       known = Set.copyOf(known);
       collected = Set.copyOf(collected);
     }
@@ -65,7 +63,7 @@ public final class MessageCollector extends AbstractMatchingBehavior<MessageColl
   private final Deque<MailboxEntry> waiting = new ArrayDeque<>();
   private final Set<Hash256> taken = new HashSet<>();
   private final Set<Hash256> done = new HashSet<>();
-  private final Deque<ContactAddress> unvisited;
+  private final Deque<OwnMailbox> unvisited;
   private final Set<Hash256> toSkip;
   private int visiting;
   private int working;
@@ -84,7 +82,7 @@ public final class MessageCollector extends AbstractMatchingBehavior<MessageColl
     this.caller = caller;
     this.entryNews = context.messageAdapter(CollectorNews.class, EntryNews::new);
     this.done.addAll(task.collected());
-    this.unvisited = new ArrayDeque<>(task.addresses());
+    this.unvisited = new ArrayDeque<>(task.mailboxes());
     this.toSkip = new HashSet<>(task.known());
     this.toSkip.addAll(task.collected());
   }
@@ -106,9 +104,9 @@ public final class MessageCollector extends AbstractMatchingBehavior<MessageColl
     };
   }
 
-  private void visit(ContactAddress address) {
+  private void visit(OwnMailbox mailbox) {
     var visited = getContext().messageAdapter(MailboxVisit.Visited.class, Visit::new);
-    var visit = new MailboxVisit.Task(task.owner(), address, toSkip);
+    var visit = new MailboxVisit.Task(mailbox, toSkip);
     getContext().spawnAnonymous(MailboxVisit.create(ports, visit, visited));
   }
 
@@ -131,7 +129,7 @@ public final class MessageCollector extends AbstractMatchingBehavior<MessageColl
       var collection = EntryCollection.create(ports, task.owner(), waiting.remove(), entryNews);
       getContext().spawnAnonymous(collection);
     }
-    return working == 0 && visits.size() == task.addresses().size() ? clear() : this;
+    return working == 0 && visits.size() == task.mailboxes().size() ? clear() : this;
   }
 
   private Behavior<Command> onNews(CollectorNews news) {
@@ -162,8 +160,7 @@ public final class MessageCollector extends AbstractMatchingBehavior<MessageColl
       var entries = visit.listed().stream().filter(done::contains).toList();
       if (!entries.isEmpty()) {
         clearing++;
-        var order =
-            new MailboxClearing.Task(task.owner(), visit.address(), visit.holders(), entries);
+        var order = new MailboxClearing.Task(visit.mailbox(), visit.holders(), entries);
         getContext().spawnAnonymous(MailboxClearing.create(ports, order, cleared));
       }
     }
@@ -176,11 +173,7 @@ public final class MessageCollector extends AbstractMatchingBehavior<MessageColl
             .map(
                 visit ->
                     new CollectorNews.AddressReport(
-                        visit.address().day(),
-                        visit.answers(),
-                        visit.needed(),
-                        visit.listed().size(),
-                        visit.missing()))
+                        visit.answers(), visit.needed(), visit.listed().size(), visit.missing()))
             .toList();
     caller.tell(new CollectorNews.Finished(reports, collected, skipped));
     return Behaviors.stopped();

@@ -22,8 +22,8 @@ import org.nodus.protocol.message.MessageId;
 
 /**
  * Sends one message and stops (DESIGN.md §3, steps 2 to 7): seals it, has it spread over its
- * neighbourhood unless it fits into a mailbox entry, and leaves the entry at the recipient's
- * contact address. The requester gets exactly one {@link SendOutcome}, always.
+ * neighbourhood unless it fits into a mailbox entry, and leaves the entry in the recipient's
+ * letterbox. The requester gets exactly one {@link SendOutcome}, always.
  */
 public final class MessageSender {
 
@@ -156,12 +156,19 @@ public final class MessageSender {
     return mail(new Letter(entry, at -> codedStored(coded, spread, entry, at), tokens));
   }
 
-  /** With a fresh key, for today's address. */
   private WrittenEntry written(MailboxEntry entry) {
-    var address =
-        ContactAddress.today(draft.recipient().uid(), nowMillis, day -> draft.todaysAnchor())
-            .hash();
-    return new WrittenEntry(address, entry, ports.env().chance().secret(Ed25519.SEED_BYTES));
+    return switch (draft.letterbox()) {
+      // With a fresh key, for today's address.
+      case Letterbox.OfContact contact -> {
+        var uid = draft.recipient().uid();
+        var address = ContactAddress.today(uid, nowMillis, day -> contact.todaysAnchor()).hash();
+        yield new WrittenEntry(address, entry, ports.env().chance().secret(Ed25519.SEED_BYTES));
+      }
+      case Letterbox.OfPair pair -> {
+        var address = pair.capability().opening().address().hash();
+        yield new WrittenEntry(address, entry, pair.capability().write().secret());
+      }
+    };
   }
 
   /** What became of the tokens so far. */
@@ -176,7 +183,7 @@ public final class MessageSender {
   }
 
   /**
-   * The entry to be left at the contact address.
+   * The entry to be left in the recipient's mailbox.
    *
    * @param stored what the requester hears when a quorum has it
    */
@@ -189,7 +196,11 @@ public final class MessageSender {
 
   private Behavior<Command> mailing(Letter letter, int attempt) {
     var ended = context.messageAdapter(ReplicaWrite.Outcome.class, Mailed::new);
-    var write = EntryDelivery.create(letter.written(), nowMillis, expiresAtMillis, ports, ended);
+    var append = letter.written().until(expiresAtMillis);
+    Behavior<?> write =
+        draft.letterbox().isFree()
+            ? EntryDelivery.free(append, ports, ended)
+            : EntryDelivery.create(append, nowMillis, ports, ended);
     context.watchWith(context.spawn(write, "mail-" + attempt), FilledUp.DONE);
     return Behaviors.receiveMessage(
         message ->
@@ -261,10 +272,7 @@ public final class MessageSender {
   }
 
   private Behavior<Command> notMailed(ReplicaWrite.NotWritten not, Tokens tokens) {
-    var why =
-        not.refusals().isEmpty()
-            ? ""
-            : ", e.g. " + Answers.words(not.refusals().getFirst().reason());
+    var why = not.refusals().isEmpty() ? "" : ", e.g. " + Answers.words(not.refusals().getFirst());
     return finish(
         new SendOutcome.Failed(
             SendOutcome.Reason.MAILBOX,

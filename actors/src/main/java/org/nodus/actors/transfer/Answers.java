@@ -13,13 +13,15 @@ public final class Answers {
       case PeerLink.Unanswered silent -> words(silent.reason());
       case PeerLink.Replied replied ->
           switch (replied.response()) {
-            case Response.Refused refused ->
-                words(refused.reason())
-                    + (refused.detail().isEmpty() ? "" : ": " + refused.detail());
+            case Response.Refused refused -> words(refused);
             case Response.WorkWanted wanted -> "work of " + wanted.units() + " tries is wanted";
             default -> "an answer to another question";
           };
     };
+  }
+
+  public static String words(Response.Refused refused) {
+    return words(refused.reason()) + (refused.detail().isEmpty() ? "" : ": " + refused.detail());
   }
 
   public static String words(Enum<?> reason) {

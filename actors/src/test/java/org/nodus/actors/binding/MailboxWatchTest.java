@@ -26,6 +26,7 @@ import org.nodus.actors.transport.PeerLink;
 import org.nodus.actors.transport.TransportPeer;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.capability.OwnMailbox;
 import org.nodus.protocol.contact.ContactAddress;
 import org.nodus.protocol.dht.Contact;
 import org.nodus.protocol.dht.Density;
@@ -192,7 +193,7 @@ class MailboxWatchTest {
     var network =
         new ReplicaWrite.Partners(link.getRef(), table.getRef(), new Scatter(IpCaps.ONE_MACHINE));
     var env = new Env(clock, TestEnv.chance(1));
-    var task = new MailboxWatch.Task(BOB, List.of(ADDRESS));
+    var task = new MailboxWatch.Task(OwnMailbox.ofContact(BOB, List.of(ADDRESS)));
     kit.spawn(MailboxWatch.create(task, network, env, listener.getRef()));
     found(holders);
     var asked = new ArrayList<PeerLink.Ask>();

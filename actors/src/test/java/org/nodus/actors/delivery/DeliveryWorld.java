@@ -36,6 +36,7 @@ import org.nodus.persistence.memory.MemoryKeyValue;
 import org.nodus.persistence.memory.MemorySegmentFiles;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.capability.OwnMailbox;
 import org.nodus.protocol.contact.ContactAddress;
 import org.nodus.protocol.crypto.Sha256;
 import org.nodus.protocol.dht.Contact;
@@ -190,7 +191,8 @@ final class DeliveryWorld {
   List<CollectorNews> collect(CollectorNews.Confirmation confirmation) {
     var caller = kit.<CollectorNews>createTestProbe();
     var addresses = ContactAddress.readable(BOB.uid(), NOW.toEpochMilli(), day -> ANCHOR);
-    var task = new MessageCollector.Task(BOB, addresses, Set.of(), Set.of());
+    var task =
+        new MessageCollector.Task(BOB, OwnMailbox.ofContact(BOB, addresses), Set.of(), Set.of());
     kit.spawn(MessageCollector.create(task, ports(), caller.getRef()));
     var heard = new ArrayList<CollectorNews>();
     do {

@@ -24,6 +24,7 @@ import org.nodus.actors.transport.PeerLink;
 import org.nodus.actors.transport.TransportPeer;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.capability.OwnMailbox;
 import org.nodus.protocol.contact.ContactAddress;
 import org.nodus.protocol.crypto.Sha256;
 import org.nodus.protocol.dht.Contact;
@@ -236,7 +237,8 @@ class MailboxVisitTest {
     var address =
         ContactAddress.today(
             DeliveryWorld.BOB.uid(), DeliveryWorld.NOW.toEpochMilli(), day -> DeliveryWorld.ANCHOR);
-    var task = new MailboxVisit.Task(DeliveryWorld.BOB, address, Set.of());
+    var task =
+        new MailboxVisit.Task(new OwnMailbox.OfContact(DeliveryWorld.BOB, address), Set.of());
     KIT.spawn(MailboxVisit.create(ports, task, requester.getRef()));
     return table.expectMessageClass(RoutingTable.Lookup.class);
   }

@@ -3,7 +3,6 @@ package org.nodus.actors.mailbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.nodus.actors.mailbox.MailboxNode.DAY;
-import static org.nodus.actors.mailbox.MailboxNode.KEYS;
 import static org.nodus.actors.mailbox.MailboxNode.START;
 import static org.nodus.actors.mailbox.MailboxNode.entry;
 import static org.nodus.actors.mailbox.MailboxNode.fill;
@@ -28,7 +27,6 @@ import org.nodus.protocol.capability.MailboxPolicy;
 import org.nodus.protocol.capability.Opening;
 import org.nodus.protocol.capability.PairKeys;
 import org.nodus.protocol.crypto.Sha256;
-import org.nodus.protocol.mailbox.AccessProof;
 import org.nodus.protocol.mailbox.EntrySignature;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
@@ -46,7 +44,6 @@ class AllowanceTest {
   private final MemoryKeyValue index = MemoryKeyValue.thatCanLosePower();
   private SegmentedMailboxes storage = SegmentedMailboxes.open(files, index, new TestSecrets(1));
   private MailboxNode node = new MailboxNode(kit, clock, MailboxLimits.DEFAULT, storage).ready();
-  private int nonces;
 
   @AfterEach
   void stop() {
@@ -64,7 +61,7 @@ class AllowanceTest {
     assertEquals(Reason.FULL, refused.reason());
     assertEquals("the allowance of 2 entries is used up", refused.detail());
     assertEquals(List.of(entry(1).id(), entry(2).id()), listed());
-    var fetch = new Request.FetchEntry(ADDRESS, entry(2).id(), access(OWNER));
+    var fetch = new Request.FetchEntry(ADDRESS, entry(2).id(), node.access(OWNER));
     assertEquals(entry(2).bytes(), node.ask(fetch, Response.EntryBody.class).entry());
   }
 
@@ -87,8 +84,8 @@ class AllowanceTest {
     open(2, 1);
     write(1, Response.EntryStored.class);
     var contact = new PairKeys(OWNER.write(), OWNER.write());
-    var list = new Request.ListEntries(ADDRESS, access(contact), 0);
-    var delete = new Request.DeleteEntries(ADDRESS, List.of(entry(1).id()), access(contact));
+    var list = new Request.ListEntries(ADDRESS, node.access(contact), 0);
+    var delete = new Request.DeleteEntries(ADDRESS, List.of(entry(1).id()), node.access(contact));
     var more = new Opening(OWNER.address(), 100, 2, MailboxPolicy.OPEN).toBytes();
     var opens = EntrySignature.append(ADDRESS, more, END.toEpochMilli(), OWNER.write());
 
@@ -201,17 +198,13 @@ class AllowanceTest {
   }
 
   private List<Hash256> listed() {
-    var list = new Request.ListEntries(ADDRESS, access(OWNER), 0);
+    var list = new Request.ListEntries(ADDRESS, node.access(OWNER), 0);
     return node.ask(list, Response.EntryIds.class).ids();
   }
 
   private void delete(Hash256 id) {
-    var delete = new Request.DeleteEntries(ADDRESS, List.of(id), access(OWNER));
+    var delete = new Request.DeleteEntries(ADDRESS, List.of(id), node.access(OWNER));
     node.ask(delete, Response.Done.class);
-  }
-
-  private Request.MailboxAccess access(PairKeys keys) {
-    return AccessProof.sign(keys, KEYS.id(), clock.now().toEpochMilli(), fill(16, ++nonces));
   }
 
   private static Hash256 entryId(Request.AppendEntry append) {

@@ -19,6 +19,7 @@ import org.nodus.actors.transport.PeerLink;
 import org.nodus.persistence.mailbox.MailboxStorage;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.capability.PairKeys;
 import org.nodus.protocol.contact.ContactAddress;
 import org.nodus.protocol.crypto.Ed25519;
 import org.nodus.protocol.dht.Contact;
@@ -143,6 +144,10 @@ final class MailboxNode {
 
   Request.MailboxAccess access() {
     return access(BOB, ADDRESS, KEYS.id(), clock.now());
+  }
+
+  Request.MailboxAccess access(PairKeys owner) {
+    return AccessProof.sign(owner, KEYS.id(), clock.now().toEpochMilli(), fill(16, ++nonces));
   }
 
   Request.MailboxAccess access(

@@ -23,6 +23,7 @@ import org.nodus.node.cli.ExitCode;
 import org.nodus.node.network.Network;
 import org.nodus.persistence.memory.MemoryKeyValue;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.capability.OwnMailbox;
 import org.nodus.protocol.contact.ContactAddress;
 import org.nodus.protocol.fragment.Redundancy;
 import org.nodus.protocol.identity.IdentityKeys;
@@ -92,7 +93,9 @@ final class StartingPoint implements AutoCloseable {
   /** Collects the one message that waits for {@code recipient}, as her own agent would. */
   CompletionStage<Flow.Ended> collect(IdentityKeys recipient, Message.Body expected) {
     var addresses = ContactAddress.readable(recipient.uid(), nowMillis(), this::anchor);
-    var task = new MessageCollector.Task(recipient, addresses, Set.of(), Set.of());
+    var task =
+        new MessageCollector.Task(
+            recipient, OwnMailbox.ofContact(recipient, addresses), Set.of(), Set.of());
     var end = new CompletableFuture<Flow.Ended>();
     var reception =
         agent

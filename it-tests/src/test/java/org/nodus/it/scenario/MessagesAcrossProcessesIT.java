@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,40 @@ final class MessagesAcrossProcessesIT {
     assertEquals(0, again.status(), again::errors);
     assertTrue(again.lines().isEmpty());
     assertExportExplains();
+  }
+
+  @Test
+  void a_contact_writes_within_an_allowance_and_hears_why_not_beyond_it() throws Exception {
+    nodus.run("id", "new", "--home", "dora", "--network", "net/network.conf", "-o", "json").json();
+    nodus.run("name", "register", "dora", "--home", "dora", "-o", "json").json();
+    var allow = new String[] {"contact", "allow", "--home", "dora", "--entries", "1", "-o", "json"};
+    var opened = nodus.run(with(allow, "--capability", "a.cap", "--max-bytes", "9")).json();
+
+    var sent = nodus.run(write("hello you", "a.cap")).json();
+    var long10 = nodus.run(write("hello there", "a.cap")).refused(65);
+    var second = nodus.run(write("again", "a.cap")).refused(69);
+    var received = nodus.run("inbox", "--home", "dora", "-o", "json");
+    allow[5] = "2";
+    nodus.run(with(allow, "--capability", "b.cap", "--renew", "a.cap")).json();
+    nodus.run(write("and on", "b.cap")).json();
+
+    assertEquals(1, opened.path("entries").asInt());
+    assertTrue(sent.path("mailboxes").asInt() >= opened.path("needed").asInt(), sent::toString);
+    assertTrue(long10.errors().contains("at most 9 bytes"), long10::errors);
+    assertTrue(second.errors().contains("allowance of 1 entries is used up"), second::errors);
+    assertTrue(received.lines().getFirst().contains("\"text\":\"hello you\""), received::errors);
+    nodus.run("send", "bob", "hi", "--home", "alice", "--capability", "a.cap").refused(65);
+    nodus.run(write("lost", "nowhere.cap")).refused(74);
+  }
+
+  private static String[] write(String text, String capability) {
+    return new String[] {
+      "send", "dora", text, "--capability", capability, "--home", "alice", "-o", "json"
+    };
+  }
+
+  private static String[] with(String[] arguments, String... more) {
+    return Stream.of(arguments, more).flatMap(Stream::of).toArray(String[]::new);
   }
 
   private static void assertExportExplains() throws IOException {

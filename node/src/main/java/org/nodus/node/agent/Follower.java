@@ -1,9 +1,11 @@
 package org.nodus.node.agent;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.nodus.actors.agent.Agent;
 import org.nodus.actors.binding.MailboxWatch;
+import org.nodus.protocol.capability.OwnMailbox;
 import org.nodus.protocol.contact.ContactAddress;
 import org.nodus.protocol.identity.IdentityKeys;
 
@@ -19,6 +21,7 @@ public final class Follower implements AutoCloseable {
   private final Heard<MailboxWatch.News> news;
   private final FollowPlan plan;
   private List<Integer> watched = List.of();
+  private List<OwnMailbox> opened = List.of();
 
   Follower(RunningAgent agent, IdentityKeys keys, Inbox inbox, Mailbag bag) {
     this.agent = agent;
@@ -49,16 +52,20 @@ public final class Follower implements AutoCloseable {
     }
   }
 
-  /** Each day has addresses of its own. */
+  /** Each day has addresses of its own, and what was opened ends some time. */
   private void watch() {
     var days = bag.days().stream().limit(WATCHED_DAYS).toList();
-    if (!days.equals(watched)) {
+    var pairs = bag.opened();
+    if (!days.equals(watched) || !pairs.equals(opened)) {
       var addresses =
           days.stream()
               .map(day -> new ContactAddress(keys.uid(), day, Outbound.anchor(agent, day)))
               .toList();
-      agent.system().tell(new Agent.Watch(new MailboxWatch.Task(keys, addresses), news.ear()));
+      var mailboxes = new ArrayList<>(OwnMailbox.ofContact(keys, addresses));
+      mailboxes.addAll(pairs);
+      agent.system().tell(new Agent.Watch(new MailboxWatch.Task(mailboxes), news.ear()));
       watched = days;
+      opened = pairs;
     }
   }
 

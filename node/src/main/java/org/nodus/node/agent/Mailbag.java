@@ -23,6 +23,7 @@ import org.nodus.protocol.bytes.ByteWriter;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.DecodeFailure;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.capability.OwnMailbox;
 import org.nodus.protocol.contact.ContactAddress;
 import org.nodus.protocol.identity.IdentityKeys;
 import org.slf4j.Logger;
@@ -45,6 +46,7 @@ public final class Mailbag {
   private final Clock clock;
   private final ReceivedStorage received;
   private final KeyValue notes;
+  private final Openings openings;
 
   /** Kept here, and left for other devices to fetch; at most what waits in some mailboxes. */
   private final Set<Hash256> left = new HashSet<>();
@@ -66,6 +68,12 @@ public final class Mailbag {
     this.clock = clock;
     this.received = received;
     this.notes = notes;
+    this.openings = new Openings(notes);
+  }
+
+  /** What the user has opened for contacts and may still get something in. */
+  List<OwnMailbox> opened() {
+    return openings.open(clock.now().toEpochMilli());
   }
 
   /** The days whose contact addresses a visit now would look at, today first. */
@@ -161,7 +169,9 @@ public final class Mailbag {
         });
     known.addAll(left);
     var addresses = ContactAddress.readable(keys.uid(), nowMillis, daysBack(nowMillis), anchors);
-    return new MessageCollector.Task(keys, addresses, known, collected);
+    var mailboxes = new ArrayList<>(OwnMailbox.ofContact(keys, addresses));
+    mailboxes.addAll(opened());
+    return new MessageCollector.Task(keys, mailboxes, known, collected);
   }
 
   /** Back to the last complete visit, but never before the network began. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.nodus.actors.agent.Agent;
 import org.nodus.actors.agent.AnchorReader;
 import org.nodus.actors.delivery.Draft;
+import org.nodus.actors.delivery.Letterbox;
 import org.nodus.actors.delivery.SendOutcome;
 import org.nodus.actors.extension.ExtensionOutcome;
 import org.nodus.actors.extension.MessageExtension;
@@ -74,16 +75,20 @@ public final class Outbound {
       Tokens tokens,
       Redundancy redundancy) {
     var today = ContactAddress.dayOf(agent.env().clock().now().toEpochMilli());
+    var letterbox = new Letterbox.OfContact(anchor(agent, today));
+    return send(recipient, body, timeToLive, tokens, redundancy, letterbox);
+  }
+
+  /** The same, left where a recipient who knows the sender has opened a mailbox for him. */
+  public SendOutcome send(
+      PublicBundle recipient,
+      Message.Body body,
+      Duration timeToLive,
+      Tokens tokens,
+      Redundancy redundancy,
+      Letterbox letterbox) {
     var draft =
-        new Draft(
-            keys,
-            name,
-            recipient,
-            body,
-            timeToLive,
-            tokens.micros(),
-            redundancy,
-            anchor(agent, today));
+        new Draft(keys, name, recipient, body, timeToLive, tokens.micros(), redundancy, letterbox);
     var outcome =
         agent.<SendOutcome>ask(replyTo -> new Agent.Send(draft, replyTo), agent.withWork(PATIENCE));
     if (outcome instanceof SendOutcome.Stored stored) {

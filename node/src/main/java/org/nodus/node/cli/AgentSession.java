@@ -1,9 +1,11 @@
 package org.nodus.node.cli;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.nodus.actors.ledger.account.AccountKey;
 import org.nodus.node.Host;
+import org.nodus.node.agent.Allowances;
 import org.nodus.node.agent.Inbox;
 import org.nodus.node.agent.Names;
 import org.nodus.node.agent.Outbound;
@@ -83,6 +85,14 @@ final class AgentSession implements AutoCloseable {
 
   Optional<UserName> ownName() {
     return names().own().map(NameRecord::name);
+  }
+
+  Instant now() {
+    return host.env().clock().now();
+  }
+
+  Allowances allowances() {
+    return new Allowances(agent, home.identity().uid(), home.data("inbox"));
   }
 
   Inbox inbox() {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     scope = ScopeType.INHERIT,
     subcommands = {
+      ContactCommand.class,
       DemoCommand.class,
       DevCommand.class,
       IdCommand.class,

@@ -11,10 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.nodus.actors.delivery.Letterbox;
 import org.nodus.actors.delivery.PaymentDesk;
 import org.nodus.actors.delivery.SendOutcome;
 import org.nodus.ledger.account.Tokens;
+import org.nodus.node.agent.Outbound;
+import org.nodus.protocol.capability.Capability;
 import org.nodus.protocol.fragment.Redundancy;
+import org.nodus.protocol.identity.PublicBundle;
+import org.nodus.protocol.identity.Uid;
 import org.nodus.protocol.identity.UserName;
 import org.nodus.protocol.mailbox.MailboxRules;
 import org.nodus.protocol.message.Message;
@@ -93,21 +98,31 @@ final class SendCommand implements Callable<Integer> {
               + " but whole copies in 16 mailboxes")
   private Redundancy redundancy = Redundancy.STANDARD;
 
+  @Option(
+      names = "--capability",
+      paramLabel = "FILE",
+      description =
+          "what the recipient made with contact allow: the message is left in the mailbox that she"
+              + " opened, without work for its entry")
+  private @Nullable Path capability;
+
   @Override
   public Integer call() {
     checkTimeToLive();
     var bodies = bodies();
+    var allowed = Optional.ofNullable(capability).map(CapabilityFile::read);
     var failed = false;
     try (var session = AgentSession.open(agent)) {
+      allowed.ifPresent(one -> checkAllowed(one, session, bodies));
       var found = session.names().find(recipient);
+      allowed.ifPresent(one -> checkOwner(one, found.record().uid()));
       if (!found.notice().isEmpty()) {
         output.narrate(found.notice());
       }
       var code = ExitCode.OK;
       var work = session.showWork(output);
       for (var body : bodies) {
-        var outcome =
-            session.outbound().send(found.record().bundle(), body, timeToLive, tokens, redundancy);
+        var outcome = send(session.outbound(), found.record().bundle(), body, allowed);
         work.done();
         code = failed ? code : report(outcome, body, session.alarms());
         failed |= code != ExitCode.OK;
@@ -115,6 +130,36 @@ final class SendCommand implements Callable<Integer> {
       session.reportAlarms(output);
       return code.status();
     }
+  }
+
+  private SendOutcome send(
+      Outbound outbound, PublicBundle bundle, Message.Body body, Optional<Capability> allowed) {
+    return allowed
+        .map(one -> (Letterbox) new Letterbox.OfPair(one))
+        .map(one -> outbound.send(bundle, body, timeToLive, tokens, redundancy, one))
+        .orElseGet(() -> outbound.send(bundle, body, timeToLive, tokens, redundancy));
+  }
+
+  /** Before anything is worked for, or told anybody. */
+  private void checkAllowed(Capability allowed, AgentSession session, List<Message.Body> bodies) {
+    var now = session.now().toEpochMilli();
+    var objection =
+        allowed.network().equals(session.home().network().id())
+            ? bodies.stream()
+                .flatMap(body -> allowed.objection(body.bytes().length(), timeToLive, now).stream())
+                .findFirst()
+            : Optional.of("it is for another network");
+    objection.ifPresent(why -> refuse(why + "; without --capability it can be sent for work"));
+  }
+
+  private void checkOwner(Capability allowed, Uid uid) {
+    if (!allowed.owner().equals(uid)) {
+      refuse("it is for a mailbox of " + allowed.owner().toBech32m() + ", not of " + recipient);
+    }
+  }
+
+  private void refuse(String why) {
+    throw new CommandFailure(ExitCode.BAD_DATA, "Not sent with %s: %s.".formatted(capability, why));
   }
 
   private void checkTimeToLive() {

@@ -11,7 +11,6 @@ import org.nodus.protocol.crypto.Ed25519;
 import org.nodus.protocol.crypto.KeyPair;
 import org.nodus.protocol.identity.Uid;
 import org.nodus.protocol.mailbox.EntrySignature;
-import org.nodus.protocol.mailbox.MailboxEntry;
 import org.nodus.protocol.wire.Request.AppendEntry;
 
 /**
@@ -46,11 +45,6 @@ public record Capability(
       Hash256 network, Uid owner, PairKeys keys, Opening opening, AppendEntry opened) {
     return new Capability(
         network, owner, keys.write(), opening, opened.expiresAtMillis(), opened.signature());
-  }
-
-  /** The request that leaves {@code entry} in the mailbox, for nothing. */
-  public AppendEntry append(MailboxEntry entry, long expiresAtMillis) {
-    return EntrySignature.append(opening.address().hash(), entry.bytes(), expiresAtMillis, write);
   }
 
   /** Why no message of so many bytes can be left for so long, in words for its sender. */

@@ -1,5 +1,7 @@
 package org.nodus.protocol.capability;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nodus.protocol.bytes.Bytes;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.contact.ContactAddress;
@@ -21,6 +23,11 @@ public sealed interface OwnMailbox {
    */
   MailboxAccess proof(NodeId holder, long nowMillis, Bytes nonce);
 
+  /** Contact addresses of one user. */
+  static List<OwnMailbox> ofContact(IdentityKeys owner, List<ContactAddress> places) {
+    return places.stream().<OwnMailbox>map(place -> new OfContact(owner, place)).toList();
+  }
+
   /** Everybody can write there: the contact address of one day. */
   record OfContact(IdentityKeys owner, ContactAddress place) implements OwnMailbox {
     @Override
@@ -31,6 +38,17 @@ public sealed interface OwnMailbox {
     @Override
     public MailboxAccess proof(NodeId holder, long nowMillis, Bytes nonce) {
       return AccessProof.sign(owner, place, holder, nowMillis, nonce);
+    }
+
+    /** The place names its owner; key objects have no value of their own. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof OfContact contact && place.equals(contact.place);
+    }
+
+    @Override
+    public int hashCode() {
+      return place.hashCode();
     }
   }
 

@@ -15,8 +15,6 @@ import org.nodus.protocol.bytes.DecodeFailure;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.crypto.Sha256;
 import org.nodus.protocol.identity.Uid;
-import org.nodus.protocol.mailbox.EntrySignature;
-import org.nodus.protocol.mailbox.MailboxEntry;
 import org.nodus.protocol.message.MessageFixtures;
 import org.nodus.protocol.wire.WireLimits;
 
@@ -105,17 +103,6 @@ class CapabilityTest {
     assertNotEquals(KEYS.address().hash(), other.address().hash());
     assertFalse(KEYS.toString().contains(KEYS.read().secret().toHex()));
     assertFalse(CAPABILITY.toString().contains(KEYS.write().secret().toHex()));
-  }
-
-  @Test
-  void what_a_contact_writes_is_signed_by_the_write_key_for_the_mailbox() {
-    var entry = new MailboxEntry(Bytes.wrap(new byte[MailboxEntry.SIZE_BYTES]));
-
-    var append = CAPABILITY.append(entry, NOW + 1);
-
-    assertEquals(KEYS.address().hash(), append.address());
-    assertEquals(KEYS.address().writeKey(), append.writeKey());
-    assertTrue(EntrySignature.verify(append));
   }
 
   @Test

@@ -32,6 +32,7 @@ import org.nodus.node.agent.InboxMessage;
 import org.nodus.node.agent.Mailbag;
 import org.nodus.node.agent.RunningAgent;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.capability.OwnMailbox;
 import org.nodus.protocol.contact.ContactAddress;
 import org.nodus.protocol.dht.Endpoint;
 import org.nodus.protocol.identity.IdentityKeys;
@@ -222,7 +223,7 @@ public final class SimulatedUser {
               days.stream()
                   .map(day -> new ContactAddress(keys.uid(), day, anchors.apply(day)))
                   .toList();
-          tell(new Agent.Watch(new MailboxWatch.Task(keys, addresses), news));
+          tell(new Agent.Watch(new MailboxWatch.Task(OwnMailbox.ofContact(keys, addresses)), news));
         },
         () -> world.tell("follows nothing", this));
     visitWhenDue(run, plan, visited);
