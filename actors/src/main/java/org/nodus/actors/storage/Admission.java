@@ -22,14 +22,27 @@ final class Admission {
    */
   private static final int MAX_QUOTES = 4_096;
 
-  /** From now to the expiry. */
-  record Life(long nowMillis, long expiresAtMillis) {
+  /**
+   * From now to the expiry, or from the end of what is held already.
+   *
+   * @param heldUntilMillis 0 when nothing of it is held
+   */
+  record Life(long nowMillis, long expiresAtMillis, long heldUntilMillis) {
+    Life(long nowMillis, long expiresAtMillis) {
+      this(nowMillis, expiresAtMillis, 0);
+    }
+
     long millis() {
-      return expiresAtMillis - nowMillis;
+      return expiresAtMillis - Math.max(nowMillis, heldUntilMillis);
     }
   }
 
-  private record Quoted(MessageId message, int bytes, long expiresAtMillis) {}
+  /** What is added to one fragment is no price for another, which begins now. */
+  private record Quoted(MessageId message, int bytes, long heldUntilMillis, long expiresAtMillis) {
+    static Quoted of(MessageId message, int bytes, Life life) {
+      return new Quoted(message, bytes, life.heldUntilMillis(), life.expiresAtMillis());
+    }
+  }
 
   private final StorageLimits limits;
   private final Map<Quoted, Long> quotes =
@@ -75,14 +88,14 @@ final class Admission {
   /** What holding costs now; remembered, so that the same fragment is not asked more later. */
   long quoteMicros(MessageId message, int bytes, Life life, long usedBytes) {
     var quote = price(bytes, life, usedBytes);
-    quotes.merge(new Quoted(message, bytes, life.expiresAtMillis()), quote, Math::min);
+    quotes.merge(Quoted.of(message, bytes, life), quote, Math::min);
     return quote;
   }
 
   /** What a payment must bring: no more than what was quoted for such a fragment. */
   long owedMicros(MessageId message, int bytes, Life life, long usedBytes) {
     var now = price(bytes, life, usedBytes);
-    var quoted = quotes.get(new Quoted(message, bytes, life.expiresAtMillis()));
+    var quoted = quotes.get(Quoted.of(message, bytes, life));
     return quoted == null ? now : Math.min(now, quoted);
   }
 

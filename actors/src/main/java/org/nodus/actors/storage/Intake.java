@@ -106,7 +106,8 @@ final class Intake {
           Fragment.proven(store.commitment(), store.index(), complete.body(), store.path());
       var expiry = Instant.ofEpochMilli(store.expiresAtMillis());
       var unpaid = new StoredFragment(fragment, expiry, Optional.empty());
-      begin(incoming, unpaid, complete.payment(), life);
+      var place = new FragmentKeeper.Place(store.commitment().id(), store.index());
+      begin(incoming, unpaid, complete.payment(), beyondHeld(place, life));
     } catch (DecodeFailure unproven) {
       incoming.reply(new Response.Refused(Reason.INVALID, unproven.reason()));
     }
@@ -166,7 +167,7 @@ final class Intake {
         .expiry(place)
         .map(Instant::toEpochMilli)
         .filter(held -> held > life.nowMillis() && held < life.expiresAtMillis())
-        .map(held -> new Admission.Life(held, life.expiresAtMillis()))
+        .map(held -> new Admission.Life(life.nowMillis(), life.expiresAtMillis(), held))
         .orElse(life);
   }
 

@@ -150,10 +150,7 @@ class ExtendedFragmentTest {
 
   @Test
   void a_lock_extends_it_for_the_price_of_the_added_time() {
-    var bytes = MESSAGE.commitment().fragmentBytes();
-    var offer =
-        new Request.OfferFragment(MESSAGE.id(), bytes, LATER_END.toEpochMilli(), true, none());
-    var quote = assertInstanceOf(Response.OfferAccepted.class, node.ask(offer)).quoteMicros();
+    var quote = quote(LATER_END);
     var stored =
         node.send(
             new Request.ExtendFragment(
@@ -171,6 +168,27 @@ class ExtendedFragmentTest {
     assertEquals(LATER_END.toEpochMilli(), check.expiresAtMillis());
     node.custody.expectMessage(new Custody.Held(MESSAGE.id(), LOCK, 3, LATER_END.toEpochMilli()));
     assertEquals(Optional.of(LOCK), node.storage.list(MESSAGE.id()).getFirst().lock());
+  }
+
+  @Test
+  void another_fragment_of_the_message_costs_its_whole_life() {
+    var end = START.plus(DAY.multipliedBy(20));
+    node.offer(MESSAGE, end, PricedNode.work(MESSAGE.id(), end, 20_000));
+    assertInstanceOf(Response.FragmentStored.class, node.ask(store(MESSAGE, 3, end)));
+    var added = quote(end.plusSeconds(1));
+    node.send(store(MESSAGE, 4, end.plusSeconds(1), payment()));
+
+    var check = node.custody.expectMessageClass(Custody.CheckPayment.class);
+
+    assertEquals(4, check.index());
+    assertTrue(
+        check.quoteMicros() > added, () -> check.quoteMicros() + " of a whole life, " + added);
+  }
+
+  private long quote(Instant end) {
+    var bytes = MESSAGE.commitment().fragmentBytes();
+    var offer = new Request.OfferFragment(MESSAGE.id(), bytes, end.toEpochMilli(), true, none());
+    return assertInstanceOf(Response.OfferAccepted.class, node.ask(offer)).quoteMicros();
   }
 
   @Test
