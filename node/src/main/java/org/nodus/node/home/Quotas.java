@@ -25,8 +25,8 @@ public record Quotas(long fragmentBytes, long mailboxBytes) {
   private static final long LEAST_DISK_BYTES = 64L << 20;
 
   /**
-   * A fragment that counts as the least, 1 KiB, weighs some 180 bytes in memory: a full node of the
-   * smallest ones has a third of its heap for them.
+   * A fragment weighs some 200 bytes in memory, whatever its length: a node full of those of 1 KiB
+   * has two fifths of its heap for them.
    */
   private static final int BYTES_PER_BYTE_OF_HEAP = 2;
 

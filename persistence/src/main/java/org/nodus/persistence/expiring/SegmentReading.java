@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Predicate;
 import org.nodus.persistence.disk.SegmentFiles;
 import org.nodus.protocol.bytes.Bytes;
@@ -19,12 +19,15 @@ final class SegmentReading {
   /** Opened at a time: a quarter of a millisecond's work, and 1,000 of the shortest records. */
   private static final int BATCH_BYTES = 256 << 10;
 
+  /** For each hand one that it opens and one that waits for it: half a MiB. */
+  private static final int BATCHES_PER_HAND = 2;
+
   private final SegmentFiles files;
   private final Segment segment;
   private final Seals seals;
   private final Hands hands;
   private final Predicate<Look.Found> isSound;
-  private final ArrayDeque<CompletableFuture<List<Look>>> opening = new ArrayDeque<>();
+  private final ArrayDeque<FutureTask<List<Look>>> opening = new ArrayDeque<>();
   private Batch batch = new Batch();
   private long endOfSound;
   private int suspects;
@@ -64,8 +67,8 @@ final class SegmentReading {
       }
       return endOfSound;
     } finally {
-      // After a failure nobody works on for a store that is closed.
-      opening.forEach(unheard -> unheard.handle((looks, failure) -> true).join());
+      // After a failure nobody begins what nobody waits for.
+      opening.forEach(unheard -> unheard.cancel(false));
     }
   }
 
@@ -108,7 +111,7 @@ final class SegmentReading {
     batch = batch.with(piece);
     if (batch.bytes() >= BATCH_BYTES) {
       handOver();
-      while (opening.size() > hands.count()) {
+      while (opening.size() > hands.count() * BATCHES_PER_HAND) {
         hearFirst();
       }
     }
@@ -117,9 +120,9 @@ final class SegmentReading {
   private void handOver() {
     var given = batch.pieces();
     batch = new Batch();
-    opening.add(
-        CompletableFuture.supplyAsync(
-            () -> given.stream().map(this::lookAt).toList(), hands.executor()));
+    var task = new FutureTask<>(() -> given.stream().map(this::lookAt).toList());
+    opening.add(task);
+    hands.executor().execute(task);
   }
 
   /** On any thread. */
@@ -151,14 +154,19 @@ final class SegmentReading {
     }
   }
 
-  private static List<Look> looks(CompletableFuture<List<Look>> opened) {
+  private static List<Look> looks(FutureTask<List<Look>> opened) {
+    // Who waits for a hand that has not begun does it alone; what has begun is not done again.
+    opened.run();
     try {
-      return opened.join();
-    } catch (CompletionException failed) {
+      return opened.get();
+    } catch (ExecutionException failed) {
       if (failed.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
-      throw failed;
+      throw new IllegalStateException(failed.getCause());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a store is opened", interrupted);
     }
   }
 
