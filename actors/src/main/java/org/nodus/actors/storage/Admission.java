@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.nodus.actors.disk.DiskState;
+import org.nodus.protocol.fragment.Footprint;
 import org.nodus.protocol.message.MessageId;
 import org.nodus.protocol.wire.Response;
 import org.nodus.protocol.wire.Response.Reason;
@@ -80,7 +81,7 @@ final class Admission {
 
   /** Why there is no room for a fragment, if so; {@code usedBytes} counts those being written. */
   Optional<Response> room(int fragmentBytes, long usedBytes) {
-    return usedBytes + fragmentBytes > limits.quotaBytes()
+    return usedBytes + Footprint.of(fragmentBytes) > limits.quotaBytes()
         ? refuse(Reason.FULL, "the quota is used up")
         : Optional.empty();
   }
@@ -101,7 +102,11 @@ final class Admission {
 
   private long price(int bytes, Life life, long usedBytes) {
     return StoragePrice.quoteMicros(
-        limits.microsPerMebibyteDay(), bytes, life.millis(), usedBytes, limits.quotaBytes());
+        limits.microsPerMebibyteDay(),
+        Footprint.of(bytes),
+        life.millis(),
+        usedBytes,
+        limits.quotaBytes());
   }
 
   private static Optional<Response> refuse(Reason reason, String detail) {

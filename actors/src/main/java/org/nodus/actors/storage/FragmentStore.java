@@ -47,7 +47,7 @@ public final class FragmentStore extends AbstractMatchingBehavior<FragmentStore.
    * How the branch stands.
    *
    * @param writable whether it takes new fragments now
-   * @param heldBytes of live fragments
+   * @param heldBytes of live fragments, as the quota counts them
    * @param awake keepers in memory: of fragments that are new, paid or in use
    * @param partialBytes in memory, of fragments whose ranges are still coming
    */

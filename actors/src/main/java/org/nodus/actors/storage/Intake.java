@@ -11,6 +11,7 @@ import org.nodus.actors.environment.Clock;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.persistence.fragment.StoredFragment;
 import org.nodus.protocol.bytes.DecodeFailure;
+import org.nodus.protocol.fragment.Footprint;
 import org.nodus.protocol.fragment.Fragment;
 import org.nodus.protocol.message.MessageId;
 import org.nodus.protocol.wire.Request;
@@ -125,7 +126,7 @@ final class Intake {
       writer.tell(new FragmentWriter.Store(new FragmentWriter.Pending(incoming, owed)));
     }
     waitingWrites++;
-    waitingBytes += unpaid.fragment().body().length();
+    waitingBytes += Footprint.of(unpaid.fragment().body().length());
   }
 
   /** Why a fragment that is held is not held for longer, if so. */
@@ -186,7 +187,7 @@ final class Intake {
     }
     writer.tell(new FragmentWriter.Store(new FragmentWriter.Pending(incoming, rebuilt)));
     waitingWrites++;
-    waitingBytes += length;
+    waitingBytes += Footprint.of(length);
   }
 
   private void checkPayment(
@@ -238,7 +239,7 @@ final class Intake {
   /** The one answer to a fragment that came as far as here. */
   void answer(FragmentWriter.Pending pending, Response answer) {
     waitingWrites--;
-    waitingBytes -= pending.fragment().fragment().body().length();
+    waitingBytes -= Footprint.of(pending.fragment().fragment().body().length());
     pending.incoming().reply(answer);
   }
 

@@ -17,6 +17,7 @@ import org.nodus.actors.environment.Clock;
 import org.nodus.persistence.fragment.HeldFragment;
 import org.nodus.persistence.fragment.StoredFragment;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.fragment.Footprint;
 import org.nodus.protocol.keeping.Holding;
 import org.nodus.protocol.message.MessageId;
 
@@ -44,6 +45,10 @@ final class Keepers {
 
     Instant expiry() {
       return Instant.ofEpochMilli(expiryMillis);
+    }
+
+    int counted() {
+      return Footprint.of(bytes);
     }
 
     Held until(Instant later, List<Hash256> allLocks) {
@@ -153,13 +158,14 @@ final class Keepers {
         .min(Comparator.naturalOrder());
   }
 
+  /** Of all together, as they count towards the quota. */
   long bytes() {
     return bytes;
   }
 
   /** Of this one; 0 when it is not held. */
   int bytes(FragmentKeeper.Place place) {
-    return live(place).map(Held::bytes).orElse(0);
+    return live(place).map(Held::counted).orElse(0);
   }
 
   int count() {
@@ -201,7 +207,7 @@ final class Keepers {
     spoilt.remove(place);
     if (known.isEmpty()) {
       count++;
-      bytes += held.bytes();
+      bytes += held.counted();
     }
     tell(stored.message(), held, standing(held));
     if (isAwake) {
@@ -306,7 +312,7 @@ final class Keepers {
       }
       spoilt.remove(place);
       count--;
-      bytes -= released.get().bytes();
+      bytes -= released.get().counted();
       region.stop(KeeperEnvelope.entityIdOf(place));
       for (var lock : released.get().locks()) {
         custody.tell(new Custody.Dropped(place.message(), lock, place.index(), why));

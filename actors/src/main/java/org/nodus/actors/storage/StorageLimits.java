@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * What this node gives away and what it waits for.
  *
- * @param quotaBytes of live fragments; an offer beyond it is refused as {@code FULL}
+ * @param quotaBytes of live fragments, small ones as a KiB each; an offer beyond it is refused as
+ *     {@code FULL}
  * @param freeLife how long an unpaid fragment may live
  * @param paidLife how long a paid fragment may live
  * @param partialBytesPerPeer of incomplete fragments that one peer may have here

@@ -109,7 +109,7 @@ class FragmentIntakeTest {
 
   @Test
   void a_price_does_not_rise_between_offer_and_lock() {
-    var node = node(withQuota(4_000));
+    var node = node(withQuota(4_096));
     var message = message(1, 4000);
     var month = DAY.multipliedBy(30);
     var offer = new Request.OfferFragment(message.id(), 1000, in(month), true);
@@ -273,6 +273,19 @@ class FragmentIntakeTest {
           node.ask(store(message(3, 4000), 0, START.plus(DAY)), Response.FragmentStored.class);
           return null;
         });
+  }
+
+  @Test
+  void fragments_of_a_byte_fill_a_quota_as_if_they_had_a_kibibyte() {
+    var node = node(withQuota(3 * 1_024));
+    for (var index = 0; index < 3; index++) {
+      node.ask(store(message(index, 1), 0, START.plus(DAY)), Response.FragmentStored.class);
+    }
+
+    assertEquals(3 * 1_024, node.status().heldBytes());
+    assertEquals(Reason.FULL, node.refusal(store(message(9, 1), 0, START.plus(DAY))));
+    var offer = new Request.OfferFragment(message(9, 1).id(), 1, in(DAY), false);
+    assertEquals(Reason.FULL, node.refusal(offer));
   }
 
   @Test

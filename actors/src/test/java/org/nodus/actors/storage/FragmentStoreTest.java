@@ -180,7 +180,7 @@ class FragmentStoreTest {
 
     assertEquals(first, node.ask(store(message, 0, START.plus(DAY))));
     assertEquals(1, node.status().fragments());
-    assertEquals(1_000, node.status().heldBytes());
+    assertEquals(1_024, node.status().heldBytes());
   }
 
   @Test
@@ -209,7 +209,7 @@ class FragmentStoreTest {
     node.link.awaitAssert(() -> expect(1L, storage.usage().records()));
     assertEquals(Optional.empty(), storage.read(message.id(), 0));
     node.ask(fetch(other, 0), Response.FragmentRange.class);
-    assertEquals(1_000, node.status().heldBytes());
+    assertEquals(1_024, node.status().heldBytes());
   }
 
   @Test
@@ -266,7 +266,7 @@ class FragmentStoreTest {
     node = new StoringNode(kit, clock, StoringNode.LIMITS, left).ready();
 
     assertEquals(2, node.status().fragments());
-    assertEquals(2_000, node.status().heldBytes());
+    assertEquals(2_048, node.status().heldBytes());
     assertEquals(
         message.fragment(0).body(),
         node.ask(fetch(message, 0), Response.FragmentRange.class).range());

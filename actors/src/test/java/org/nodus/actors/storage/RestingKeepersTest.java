@@ -58,7 +58,7 @@ class RestingKeepersTest {
 
     assertEquals(0, node.status().awake());
     assertEquals(1, node.status().fragments());
-    assertEquals(1_000, node.status().heldBytes());
+    assertEquals(1_024, node.status().heldBytes());
   }
 
   @Test
@@ -183,12 +183,12 @@ class RestingKeepersTest {
     var any = fetch(MESSAGE, Request.FetchFragment.ANY_INDEX);
     assertEquals(5, node.ask(any, Response.FragmentRange.class).index());
     node.timePasses(LIMITS.keepers().idle());
-    assertEquals(2_000, node.status().heldBytes());
+    assertEquals(2_048, node.status().heldBytes());
 
     node.timePasses(DAY.minus(LIMITS.keepers().idle()));
     node.timePasses(Duration.ofMinutes(1));
 
-    assertEquals(1_000, node.status().heldBytes());
+    assertEquals(1_024, node.status().heldBytes());
     node.timePasses(DAY);
     assertEquals(0, node.status().heldBytes());
   }

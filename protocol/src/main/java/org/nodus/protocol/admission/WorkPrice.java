@@ -1,5 +1,7 @@
 package org.nodus.protocol.admission;
 
+import org.nodus.protocol.fragment.Footprint;
+
 /**
  * What a free item costs its sender, in tries of a hash: bytes × time over all nodes that hold it,
  * twice as much with each eighth that the node fills up. Paid once for all holders.
@@ -81,11 +83,11 @@ public record WorkPrice(long base) {
   /**
    * For all fragments of a message.
    *
-   * @param fragmentBytes of one of them
+   * @param fragmentBytes of one of them; it is priced as its {@link Footprint}
    * @param k how many rebuild the message
    */
   public long ofFragments(int fragmentBytes, int k, long lifeMillis, Fill fill) {
-    return tries((double) fragmentBytes * k * MAX_EXPANSION, lifeMillis, fill);
+    return tries((double) Footprint.of(fragmentBytes) * k * MAX_EXPANSION, lifeMillis, fill);
   }
 
   /** What a message of k fragments needs, when an offer of one was priced at so much. */
