@@ -95,7 +95,7 @@ final class NodeTree {
                     gated,
                     mailboxNews,
                     talker("allowances", Gate.allowances(gate)))));
-    gate.tell(new Gate.Watch(fragments, mailboxes));
+    gate.tell(new Gate.Watch(fragments, mailboxes, routing));
     var records = records(gated);
     return new NodeGuardian.Branches(
         transport,
@@ -130,7 +130,7 @@ final class NodeTree {
         transport.narrow(),
         replica,
         parts.limits().gate(),
-        parts.network().id(),
+        new Gate.Place(parts.network().id(), parts.keys().id()),
         parts.env().clock());
   }
 

@@ -1,46 +1,54 @@
 package org.nodus.actors.admission;
 
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.nodus.protocol.bytes.Hash256;
-import org.nodus.protocol.dht.IpGroup;
 import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.message.MessageId;
 
 /**
- * The unpaid offers that were let in, until their fragment has come: an offer shows its work once,
- * and a fragment of a message comes in once for it. When there are too many, the oldest goes of
- * whoever brought most of them: a flood of offers displaces its own. Confined to {@link Door}.
+ * The offers that were let in, until their fragment has come: an offer shows its work once, and a
+ * fragment of a message comes in once for it. When there are too many, the oldest goes of whoever
+ * brought most of them: a flood of offers displaces its own. Confined to {@link Door}.
  */
 final class Admitted {
   /** Nothing yet. */
   private static final int ANY_INDEX = -1;
 
-  /** Work is not bound to who shows it: so many peers get no further with one proof than one. */
-  static final NodeId WHOEVER_WORKED = new NodeId(Hash256.ZERO);
+  /**
+   * So many of those who show a work may bring a fragment for it: others than the sender know it,
+   * as each holder was shown it, and whoever was first would else shut out the sender.
+   */
+  private static final int BRINGERS = 2;
 
-  /** The same for what is here and is to stay longer: that costs less than to bring it. */
-  static final NodeId WHOEVER_WORKED_FOR_LONGER = new NodeId(new Hash256(0, 0, 0, 1));
+  /** What was offered, and by whose right it comes in. */
+  sealed interface Right {}
+
+  /** One node hands over. */
+  record HandsOver(NodeId node) implements Right {}
+
+  /** Of those who need not be named. */
+  enum Common implements Right {
+    /** Work is not bound to who shows it: so many peers get little further with one proof. */
+    WORKED,
+    /** The same for what is here and is to stay longer: that costs less than to bring it. */
+    WORKED_FOR_LONGER,
+    /** A lock will be shown with the first range; without it nothing comes in. */
+    PAYS
+  }
+
+  /** An offer of one message until one moment. */
+  record Key(Right right, MessageId message, long expiresAtMillis) {}
 
   /**
-   * What may be brought.
+   * Who brought an offer.
    *
-   * @param peer a node that hands over, or {@link #WHOEVER_WORKED}
+   * @param source its whole IP group where that is known, because ids are cheap; else itself
    */
-  private record Key(NodeId peer, MessageId message, long expiresAtMillis) {}
-
-  /** Who brought an offer: its whole IP group where that is known, because ids are cheap. */
-  record Bringer(Object source) {
-    Bringer(NodeId peer, Optional<IpGroup> group) {
-      this(group.isPresent() ? group.get() : peer);
-    }
-  }
+  record Bringer(NodeId peer, Object source) {}
 
   /**
    * What was shown for an offer, and what was asked for it then: the price does not rise before the
@@ -50,18 +58,20 @@ final class Admitted {
     static final Worth NOTHING_ASKED = new Worth(Long.MAX_VALUE, 0);
   }
 
-  private static final class Pass {
-    final Bringer bringer;
-    final Worth worth;
-    final long untilNanos;
-    int index = ANY_INDEX;
+  /** Which fragment came from whom; {@link #ANY_INDEX} of who has brought none yet. */
+  private static final class Slots {
+    final Map<NodeId, Integer> indices = new HashMap<>();
 
-    Pass(Bringer bringer, Worth worth, long untilNanos) {
-      this.bringer = bringer;
-      this.worth = worth;
-      this.untilNanos = untilNanos;
+    void open(NodeId peer) {
+      if (indices.size() < BRINGERS) {
+        indices.putIfAbsent(peer, ANY_INDEX);
+      }
     }
   }
+
+  private record Pass(Object source, Worth worth, long untilNanos, Slots slots) {}
+
+  private record Used(Slots slots, long untilNanos) {}
 
   /** What is to be said of a fragment that comes. */
   enum Entry {
@@ -74,44 +84,42 @@ final class Admitted {
 
   private final int max;
   private final long lifeNanos;
+  private final long usedNanos;
 
   /** What ends first comes first. */
   private final LinkedHashMap<Key, Pass> passes = new LinkedHashMap<>();
 
-  /** Of each who brought something that is here, the oldest first. */
-  private final Map<Bringer, LinkedHashSet<Key>> brought = new HashMap<>();
+  /** For what something has come: no work is used twice. What ends first comes first. */
+  private final LinkedHashMap<Key, Used> used = new LinkedHashMap<>();
 
-  Admitted(int max, Duration life) {
-    this.max = max;
-    this.lifeNanos = life.toNanos();
+  /** Of each who brought something that is here, the oldest first. */
+  private final Map<Object, LinkedHashSet<Key>> brought = new HashMap<>();
+
+  Admitted(GateLimits limits) {
+    this.max = limits.maxAdmitted();
+    this.lifeNanos = limits.admittedFor().toNanos();
+    this.usedNanos = limits.usedFor().toNanos();
   }
 
-  /**
-   * A fragment was offered with so much work; repeating it prolongs the pass, whoever does.
-   *
-   * @param peer who may bring the fragment, a node that hands over or {@link #WHOEVER_WORKED}
-   */
-  void offered(
-      Bringer bringer,
-      NodeId peer,
-      MessageId message,
-      long expiresAtMillis,
-      Worth worth,
-      long nowNanos) {
-    var key = new Key(peer, message, expiresAtMillis);
+  /** A fragment was offered; repeating it prolongs the pass, whoever does. */
+  void offered(Key key, Bringer bringer, Worth worth, long nowNanos) {
     var before = remove(key);
-    var pass = new Pass(before == null ? bringer : before.bringer, worth, nowNanos + lifeNanos);
-    if (before != null) {
-      pass.index = before.index;
-    }
+    var source = before == null ? bringer.source() : before.source();
+    var slots = before == null ? slotsUsed(key, nowNanos) : before.slots();
+    slots.open(bringer.peer());
     makeRoom(nowNanos);
-    passes.put(key, pass);
-    brought.computeIfAbsent(pass.bringer, one -> new LinkedHashSet<>()).add(key);
+    passes.put(key, new Pass(source, worth, nowNanos + lifeNanos, slots));
+    brought.computeIfAbsent(source, one -> new LinkedHashSet<>()).add(key);
+  }
+
+  private Slots slotsUsed(Key key, long nowNanos) {
+    var known = used.get(key);
+    return known == null || known.untilNanos() < nowNanos ? new Slots() : known.slots();
   }
 
   private void makeRoom(long nowNanos) {
     var oldest = passes.firstEntry();
-    while (oldest != null && oldest.getValue().untilNanos < nowNanos) {
+    while (oldest != null && oldest.getValue().untilNanos() < nowNanos) {
       remove(oldest.getKey());
       oldest = passes.firstEntry();
     }
@@ -126,8 +134,8 @@ final class Admitted {
     var pass = passes.remove(key);
     if (pass != null) {
       brought.computeIfPresent(
-          pass.bringer,
-          (bringer, keys) -> {
+          pass.source(),
+          (source, keys) -> {
             keys.remove(key);
             return keys.isEmpty() ? null : keys;
           });
@@ -136,21 +144,51 @@ final class Admitted {
   }
 
   /** What an offer was worth that is known. */
-  Worth worth(NodeId peer, MessageId message, long expiresAtMillis) {
-    var pass = passes.get(new Key(peer, message, expiresAtMillis));
-    return pass == null ? new Worth(0, 1) : pass.worth;
+  Worth worth(Key key) {
+    var pass = passes.get(key);
+    return pass == null ? new Worth(0, 1) : pass.worth();
   }
 
-  /** A fragment comes; from now on no other of its message does for this work. */
-  Entry enter(NodeId peer, MessageId message, long expiresAtMillis, int index, long nowNanos) {
-    var pass = passes.get(new Key(peer, message, expiresAtMillis));
-    if (pass == null || pass.untilNanos < nowNanos) {
+  /** The first range of a fragment comes; from now on no other of its message does from there. */
+  Entry enter(Key key, NodeId from, int index, long nowNanos) {
+    var pass = passes.get(key);
+    if (pass == null || pass.untilNanos() < nowNanos) {
       return Entry.UNKNOWN;
     }
-    if (pass.index != ANY_INDEX && pass.index != index) {
+    var indices = pass.slots().indices;
+    if (indices.containsValue(index)) {
+      return Entry.OPEN;
+    }
+    var own = indices.get(from);
+    if (own == null) {
+      return indices.size() < BRINGERS ? Entry.UNKNOWN : Entry.USED;
+    }
+    if (own != ANY_INDEX) {
       return Entry.USED;
     }
-    pass.index = index;
+    indices.put(from, index);
+    remember(key, pass.slots(), nowNanos);
     return Entry.OPEN;
+  }
+
+  private void remember(Key key, Slots slots, long nowNanos) {
+    used.remove(key);
+    used.put(key, new Used(slots, nowNanos + usedNanos));
+    for (var oldest = used.firstEntry();
+        oldest != null && (used.size() > max || oldest.getValue().untilNanos() < nowNanos);
+        oldest = used.firstEntry()) {
+      used.pollFirstEntry();
+    }
+  }
+
+  /** Whether a range of this fragment may come, in whatever order they do. */
+  boolean expects(Key key, NodeId from, int index, long nowNanos) {
+    var pass = passes.get(key);
+    if (pass == null || pass.untilNanos() < nowNanos) {
+      return false;
+    }
+    var indices = pass.slots().indices;
+    var own = indices.get(from);
+    return indices.containsValue(index) || (own != null && (own == ANY_INDEX || own == index));
   }
 }

@@ -1,5 +1,6 @@
 package org.nodus.actors.admission;
 
+import java.util.List;
 import java.util.Optional;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.protocol.admission.Buckets;
@@ -10,6 +11,7 @@ import org.nodus.protocol.admission.WorkPrice.Fill;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.capability.Opening;
 import org.nodus.protocol.crypto.Sha256;
+import org.nodus.protocol.dht.Density;
 import org.nodus.protocol.dht.IpGroup;
 import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.wire.Request;
@@ -36,7 +38,21 @@ final class Door {
   /** When it is, by both clocks. */
   record Now(long millis, long nanos) {}
 
+  /**
+   * Who hands something over believes that we are one of the nearest to it: of 20, of 48 for a
+   * message of high durability. Estimates err by a quarter, and who leaves asks farther away.
+   */
+  private static final double NEAR = 128;
+
+  /** What is handed over without work leaves the last quarter to those who work or pay. */
+  private static final int QUARTERS = 4;
+
+  private enum Everybody {
+    TOGETHER
+  }
+
   private final GateLimits limits;
+  private final NodeId self;
   private final Buckets<NodeId> peers;
   private final Buckets<IpGroup> groups;
   private final Buckets<Hash256> mailboxes;
@@ -45,13 +61,16 @@ final class Door {
   private final Buckets<NodeId> readers;
   private final Buckets<IpGroup> readingGroups;
   private final OpenMailboxes open;
+  private final Buckets<Everybody> unproven;
   private final Admitted admitted;
   private RecentRoots roots;
   private Fill fragments = Fill.EMPTY;
   private Fill entries = Fill.EMPTY;
+  private Density density = new Density(0);
 
-  Door(GateLimits limits, Hash256 network) {
+  Door(GateLimits limits, Hash256 network, NodeId self) {
     this.limits = limits;
+    this.self = self;
     this.peers = new Buckets<>(limits.perPeer());
     this.groups = new Buckets<>(limits.perGroup());
     this.mailboxes = new Buckets<>(limits.perMailbox());
@@ -60,7 +79,8 @@ final class Door {
     this.readers = new Buckets<>(limits.readsPerPeer());
     this.readingGroups = new Buckets<>(limits.readsPerGroup());
     this.open = new OpenMailboxes(limits.maxEntries());
-    this.admitted = new Admitted(limits.maxAdmitted(), limits.admittedFor());
+    this.unproven = new Buckets<>(limits.unprovenInAll());
+    this.admitted = new Admitted(limits);
     this.roots = RecentRoots.startingWith(network);
   }
 
@@ -79,6 +99,11 @@ final class Door {
   /** An owner has opened a mailbox until then, or closed it when that has passed. */
   void open(Hash256 address, long untilMillis, long nowMillis) {
     open.open(address, untilMillis, nowMillis);
+  }
+
+  /** How densely nodes live here. */
+  void densityIs(Density estimate) {
+    density = estimate;
   }
 
   Response.Terms terms() {
@@ -100,7 +125,7 @@ final class Door {
     if (request instanceof Request.OfferFragment offer) {
       return crowded(from, 0, now)
           .or(() -> expired(offer.expiresAtMillis(), now))
-          .or(() -> offer.paid() ? Optional.empty() : work(from, offer, now));
+          .or(() -> offer.paid() ? willPay(from, offer, now) : work(from, offer, now));
     }
     if (request instanceof Request.StoreFragment store) {
       return crowded(from, store.range().length(), now).or(() -> pass(from, store, now));
@@ -161,12 +186,16 @@ final class Door {
     return paid(append.work(), question, wanted, now)
         .filter(
             refusal ->
-                !handsOver(
-                    from,
-                    hasTravelled(append, question, life)
-                        ? append.entry().length() / TRAVELLED_SHARE
-                        : append.entry().length(),
-                    now));
+                !handsOver(from, append, hasTravelled(append, question, life), now));
+  }
+
+  /** What its writer has worked for may have the last quarter, too. */
+  private boolean handsOver(
+      PeerLink.Peer from, Request.AppendEntry append, boolean worked, Now now) {
+    var length = append.entry().length();
+    return worked
+        ? handsOver(from, append.address(), length / TRAVELLED_SHARE, Fill.EMPTY, now)
+        : handsOver(from, append.address(), length, entries, now);
   }
 
   /**
@@ -189,7 +218,8 @@ final class Door {
     var length = put.record().length();
     var wanted = WorkPrice.ofUpdate(limits.price().ofRecord(length, entries));
     var question = WorkQuestion.ofRecord(put.key(), Sha256.of(put.record()));
-    return paid(put.work(), question, wanted, now).filter(refusal -> !handsOver(from, length, now));
+    return paid(put.work(), question, wanted, now)
+        .filter(refusal -> !handsOver(from, put.key(), length, entries, now));
   }
 
   private Optional<Response> work(PeerLink.Peer from, Request.OfferFragment offer, Now now) {
@@ -200,11 +230,11 @@ final class Door {
     var refusal = paid(offer.work(), question, asked, now);
     if (refusal.isEmpty()) {
       var units = offer.work().map(WorkProof::units).orElse(Long.MAX_VALUE);
-      admit(Admitted.WHOEVER_WORKED, from, offer, new Admitted.Worth(units, asked), now);
+      admit(Admitted.Common.WORKED, from, offer, new Admitted.Worth(units, asked), now);
       return refusal;
     }
-    if (handsOver(from, offer.fragmentBytes(), now)) {
-      admit(from.id(), from, offer, Admitted.Worth.NOTHING_ASKED, now);
+    if (handsOver(from, offer.message().hash(), offer.fragmentBytes(), fragments, now)) {
+      admit(new Admitted.HandsOver(from.id()), from, offer, Admitted.Worth.NOTHING_ASKED, now);
       return Optional.empty();
     }
     return refusal;
@@ -228,12 +258,9 @@ final class Door {
     if (refusal.isPresent() || limits.price().isNothing()) {
       return refusal;
     }
-    var bringer = new Admitted.Bringer(from.id(), groupOf(from));
-    var whoever = Admitted.WHOEVER_WORKED_FOR_LONGER;
-    var worth = new Admitted.Worth(wanted, wanted);
-    admitted.offered(bringer, whoever, message, expiry, worth, now.nanos());
-    return admitted.enter(whoever, message, expiry, extend.index(), now.nanos())
-            == Admitted.Entry.USED
+    var key = new Admitted.Key(Admitted.Common.WORKED_FOR_LONGER, message, expiry);
+    admitted.offered(key, bringer(from), new Admitted.Worth(wanted, wanted), now.nanos());
+    return admitted.enter(key, from.id(), extend.index(), now.nanos()) == Admitted.Entry.USED
         ? usedUp()
         : Optional.empty();
   }
@@ -243,34 +270,68 @@ final class Door {
         new Response.Refused(Reason.CONFLICT, "another fragment came for the same work"));
   }
 
-  private void admit(
-      NodeId who, PeerLink.Peer from, Request.OfferFragment offer, Admitted.Worth worth, Now now) {
-    var bringer = new Admitted.Bringer(from.id(), groupOf(from));
-    admitted.offered(bringer, who, offer.message(), offer.expiresAtMillis(), worth, now.nanos());
+  /** What it is worth its lock shows, with the first range; others may come before that one. */
+  private Optional<Response> willPay(PeerLink.Peer from, Request.OfferFragment offer, Now now) {
+    admit(Admitted.Common.PAYS, from, offer, Admitted.Worth.NOTHING_ASKED, now);
+    return Optional.empty();
   }
 
-  /** The first range alone: without it no fragment is ever whole. */
+  private void admit(
+      Admitted.Right right,
+      PeerLink.Peer from,
+      Request.OfferFragment offer,
+      Admitted.Worth worth,
+      Now now) {
+    var key = new Admitted.Key(right, offer.message(), offer.expiresAtMillis());
+    admitted.offered(key, bringer(from), worth, now.nanos());
+  }
+
+  private Admitted.Bringer bringer(PeerLink.Peer from) {
+    var group = groupOf(from);
+    return new Admitted.Bringer(from.id(), group.isPresent() ? group.get() : from.id());
+  }
+
+  /** Without the first range no fragment is ever whole; the others only take memory. */
   private Optional<Response> pass(PeerLink.Peer from, Request.StoreFragment store, Now now) {
-    if (store.offset() > 0 || store.payment().isPresent() || limits.price().isNothing()) {
+    if (store.payment().isPresent() || limits.price().isNothing()) {
       return Optional.empty();
     }
-    var message = store.commitment().id();
-    var expiry = store.expiresAtMillis();
-    if (admitted.enter(from.id(), message, expiry, store.index(), now.nanos())
-        == Admitted.Entry.OPEN) {
+    return store.offset() > 0 ? expected(from, store, now) : first(from, store, now);
+  }
+
+  private static Admitted.Key keyOf(Admitted.Right right, Request.StoreFragment store) {
+    return new Admitted.Key(right, store.commitment().id(), store.expiresAtMillis());
+  }
+
+  private Optional<Response> expected(PeerLink.Peer from, Request.StoreFragment store, Now now) {
+    for (var right :
+        List.of(Admitted.Common.WORKED, new Admitted.HandsOver(from.id()), Admitted.Common.PAYS)) {
+      if (admitted.expects(keyOf(right, store), from.id(), store.index(), now.nanos())) {
+        return Optional.empty();
+      }
+    }
+    return forbidden();
+  }
+
+  private Optional<Response> first(PeerLink.Peer from, Request.StoreFragment store, Now now) {
+    var own = keyOf(new Admitted.HandsOver(from.id()), store);
+    if (admitted.enter(own, from.id(), store.index(), now.nanos()) == Admitted.Entry.OPEN) {
       return Optional.empty();
     }
-    return switch (admitted.enter(
-        Admitted.WHOEVER_WORKED, message, expiry, store.index(), now.nanos())) {
-      case UNKNOWN ->
-          Optional.of(new Response.Refused(Reason.FORBIDDEN, "offer it with work, or pay for it"));
+    var worked = keyOf(Admitted.Common.WORKED, store);
+    return switch (admitted.enter(worked, from.id(), store.index(), now.nanos())) {
+      case UNKNOWN -> forbidden();
       case USED -> usedUp();
       case OPEN -> {
-        var worth = admitted.worth(Admitted.WHOEVER_WORKED, message, expiry);
+        var worth = admitted.worth(worked);
         var wanted = WorkPrice.beyondOffer(worth.asked(), store.commitment().k());
         yield worth.units() < wanted ? wanted(wanted) : Optional.empty();
       }
     };
+  }
+
+  private static Optional<Response> forbidden() {
+    return Optional.of(new Response.Refused(Reason.FORBIDDEN, "offer it with work, or pay for it"));
   }
 
   private Optional<Response> paid(
@@ -286,12 +347,18 @@ final class Door {
     return Optional.of(new Response.WorkWanted(Math.max(1, units), roots.latest()));
   }
 
-  /** A node may bring something without work that counts: what others gave it, a little of it. */
-  private boolean handsOver(PeerLink.Peer from, int bytes, Now now) {
+  /**
+   * A node may bring something without work that counts: a little of what others gave it, if we are
+   * to have it, and as long as there is room.
+   */
+  private boolean handsOver(PeerLink.Peer from, Hash256 place, int bytes, Fill fill, Now now) {
     var amount = 1 + (bytes / BYTES_PER_KIB);
     return from.contact().isPresent()
+        && density.expectedWithin(place, self) <= NEAR
+        && fill.used() <= fill.room() - (fill.room() / QUARTERS)
         && unprovenNodes.take(from.id(), amount, now.nanos())
-        && groupOf(from).map(group -> unprovenGroups.take(group, amount, now.nanos())).orElse(true);
+        && groupOf(from).map(group -> unprovenGroups.take(group, amount, now.nanos())).orElse(true)
+        && unproven.take(Everybody.TOGETHER, amount, now.nanos());
   }
 
   private Optional<IpGroup> groupOf(PeerLink.Peer from) {

@@ -7,6 +7,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.nodus.actors.dht.RoutingTable;
 import org.nodus.actors.environment.Clock;
 import org.nodus.actors.ledger.replica.LedgerNews;
 import org.nodus.actors.ledger.replica.LedgerReplica;
@@ -15,6 +16,8 @@ import org.nodus.actors.storage.FragmentStore;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.protocol.admission.WorkPrice.Fill;
 import org.nodus.protocol.bytes.Hash256;
+import org.nodus.protocol.dht.Neighbourhood;
+import org.nodus.protocol.identity.NodeId;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
 import org.nodus.protocol.wire.Response.Reason;
@@ -28,10 +31,19 @@ public final class Gate extends AbstractMatchingBehavior<Gate.Command> {
 
   public sealed interface Command {}
 
-  /** Whose room makes the price, from now on. */
+  /** Whose room makes the price, and who knows how densely nodes live here, from now on. */
   public record Watch(
-      ActorRef<FragmentStore.Command> fragments, ActorRef<Mailboxes.Command> mailboxes)
+      ActorRef<FragmentStore.Command> fragments,
+      ActorRef<Mailboxes.Command> mailboxes,
+      ActorRef<RoutingTable.Command> table)
       implements Command {}
+
+  /**
+   * Where the gate stands.
+   *
+   * @param network its id, which stands for a checkpoint before there is one
+   */
+  public record Place(Hash256 network, NodeId self) {}
 
   private record Open(Mailboxes.OpenUntil open) implements Command {}
 
@@ -45,11 +57,14 @@ public final class Gate extends AbstractMatchingBehavior<Gate.Command> {
 
   private record Entries(Mailboxes.Status status) implements Command {}
 
+  private record Around(Neighbourhood neighbourhood) implements Command {}
+
   private record Look(Watch watch) implements Command {}
 
   private final ActorRef<PeerLink.Command> link;
   private final GateLimits limits;
   private final Clock clock;
+  private final Place place;
   private final Door door;
   private final Map<Request.Service, ActorRef<PeerLink.Incoming>> branches =
       new EnumMap<>(Request.Service.class);
@@ -59,30 +74,27 @@ public final class Gate extends AbstractMatchingBehavior<Gate.Command> {
       ActorContext<Command> context,
       ActorRef<PeerLink.Command> link,
       GateLimits limits,
-      Hash256 network,
+      Place place,
       Clock clock) {
     super(context);
     this.link = link;
     this.limits = limits;
     this.clock = clock;
-    this.door = new Door(limits, network);
+    this.place = place;
+    this.door = new Door(limits, place.network(), place.self());
     this.requests = context.messageAdapter(PeerLink.Incoming.class, Arrived::new);
   }
 
-  /**
-   * The gate of one node.
-   *
-   * @param network its id, which stands for a checkpoint before there is one
-   */
+  /** The gate of one node. */
   public static Behavior<Command> create(
       ActorRef<PeerLink.Command> link,
       ActorRef<LedgerReplica.Command> ledger,
       GateLimits limits,
-      Hash256 network,
+      Place place,
       Clock clock) {
     return Behaviors.setup(
         context -> {
-          var gate = new Gate(context, link, limits, network, clock);
+          var gate = new Gate(context, link, limits, place, clock);
           link.tell(new PeerLink.Serve(Request.Service.ADMISSION, gate.requests));
           var news = context.messageAdapter(LedgerNews.class, News::new);
           ledger.tell(new LedgerReplica.Subscribe(news));
@@ -121,6 +133,7 @@ public final class Gate extends AbstractMatchingBehavior<Gate.Command> {
       case Look again -> look(again.watch());
       case Fragments told ->
           door.fragmentsAre(new Fill(told.status().heldBytes(), told.status().quotaBytes()));
+      case Around found -> door.densityIs(found.neighbourhood().density());
       case Entries told -> door.entriesAre(new Fill(told.status().entries(), limits.maxEntries()));
     }
     return this;
@@ -177,6 +190,11 @@ public final class Gate extends AbstractMatchingBehavior<Gate.Command> {
         .mailboxes()
         .tell(
             new Mailboxes.GetStatus(context.messageAdapter(Mailboxes.Status.class, Entries::new)));
+    watch
+        .table()
+        .tell(
+            new RoutingTable.GetNeighbourhood(
+                place.self().hash(), 1, context.messageAdapter(Neighbourhood.class, Around::new)));
     context.scheduleOnce(limits.lookEvery(), context.getSelf(), new Look(watch));
   }
 }

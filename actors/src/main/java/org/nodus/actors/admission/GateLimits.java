@@ -17,8 +17,11 @@ import org.nodus.protocol.dht.IpCaps;
  * @param readsPerGroup the same from one IP group
  * @param unprovenPerNode KiB that one node may hand over without any work
  * @param unprovenPerGroup the same from one IP group
- * @param maxAdmitted offers that were let in and whose fragment may still come
+ * @param unprovenInAll KiB that all nodes together may
+ * @param maxAdmitted offers that were let in and whose fragment may still come, and as many works
+ *     that were used
  * @param admittedFor how long it may
+ * @param usedFor how long a work stays used
  * @param lookEvery how often the branches are asked how full they are
  * @param maxEntries that the mailboxes hold together
  */
@@ -32,8 +35,10 @@ public record GateLimits(
     Buckets.Rate readsPerGroup,
     Buckets.Rate unprovenPerNode,
     Buckets.Rate unprovenPerGroup,
+    Buckets.Rate unprovenInAll,
     int maxAdmitted,
     Duration admittedFor,
+    Duration usedFor,
     Duration lookEvery,
     int maxEntries) {
   private static final int KEYS = 16_384;
@@ -46,9 +51,11 @@ public record GateLimits(
    * once at any speed, then ten entries a second. Who comes back after a month empties four full
    * mailboxes at once; 64 proofs a second are half a percent of a core, and four times that from
    * one network. What nodes hand over because a neighbour died or leaves comes in one burst from
-   * each of twenty: 64 MiB, then 128 KiB/s, 10 GiB a day. 16,384 offers are 2 MiB of memory; ten
-   * minutes are many times what an upload may take. Ten seconds are less than it takes to fill an
-   * eighth.
+   * each of twenty: 64 MiB, then 128 KiB/s, 10 GiB a day. From all together it is what eight may
+   * bring, 512 MiB and 1 MiB/s: ids are cheap, and what a neighbour that died has held is rebuilt
+   * here, not brought. 16,384 offers and as many used works are 10 MiB of memory; ten minutes are
+   * many times what an upload may take. Work counts for the rest of its epoch and an hour more:
+   * three hours are longer. Ten seconds are less than it takes to fill an eighth.
    */
   public static GateLimits of(WorkPrice price, IpCaps caps, int maxEntries) {
     return new GateLimits(
@@ -61,8 +68,10 @@ public record GateLimits(
         new Buckets.Rate(256, 16_384, KEYS),
         new Buckets.Rate(128, 65_536, KEYS),
         new Buckets.Rate(256, 131_072, KEYS),
+        new Buckets.Rate(1_024, 524_288, 1),
         KEYS,
         Duration.ofMinutes(10),
+        Duration.ofHours(3),
         Duration.ofSeconds(10),
         maxEntries);
   }

@@ -43,14 +43,17 @@ public final class WorkDesk extends AbstractMatchingBehavior<WorkDesk.Command> {
       WorkQuestion question, ToLongFunction<Response.Terms> units, ActorRef<Solved> replyTo)
       implements Command {}
 
-  /** Works for this again, because so much was wanted for it, and for this root. */
+  /**
+   * Works for this again, because so much was wanted for it, and for this root; not for more than
+   * {@link #MOST_TIMES} times what it costs where there is room.
+   */
   public record Meet(WorkQuestion question, long units, Hash256 root, ActorRef<Solved> replyTo)
       implements Command {}
 
   /** From now on hears how each search goes, instead of who heard it before. */
   public record Listen(ActorRef<Working> listener) implements Command {}
 
-  /** The work is done; absent where none is asked for. */
+  /** The work is done; absent where none is asked for, or too much. */
   public record Solved(WorkQuestion question, Optional<WorkProof> work) {}
 
   /**
@@ -94,8 +97,29 @@ public final class WorkDesk extends AbstractMatchingBehavior<WorkDesk.Command> {
   /** The middle of four answers is not what one liar says. */
   private static final int ASKED = 4;
 
-  /** So many proofs are remembered for who has to show one again, 200 bytes each. */
+  /** So many questions are remembered for who has to show their proof again, 300 bytes each. */
   private static final int REMEMBERED = 64;
+
+  /**
+   * A root counts for an hour after it was followed: a proof of half an hour ago is still good at
+   * most nodes, though its epoch is over.
+   */
+  private static final Duration PROOF_LIFE = Duration.ofMinutes(30);
+
+  /** The dearest eighth costs 128 times the first: who asks for more than twice that, lies. */
+  static final long MOST_TIMES = 256;
+
+  /** A proof, and when it was found. */
+  private record Done(WorkProof proof, long sinceNanos) {}
+
+  private static final class Remembered<V> extends LinkedHashMap<WorkQuestion, V> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<WorkQuestion, V> eldest) {
+      return size() > REMEMBERED;
+    }
+  }
 
   private final TimerScheduler<Command> timers;
   private final Settings settings;
@@ -104,13 +128,11 @@ public final class WorkDesk extends AbstractMatchingBehavior<WorkDesk.Command> {
   private final List<Solve> waiting = new ArrayList<>();
   private final List<Response.Terms> heard = new ArrayList<>();
   private final Map<WorkQuestion, Search> running = new LinkedHashMap<>();
-  private final Map<WorkQuestion, WorkProof> done =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<WorkQuestion, WorkProof> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<WorkQuestion, Done> done = new Remembered<>();
+
+  /** What each costs where there is room. */
+  private final Map<WorkQuestion, Long> least = new Remembered<>();
+
   private Optional<ActorRef<Working>> listener = Optional.empty();
   private Optional<Response.Terms> terms = Optional.empty();
   private long termsNanos;
@@ -141,7 +163,7 @@ public final class WorkDesk extends AbstractMatchingBehavior<WorkDesk.Command> {
   public Behavior<Command> onMessage(Command message) {
     switch (message) {
       case Solve solve -> onSolve(solve);
-      case Meet meet -> work(meet.question(), meet.units(), meet.root(), meet.replyTo());
+      case Meet meet -> onMeet(meet);
       case Listen listen -> listener = Optional.of(listen.listener());
       case Heard answer -> onHeard(answer.answer());
       case TermsLate.NOW -> settle();
@@ -209,17 +231,41 @@ public final class WorkDesk extends AbstractMatchingBehavior<WorkDesk.Command> {
     due.forEach(solve -> begin(solve, now));
   }
 
+  private void onMeet(Meet meet) {
+    var question = meet.question();
+    var most = least.getOrDefault(question, Long.MAX_VALUE / MOST_TIMES) * MOST_TIMES;
+    var known = done.get(question);
+    if (meet.units() > most) {
+      getContext().getLog().warn("{} tries are asked for, {} at most", meet.units(), most);
+      meet.replyTo().tell(new Solved(question, Optional.empty()));
+    } else if (known != null
+        && known.proof().units() >= meet.units()
+        && known.proof().root().equals(meet.root())) {
+      meet.replyTo().tell(new Solved(question, Optional.of(known.proof())));
+    } else {
+      work(question, meet.units(), meet.root(), meet.replyTo());
+    }
+  }
+
   private void begin(Solve solve, Response.Terms now) {
-    var units = solve.units().applyAsLong(now);
-    work(solve.question(), Math.max(1, units), now.root(), solve.replyTo());
+    var question = solve.question();
+    var units = Math.max(1, solve.units().applyAsLong(now));
+    var empty = solve.units().applyAsLong(new Response.Terms(now.root(), 1, 1));
+    least.put(question, Math.clamp(empty, 1, Long.MAX_VALUE / MOST_TIMES));
+    var known = done.get(question);
+    if (known != null && known.proof().units() >= units && isRecent(known, now.root())) {
+      solve.replyTo().tell(new Solved(question, Optional.of(known.proof())));
+    } else {
+      work(question, units, now.root(), solve.replyTo());
+    }
+  }
+
+  private boolean isRecent(Done known, Hash256 root) {
+    return known.proof().root().equals(root)
+        || env.clock().nanoTime() - known.sinceNanos() < PROOF_LIFE.toNanos();
   }
 
   private void work(WorkQuestion question, long units, Hash256 root, ActorRef<Solved> replyTo) {
-    var known = done.get(question);
-    if (known != null && known.units() >= units && known.root().equals(root)) {
-      replyTo.tell(new Solved(question, Optional.of(known)));
-      return;
-    }
     var others = running.get(question);
     if (others != null) {
       others.askers().add(replyTo);
@@ -242,7 +288,7 @@ public final class WorkDesk extends AbstractMatchingBehavior<WorkDesk.Command> {
                           trying.progress(),
                           perSecond(trying.progress().tried(), trying.question()))));
       case WorkSolver.Found found -> {
-        done.put(found.question(), found.proof());
+        done.put(found.question(), new Done(found.proof(), env.clock().nanoTime()));
         var search = running.remove(found.question());
         if (search != null) {
           var solved = new Solved(found.question(), Optional.of(found.proof()));

@@ -129,7 +129,7 @@ class DoorTest {
   }
 
   @Test
-  void for_one_work_one_fragment_comes_in_whoever_brings_it() {
+  void for_one_work_one_fragment_comes_in_from_each_of_two() {
     var units = ((Response.WorkWanted) refusal(SENDER, offer(none()))).units();
     var question = WorkQuestion.ofFragments(MESSAGE.id(), START + DAY);
     var work = Optional.of(new WorkSearch(question, NETWORK, units, 0).solve());
@@ -139,8 +139,11 @@ class DoorTest {
     assertAdmitted(SENDER, store(3));
     assertAdmitted(SENDER, store(3));
     assertReason(Reason.CONFLICT, SENDER, store(4));
+    assertReason(Reason.FORBIDDEN, agent(2), store(4));
     assertAdmitted(agent(2), offer(work));
-    assertReason(Reason.CONFLICT, agent(2), store(4));
+    assertAdmitted(agent(2), store(4));
+    assertAdmitted(agent(3), offer(work));
+    assertReason(Reason.CONFLICT, agent(3), store(5));
   }
 
   @Test
@@ -311,7 +314,8 @@ class DoorTest {
   }
 
   private static Door door(WorkPrice price) {
-    return new Door(GateLimits.of(price, IpCaps.PUBLIC_NETWORK, 1_000), NETWORK);
+    return new Door(
+        GateLimits.of(price, IpCaps.PUBLIC_NETWORK, 1_000), NETWORK, new NodeId(hash("us")));
   }
 
   private static PeerLink.Peer agent(int number) {

@@ -9,6 +9,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.nodus.actors.dht.RoutingTable;
 import org.nodus.actors.environment.TestEnv;
 import org.nodus.actors.ledger.replica.LedgerNews;
 import org.nodus.actors.ledger.replica.LedgerReplica;
@@ -42,7 +43,7 @@ class GateTest {
               link.getRef(),
               ledger.getRef(),
               GateLimits.of(new WorkPrice(1_000), IpCaps.PUBLIC_NETWORK, 800),
-              NETWORK,
+              new Gate.Place(NETWORK, new NodeId(Hash256.ZERO)),
               TestEnv.seeded(1).clock()));
   private final ActorRef<PeerLink.Incoming> door =
       link.expectMessageClass(PeerLink.Serve.class).handler();
@@ -71,7 +72,9 @@ class GateTest {
     var fragments = KIT.createTestProbe(FragmentStore.Command.class);
     var mailboxes = KIT.createTestProbe(Mailboxes.Command.class);
 
-    gate.tell(new Gate.Watch(fragments.getRef(), mailboxes.getRef()));
+    var table = KIT.<RoutingTable.Command>createTestProbe();
+
+    gate.tell(new Gate.Watch(fragments.getRef(), mailboxes.getRef(), table.getRef()));
     fragments
         .expectMessageClass(FragmentStore.GetStatus.class)
         .replyTo()

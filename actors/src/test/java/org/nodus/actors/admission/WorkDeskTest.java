@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.nodus.actors.environment.Env;
+import org.nodus.actors.environment.ManualClock;
 import org.nodus.actors.environment.TestEnv;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.protocol.admission.WorkPrice;
@@ -31,6 +35,7 @@ class WorkDeskTest {
   private static final Hash256 LATEST = hash("latest");
   private static final WorkQuestion QUESTION = WorkQuestion.ofRecord(hash("key"), hash("record"));
 
+  private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final TestProbe<PeerLink.Command> link = KIT.createTestProbe(PeerLink.Command.class);
   private final TestProbe<WorkDesk.Solved> asker = KIT.createTestProbe(WorkDesk.Solved.class);
 
@@ -100,6 +105,39 @@ class WorkDeskTest {
   }
 
   @Test
+  void nobody_makes_it_work_for_more_than_the_dearest_node_may_ask_twice() {
+    var desk = desk(WorkPrice.LAB);
+    desk.tell(new WorkDesk.Solve(QUESTION, terms -> 10L * terms.entries(), asker.getRef()));
+    IntStream.range(0, 4).forEach(i -> answer(new Response.Terms(LATEST, 1, 1)));
+    asker.receiveMessage();
+
+    var most = 10 * WorkDesk.MOST_TIMES;
+    desk.tell(new WorkDesk.Meet(QUESTION, most + 1, LATEST, asker.getRef()));
+    assertEquals(Optional.empty(), asker.receiveMessage().work());
+
+    desk.tell(new WorkDesk.Meet(QUESTION, most, LATEST, asker.getRef()));
+    assertEquals(most, asker.receiveMessage().work().orElseThrow().units());
+  }
+
+  @Test
+  void a_proof_outlives_the_epoch_that_it_was_made_in() {
+    var desk = desk(WorkPrice.LAB);
+    desk.tell(new WorkDesk.Solve(QUESTION, terms -> 10, asker.getRef()));
+    IntStream.range(0, 4).forEach(i -> answer(new Response.Terms(LATEST, 1, 1)));
+    var first = asker.receiveMessage();
+
+    clock.advance(Duration.ofMinutes(2));
+    desk.tell(new WorkDesk.Solve(QUESTION, terms -> 10, asker.getRef()));
+    IntStream.range(0, 4).forEach(i -> answer(new Response.Terms(hash("next"), 1, 1)));
+    assertEquals(first, asker.receiveMessage());
+
+    clock.advance(Duration.ofMinutes(30));
+    desk.tell(new WorkDesk.Solve(QUESTION, terms -> 10, asker.getRef()));
+    IntStream.range(0, 4).forEach(i -> answer(new Response.Terms(hash("next"), 1, 1)));
+    assertEquals(hash("next"), asker.receiveMessage().work().orElseThrow().root());
+  }
+
+  @Test
   void a_network_that_wants_no_work_is_not_asked() {
     var desk = desk(0);
 
@@ -111,7 +149,8 @@ class WorkDeskTest {
 
   private ActorRef<WorkDesk.Command> desk(long price) {
     var settings = new WorkDesk.Settings(new WorkPrice(price), NETWORK, VALIDATORS, 2);
-    return KIT.spawn(WorkDesk.create(settings, link.getRef(), TestEnv.seeded(1)));
+    var env = new Env(clock, TestEnv.chance(1));
+    return KIT.spawn(WorkDesk.create(settings, link.getRef(), env));
   }
 
   private void answer(Response.Terms terms) {

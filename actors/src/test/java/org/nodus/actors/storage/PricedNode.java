@@ -50,7 +50,10 @@ final class PricedNode {
   PricedNode() {
     var limits = GateLimits.of(new WorkPrice(1_000), IpCaps.PUBLIC_NETWORK, 800);
     var ledger = kit.<LedgerReplica.Command>createTestProbe();
-    var gate = kit.spawn(Gate.create(link.getRef(), ledger.getRef(), limits, NETWORK, time));
+    var gate =
+        kit.spawn(
+            Gate.create(
+                link.getRef(), ledger.getRef(), limits, new Gate.Place(NETWORK, KEYS.id()), time));
     link.expectMessageClass(PeerLink.Serve.class);
     var store =
         kit.spawn(

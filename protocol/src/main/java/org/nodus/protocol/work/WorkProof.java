@@ -6,8 +6,9 @@ import org.nodus.protocol.bytes.DecodeFailure;
 import org.nodus.protocol.bytes.Hash256;
 
 /**
- * That somebody has tried about {@code units} hashes for one {@link WorkQuestion}. It travels with
- * its item: who hands the item over shows the work of its sender.
+ * That somebody has tried about {@code units} hashes for one {@link WorkQuestion}. An entry is kept
+ * with it, and who hands the entry over shows it again; fragments and records are handed over
+ * without.
  *
  * <pre>
  * size  field, big-endian
