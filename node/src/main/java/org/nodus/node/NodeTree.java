@@ -95,8 +95,8 @@ final class NodeTree {
                     gated,
                     mailboxNews,
                     talker("allowances", Gate.allowances(gate)))));
-    gate.tell(new Gate.Watch(fragments, mailboxes, routing));
     var records = records(gated);
+    gate.tell(new Gate.Watch(fragments, mailboxes, records, routing));
     return new NodeGuardian.Branches(
         transport,
         routing,

@@ -66,6 +66,7 @@ final class Door {
   private RecentRoots roots;
   private Fill fragments = Fill.EMPTY;
   private Fill entries = Fill.EMPTY;
+  private Fill names = Fill.EMPTY;
   private Density density = new Density(0);
 
   Door(GateLimits limits, Hash256 network, NodeId self) {
@@ -101,13 +102,17 @@ final class Door {
     open.open(address, untilMillis, nowMillis);
   }
 
+  void namesAre(Fill fill) {
+    names = fill;
+  }
+
   /** How densely nodes live here. */
   void densityIs(Density estimate) {
     density = estimate;
   }
 
   Response.Terms terms() {
-    return new Response.Terms(roots.latest(), fragments.factor(), entries.factor());
+    return new Response.Terms(roots.latest(), fragments.factor(), entries.factor(), names.factor());
   }
 
   /** Why this may not come in, if so; what neither writes nor costs a signature may. */
@@ -216,10 +221,10 @@ final class Door {
    */
   private Optional<Response> work(PeerLink.Peer from, Request.PutRecord put, Now now) {
     var length = put.record().length();
-    var wanted = WorkPrice.ofUpdate(limits.price().ofRecord(length, entries));
+    var wanted = WorkPrice.ofUpdate(limits.price().ofRecord(length, names));
     var question = WorkQuestion.ofRecord(put.key(), Sha256.of(put.record()));
     return paid(put.work(), question, wanted, now)
-        .filter(refusal -> !handsOver(from, put.key(), length, entries, now));
+        .filter(refusal -> !handsOver(from, put.key(), length, names, now));
   }
 
   private Optional<Response> work(PeerLink.Peer from, Request.OfferFragment offer, Now now) {

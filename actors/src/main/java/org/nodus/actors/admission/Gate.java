@@ -12,6 +12,7 @@ import org.nodus.actors.environment.Clock;
 import org.nodus.actors.ledger.replica.LedgerNews;
 import org.nodus.actors.ledger.replica.LedgerReplica;
 import org.nodus.actors.mailbox.Mailboxes;
+import org.nodus.actors.record.Records;
 import org.nodus.actors.storage.FragmentStore;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.protocol.admission.WorkPrice.Fill;
@@ -35,6 +36,7 @@ public final class Gate extends AbstractMatchingBehavior<Gate.Command> {
   public record Watch(
       ActorRef<FragmentStore.Command> fragments,
       ActorRef<Mailboxes.Command> mailboxes,
+      ActorRef<Records.Command> records,
       ActorRef<RoutingTable.Command> table)
       implements Command {}
 
@@ -56,6 +58,8 @@ public final class Gate extends AbstractMatchingBehavior<Gate.Command> {
   private record Fragments(FragmentStore.Status status) implements Command {}
 
   private record Entries(Mailboxes.Status status) implements Command {}
+
+  private record Names(Records.Status status) implements Command {}
 
   private record Around(Neighbourhood neighbourhood) implements Command {}
 
@@ -133,6 +137,7 @@ public final class Gate extends AbstractMatchingBehavior<Gate.Command> {
       case Look again -> look(again.watch());
       case Fragments told ->
           door.fragmentsAre(new Fill(told.status().heldBytes(), told.status().quotaBytes()));
+      case Names told -> door.namesAre(new Fill(told.status().names(), told.status().maxNames()));
       case Around found -> door.densityIs(found.neighbourhood().density());
       case Entries told -> door.entriesAre(new Fill(told.status().entries(), limits.maxEntries()));
     }
@@ -190,6 +195,9 @@ public final class Gate extends AbstractMatchingBehavior<Gate.Command> {
         .mailboxes()
         .tell(
             new Mailboxes.GetStatus(context.messageAdapter(Mailboxes.Status.class, Entries::new)));
+    watch
+        .records()
+        .tell(new Records.GetStatus(context.messageAdapter(Records.Status.class, Names::new)));
     watch
         .table()
         .tell(

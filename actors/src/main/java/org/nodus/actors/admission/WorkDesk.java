@@ -43,17 +43,14 @@ public final class WorkDesk extends AbstractMatchingBehavior<WorkDesk.Command> {
       WorkQuestion question, ToLongFunction<Response.Terms> units, ActorRef<Solved> replyTo)
       implements Command {}
 
-  /**
-   * Works for this again, because so much was wanted for it, and for this root; not for more than
-   * {@link #MOST_TIMES} times what it costs where there is room.
-   */
+  /** Works for this again, because so much was wanted for it, and for this root. */
   public record Meet(WorkQuestion question, long units, Hash256 root, ActorRef<Solved> replyTo)
       implements Command {}
 
   /** From now on hears how each search goes, instead of who heard it before. */
   public record Listen(ActorRef<Working> listener) implements Command {}
 
-  /** The work is done; absent where none is asked for, or too much. */
+  /** The work is done; absent where none is asked for. */
   public record Solved(WorkQuestion question, Optional<WorkProof> work) {}
 
   /**
@@ -106,20 +103,8 @@ public final class WorkDesk extends AbstractMatchingBehavior<WorkDesk.Command> {
    */
   private static final Duration PROOF_LIFE = Duration.ofMinutes(30);
 
-  /** The dearest eighth costs 128 times the first: who asks for more than twice that, lies. */
-  static final long MOST_TIMES = 256;
-
   /** A proof, and when it was found. */
   private record Done(WorkProof proof, long sinceNanos) {}
-
-  private static final class Remembered<V> extends LinkedHashMap<WorkQuestion, V> {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<WorkQuestion, V> eldest) {
-      return size() > REMEMBERED;
-    }
-  }
 
   private final TimerScheduler<Command> timers;
   private final Settings settings;
@@ -128,10 +113,13 @@ public final class WorkDesk extends AbstractMatchingBehavior<WorkDesk.Command> {
   private final List<Solve> waiting = new ArrayList<>();
   private final List<Response.Terms> heard = new ArrayList<>();
   private final Map<WorkQuestion, Search> running = new LinkedHashMap<>();
-  private final Map<WorkQuestion, Done> done = new Remembered<>();
-
-  /** What each costs where there is room. */
-  private final Map<WorkQuestion, Long> least = new Remembered<>();
+  private final Map<WorkQuestion, Done> done =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<WorkQuestion, Done> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
 
   private Optional<ActorRef<Working>> listener = Optional.empty();
   private Optional<Response.Terms> terms = Optional.empty();
@@ -220,7 +208,7 @@ public final class WorkDesk extends AbstractMatchingBehavior<WorkDesk.Command> {
     timers.cancel(TermsLate.NOW);
     var now =
         heard.isEmpty()
-            ? terms.orElse(new Response.Terms(settings.network(), 1, 1))
+            ? terms.orElse(new Response.Terms(settings.network(), 1, 1, 1))
             : Quotes.middle(heard);
     if (!heard.isEmpty()) {
       terms = Optional.of(now);
@@ -233,12 +221,8 @@ public final class WorkDesk extends AbstractMatchingBehavior<WorkDesk.Command> {
 
   private void onMeet(Meet meet) {
     var question = meet.question();
-    var most = least.getOrDefault(question, Long.MAX_VALUE / MOST_TIMES) * MOST_TIMES;
     var known = done.get(question);
-    if (meet.units() > most) {
-      getContext().getLog().warn("{} tries are asked for, {} at most", meet.units(), most);
-      meet.replyTo().tell(new Solved(question, Optional.empty()));
-    } else if (known != null
+    if (known != null
         && known.proof().units() >= meet.units()
         && known.proof().root().equals(meet.root())) {
       meet.replyTo().tell(new Solved(question, Optional.of(known.proof())));
@@ -250,8 +234,6 @@ public final class WorkDesk extends AbstractMatchingBehavior<WorkDesk.Command> {
   private void begin(Solve solve, Response.Terms now) {
     var question = solve.question();
     var units = Math.max(1, solve.units().applyAsLong(now));
-    var empty = solve.units().applyAsLong(new Response.Terms(now.root(), 1, 1));
-    least.put(question, Math.clamp(empty, 1, Long.MAX_VALUE / MOST_TIMES));
     var known = done.get(question);
     if (known != null && known.proof().units() >= units && isRecent(known, now.root())) {
       solve.replyTo().tell(new Solved(question, Optional.of(known.proof())));

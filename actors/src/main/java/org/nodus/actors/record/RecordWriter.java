@@ -73,7 +73,7 @@ public final class RecordWriter {
           var work =
               new WorkedWrite.Task(
                   WorkQuestion.ofRecord(key, Sha256.of(record)),
-                  terms -> terms.entries() * updatePrice(price, record),
+                  terms -> terms.records() * updatePrice(price, record),
                   WorkPrice.mostOf(price.ofRecord(record.length(), WorkPrice.Fill.EMPTY)),
                   proof ->
                       new ReplicaWrite.Item(

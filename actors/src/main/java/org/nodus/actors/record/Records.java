@@ -71,8 +71,13 @@ public final class Records extends AbstractMatchingBehavior<Records.Command> {
    */
   static final int HISTORY = 16;
 
-  /** Everything this actor can receive; peers reach it through the link only. */
+  /** Everything this actor can receive; requests of peers reach it through the link only. */
   public sealed interface Command {}
+
+  public record GetStatus(ActorRef<Status> replyTo) implements Command {}
+
+  /** How many names are kept, of how many. */
+  public record Status(int names, int maxNames) {}
 
   private record Served(PeerLink.Incoming incoming) implements Command {}
 
@@ -130,6 +135,7 @@ public final class Records extends AbstractMatchingBehavior<Records.Command> {
       case Served served -> serve(served.incoming());
       case Write.NOW -> writeBatch();
       case Expire.NOW -> expire(0);
+      case GetStatus query -> query.replyTo().tell(new Status(names, limits.maxNames()));
     }
     return this;
   }
@@ -181,7 +187,7 @@ public final class Records extends AbstractMatchingBehavior<Records.Command> {
         refuse(incoming, Response.Reason.FULL, "%,d names are here".formatted(limits.maxNames()));
         return;
       }
-      var wanted = limits.work().ofRecord(put.record().length(), WorkPrice.Fill.EMPTY);
+      var wanted = limits.work().ofRecord(put.record().length(), fill());
       if (put.work().isPresent() && put.work().get().units() < wanted) {
         incoming.reply(new Response.WorkWanted(wanted, put.work().get().root()));
         return;
@@ -190,6 +196,10 @@ public final class Records extends AbstractMatchingBehavior<Records.Command> {
     }
     afterBatch.put(put.key(), kept);
     enqueue(put.key(), candidate, put.record(), incoming);
+  }
+
+  private WorkPrice.Fill fill() {
+    return new WorkPrice.Fill(names + newInBatch.size(), limits.maxNames());
   }
 
   private void enqueue(

@@ -112,7 +112,21 @@ class DoorTest {
 
     var after = assertInstanceOf(Response.WorkWanted.class, refusal(SENDER, append(none())));
     assertEquals(8.0, (double) after.units() / before.units(), 0.01);
-    assertEquals(new Response.Terms(NETWORK, 1, 8), door.terms());
+    assertEquals(new Response.Terms(NETWORK, 1, 8, 1), door.terms());
+  }
+
+  @Test
+  void a_name_costs_what_the_room_for_names_says_and_not_that_for_entries() {
+    var put = new Request.PutRecord(ADDRESS, ENTRY);
+    var before = assertInstanceOf(Response.WorkWanted.class, refusal(SENDER, put));
+
+    door.entriesAre(new Fill(7, 8));
+    assertEquals(before, refusal(SENDER, put));
+    door.namesAre(new Fill(3, 8));
+
+    var after = assertInstanceOf(Response.WorkWanted.class, refusal(SENDER, put));
+    assertEquals(8.0, (double) after.units() / before.units(), 0.01);
+    assertEquals(new Response.Terms(NETWORK, 1, 128, 8), door.terms());
   }
 
   @Test

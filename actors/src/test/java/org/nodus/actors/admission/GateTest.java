@@ -14,6 +14,7 @@ import org.nodus.actors.environment.TestEnv;
 import org.nodus.actors.ledger.replica.LedgerNews;
 import org.nodus.actors.ledger.replica.LedgerReplica;
 import org.nodus.actors.mailbox.Mailboxes;
+import org.nodus.actors.record.Records;
 import org.nodus.actors.storage.FragmentStore;
 import org.nodus.actors.transport.PeerLink;
 import org.nodus.protocol.admission.WorkPrice;
@@ -72,9 +73,11 @@ class GateTest {
     var fragments = KIT.createTestProbe(FragmentStore.Command.class);
     var mailboxes = KIT.createTestProbe(Mailboxes.Command.class);
 
-    var table = KIT.<RoutingTable.Command>createTestProbe();
+    var records = KIT.createTestProbe(Records.Command.class);
+    var table = KIT.createTestProbe(RoutingTable.Command.class);
 
-    gate.tell(new Gate.Watch(fragments.getRef(), mailboxes.getRef(), table.getRef()));
+    gate.tell(
+        new Gate.Watch(fragments.getRef(), mailboxes.getRef(), records.getRef(), table.getRef()));
     fragments
         .expectMessageClass(FragmentStore.GetStatus.class)
         .replyTo()
@@ -83,12 +86,14 @@ class GateTest {
         .expectMessageClass(Mailboxes.GetStatus.class)
         .replyTo()
         .tell(new Mailboxes.Status(true, 1, 300));
+    records.expectMessageClass(Records.GetStatus.class).replyTo().tell(new Records.Status(25, 100));
     news.tell(new LedgerNews.EpochOpen(7, CHECKPOINT));
 
     answers.awaitAssert(
         () -> {
           door.tell(incoming(new Request.GetTerms()));
-          assertEquals(new Response.Terms(CHECKPOINT, 128, 8), answers.receiveMessage().response());
+          assertEquals(
+              new Response.Terms(CHECKPOINT, 128, 8, 4), answers.receiveMessage().response());
           return null;
         });
   }

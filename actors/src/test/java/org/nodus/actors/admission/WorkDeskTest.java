@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -49,9 +48,9 @@ class WorkDeskTest {
     var desk = desk(WorkPrice.LAB);
 
     desk.tell(new WorkDesk.Solve(QUESTION, terms -> 1_000L * terms.entries(), asker.getRef()));
-    answer(new Response.Terms(LATEST, 1, 2));
-    answer(new Response.Terms(LATEST, 1, 2));
-    answer(new Response.Terms(hash("a lie"), 128, 128));
+    answer(new Response.Terms(LATEST, 1, 2, 1));
+    answer(new Response.Terms(LATEST, 1, 2, 1));
+    answer(new Response.Terms(hash("a lie"), 128, 128, 1));
 
     var work = asker.receiveMessage().work().orElseThrow();
     assertEquals(2_000, work.units());
@@ -63,7 +62,7 @@ class WorkDeskTest {
   void terms_are_asked_once_for_many() {
     var desk = desk(WorkPrice.LAB);
     desk.tell(new WorkDesk.Solve(QUESTION, terms -> 10, asker.getRef()));
-    IntStream.range(0, 4).forEach(i -> answer(new Response.Terms(LATEST, 1, 1)));
+    IntStream.range(0, 4).forEach(i -> answer(new Response.Terms(LATEST, 1, 1, 1)));
     asker.receiveMessage();
 
     var other = WorkQuestion.ofRecord(hash("key"), hash("another"));
@@ -105,35 +104,20 @@ class WorkDeskTest {
   }
 
   @Test
-  void nobody_makes_it_work_for_more_than_the_dearest_node_may_ask_twice() {
-    var desk = desk(WorkPrice.LAB);
-    desk.tell(new WorkDesk.Solve(QUESTION, terms -> 10L * terms.entries(), asker.getRef()));
-    IntStream.range(0, 4).forEach(i -> answer(new Response.Terms(LATEST, 1, 1)));
-    asker.receiveMessage();
-
-    var most = 10 * WorkDesk.MOST_TIMES;
-    desk.tell(new WorkDesk.Meet(QUESTION, most + 1, LATEST, asker.getRef()));
-    assertEquals(Optional.empty(), asker.receiveMessage().work());
-
-    desk.tell(new WorkDesk.Meet(QUESTION, most, LATEST, asker.getRef()));
-    assertEquals(most, asker.receiveMessage().work().orElseThrow().units());
-  }
-
-  @Test
   void a_proof_outlives_the_epoch_that_it_was_made_in() {
     var desk = desk(WorkPrice.LAB);
     desk.tell(new WorkDesk.Solve(QUESTION, terms -> 10, asker.getRef()));
-    IntStream.range(0, 4).forEach(i -> answer(new Response.Terms(LATEST, 1, 1)));
+    IntStream.range(0, 4).forEach(i -> answer(new Response.Terms(LATEST, 1, 1, 1)));
     var first = asker.receiveMessage();
 
     clock.advance(Duration.ofMinutes(2));
     desk.tell(new WorkDesk.Solve(QUESTION, terms -> 10, asker.getRef()));
-    IntStream.range(0, 4).forEach(i -> answer(new Response.Terms(hash("next"), 1, 1)));
+    IntStream.range(0, 4).forEach(i -> answer(new Response.Terms(hash("next"), 1, 1, 1)));
     assertEquals(first, asker.receiveMessage());
 
     clock.advance(Duration.ofMinutes(30));
     desk.tell(new WorkDesk.Solve(QUESTION, terms -> 10, asker.getRef()));
-    IntStream.range(0, 4).forEach(i -> answer(new Response.Terms(hash("next"), 1, 1)));
+    IntStream.range(0, 4).forEach(i -> answer(new Response.Terms(hash("next"), 1, 1, 1)));
     assertEquals(hash("next"), asker.receiveMessage().work().orElseThrow().root());
   }
 

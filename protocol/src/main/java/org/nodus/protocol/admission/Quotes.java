@@ -23,7 +23,8 @@ public final class Quotes {
     return new Response.Terms(
         mostNamed(heard.stream().map(Response.Terms::root).toList()),
         middleOf(heard.stream().map(Response.Terms::fragments).toList()),
-        middleOf(heard.stream().map(Response.Terms::entries).toList()));
+        middleOf(heard.stream().map(Response.Terms::entries).toList()),
+        middleOf(heard.stream().map(Response.Terms::records).toList()));
   }
 
   /**

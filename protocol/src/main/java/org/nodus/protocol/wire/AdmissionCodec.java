@@ -44,6 +44,7 @@ final class AdmissionCodec {
         .setRoot(WireField.wire(terms.root()))
         .setFragments(terms.fragments())
         .setEntries(terms.entries())
+        .setRecords(terms.records())
         .build();
   }
 
@@ -51,7 +52,8 @@ final class AdmissionCodec {
     return new Response.Terms(
         hash(terms.getRoot(), "root"),
         within(1, MAX_FACTOR, terms.getFragments(), "factor"),
-        within(1, MAX_FACTOR, terms.getEntries(), "factor"));
+        within(1, MAX_FACTOR, terms.getEntries(), "factor"),
+        within(1, MAX_FACTOR, terms.getRecords(), "factor"));
   }
 
   static WorkWanted toWire(Response.WorkWanted wanted) {

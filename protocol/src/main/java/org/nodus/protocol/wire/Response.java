@@ -193,9 +193,10 @@ public sealed interface Response {
    * @param root that a proof should name: hash of the last checkpoint, the network id before the
    *     first
    * @param fragments for fragments
-   * @param entries for mailbox entries and records
+   * @param entries for mailbox entries
+   * @param records for names
    */
-  record Terms(Hash256 root, int fragments, int entries) implements Response {}
+  record Terms(Hash256 root, int fragments, int entries, int records) implements Response {}
 
   /**
    * Not for that: show a proof of work that names this root.

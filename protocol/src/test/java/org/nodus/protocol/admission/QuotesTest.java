@@ -21,8 +21,8 @@ class QuotesTest {
 
   @Test
   void two_liars_of_four_do_not_raise_the_price() {
-    var honest = new Response.Terms(ROOT, 1, 2);
-    var liar = new Response.Terms(LIE, 128, 128);
+    var honest = new Response.Terms(ROOT, 1, 2, 1);
+    var liar = new Response.Terms(LIE, 128, 128, 128);
 
     assertEquals(honest, Quotes.middle(List.of(honest, liar, honest, liar)));
   }
@@ -32,11 +32,11 @@ class QuotesTest {
     var middle =
         Quotes.middle(
             List.of(
-                new Response.Terms(ROOT, 4, 8),
-                new Response.Terms(LIE, 128, 1),
-                new Response.Terms(ROOT, 2, 16)));
+                new Response.Terms(ROOT, 4, 8, 1),
+                new Response.Terms(LIE, 128, 1, 1),
+                new Response.Terms(ROOT, 2, 16, 1)));
 
-    assertEquals(new Response.Terms(ROOT, 4, 8), middle);
+    assertEquals(new Response.Terms(ROOT, 4, 8, 1), middle);
   }
 
   @Test

@@ -124,7 +124,7 @@ public final class RandomMessages {
                     .distinct()
                     .boxed()
                     .toList()),
-        () -> new Response.Terms(hash(), between(1, 128), between(1, 128)),
+        () -> new Response.Terms(hash(), between(1, 128), between(1, 128), between(1, 128)),
         () -> new Response.WorkWanted(random.nextLong(1, Long.MAX_VALUE), hash()));
   }
 

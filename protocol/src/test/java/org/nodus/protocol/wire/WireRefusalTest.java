@@ -82,8 +82,9 @@ class WireRefusalTest {
     refused(new Request.CompareMailboxes(List.of()));
     refused(new Response.Differing(List.of(1, 1)));
     refused(new Response.Differing(List.of(1_024)));
-    refused(new Response.Terms(hash(1), 0, 1));
-    refused(new Response.Terms(hash(1), 1, 129));
+    refused(new Response.Terms(hash(1), 0, 1, 1));
+    refused(new Response.Terms(hash(1), 1, 129, 1));
+    refused(new Response.Terms(hash(1), 1, 1, 0));
     refused(new Response.WorkWanted(0, hash(1)));
     refused(new Response.Prefixes(Collections.nCopies(6001, 1L)));
   }

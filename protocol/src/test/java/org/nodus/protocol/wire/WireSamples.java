@@ -134,7 +134,7 @@ final class WireSamples {
                 new Holding(MESSAGE, 0, 10, EXPIRY, Holding.Standing.DELETED))),
         new Response.Prefixes(List.of(0x45L, -1L)),
         new Response.Differing(List.of(0, 1_023)),
-        new Response.Terms(hash(0x60), 1, 128),
+        new Response.Terms(hash(0x60), 1, 128, 2),
         new Response.WorkWanted(8_388_608, hash(0x61)));
   }
 
