@@ -189,9 +189,7 @@ final class Door {
     var question =
         WorkQuestion.ofEntry(append.address(), Sha256.of(append.entry()), append.expiresAtMillis());
     return paid(append.work(), question, wanted, now)
-        .filter(
-            refusal ->
-                !handsOver(from, append, hasTravelled(append, question, life), now));
+        .filter(refusal -> !handsOver(from, append, hasTravelled(append, question, life), now));
   }
 
   /** What its writer has worked for may have the last quarter, too. */
