@@ -159,7 +159,7 @@ public final class RandomMessages {
         commitment(),
         index(),
         heldUntil,
-        heldUntil + between(1, Integer.MAX_VALUE),
+        heldUntil + between(1, 1 << 30),
         work(),
         random.nextBoolean()
             ? Optional.empty()
