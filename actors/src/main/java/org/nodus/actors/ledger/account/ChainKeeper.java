@@ -221,6 +221,10 @@ final class ChainKeeper extends EventSourcedBehavior<AccountChain.Command, Chain
         if (book.pending().isPresent()) {
           yield rest(none.detail());
         }
+        if (tasks.isReadAgain()) {
+          conversations.read();
+          yield Effect().none();
+        }
         yield answered(book, new AccountOutcome.NoQuorum(none.detail()));
       }
     };

@@ -29,6 +29,14 @@ final class Tasks {
     }
   }
 
+  /**
+   * So often the head of the account is read for one operation before it hears that there is no
+   * quorum: nothing is signed yet, so nothing is lost but time. In one reading a validator that
+   * does not answer is asked twice; a handshake and a question over lines that lose much may both
+   * times take longer than an answer may.
+   */
+  private static final int READINGS = 2;
+
   private static final String NOT_FINAL = "the block is not final yet";
 
   private final int limit;
@@ -38,6 +46,8 @@ final class Tasks {
   private String delay = NOT_FINAL;
   private int delayed;
   private long lastId;
+  private long readFor;
+  private int readInVain;
 
   /**
    * None.
@@ -67,6 +77,14 @@ final class Tasks {
 
   Optional<Task> first() {
     return Optional.ofNullable(line.peek());
+  }
+
+  /** The head could not be read for the first of the line: whether to try once more. */
+  boolean isReadAgain() {
+    var id = first().map(Task::id).orElse(0L);
+    readInVain = id == readFor ? readInVain + 1 : 1;
+    readFor = id;
+    return id != 0 && readInVain < READINGS;
   }
 
   /** The first of the line hears {@code outcome}. */

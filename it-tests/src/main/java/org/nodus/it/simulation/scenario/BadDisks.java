@@ -10,11 +10,6 @@ enum BadDisks implements Scenario {
   /** Syncs take up to seconds, and processes are stopped for as long. */
   SLOW {
     @Override
-    public boolean mayOutlastPayments() {
-      return true;
-    }
-
-    @Override
     void harm(Stage stage, SimulatedNode node) {
       node.disk().runAt(DiskSpeed.SLOW);
       stage.sometimes(Duration.ofSeconds(60), () -> pause(stage, node));

@@ -15,11 +15,6 @@ enum BadNetwork implements Scenario {
   /** 5 % of the datagrams are lost, 5 % come twice, and they overtake each other. */
   LOSSY {
     @Override
-    public boolean mayOutlastPayments() {
-      return true;
-    }
-
-    @Override
     public void chaos(Stage stage) {
       stage.world().network().weather(Weather.ROUGH);
     }
