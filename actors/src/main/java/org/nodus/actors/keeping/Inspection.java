@@ -28,7 +28,8 @@ import org.nodus.protocol.wire.Response;
  * them for the same few bytes, which have to fit together ({@link FragmentSamples}). Who does not
  * fit may still prove itself by its whole fragment, because a sender may have made fragments that
  * do not fit; who has none is asked once more what it claims, because it may have been told to
- * delete it a moment ago. Child of {@link Keeping}, which hears exactly one {@link Outcome}.
+ * delete it a moment ago. Who is busy may be so, and is not asked once more. Child of {@link
+ * Keeping}, which hears exactly one {@link Outcome}.
  */
 final class Inspection {
 
@@ -50,7 +51,9 @@ final class Inspection {
     /** It does not have it, and does not say so any more. */
     WITHDRAWN,
     /** It does not have it, and says that it does. */
-    NOT_HELD
+    NOT_HELD,
+    /** It is busy, or does not answer: as if it had the right not to be looked at. */
+    UNSHOWN
   }
 
   /**
@@ -129,9 +132,17 @@ final class Inspection {
     if (answer instanceof PeerLink.Replied replied
         && replied.response() instanceof Response.FragmentSample sample) {
       shown.put(answer.peer(), sample.bytes());
+    } else if (isBusy(answer)) {
+      findings.put(answer.peer(), Finding.UNSHOWN);
     } else {
       without.add(answer.peer());
     }
+  }
+
+  private static boolean isBusy(PeerLink.Answer answer) {
+    return answer instanceof PeerLink.Replied replied
+        && replied.response() instanceof Response.Refused refused
+        && refused.reason() == Response.Reason.BUSY;
   }
 
   private List<Integer> mixed(List<Integer> order) {
@@ -211,7 +222,10 @@ final class Inspection {
             });
   }
 
-  /** Who is silent now as well may be gone: its neighbours notice that by themselves. */
+  /**
+   * Who is silent now as well may be gone: its neighbours notice that by themselves. Who does so
+   * look after look and yet greets is not.
+   */
   private void confirm(PeerLink.Answer answer) {
     if (answer instanceof PeerLink.Replied replied
         && replied.response() instanceof Response.Holdings holdings) {
@@ -223,6 +237,8 @@ final class Inspection {
                           && holding.message().equals(task.message())
                           && holding.index() == indexOf(answer.peer()));
       findings.put(answer.peer(), stillClaimed ? Finding.NOT_HELD : Finding.WITHDRAWN);
+    } else {
+      findings.put(answer.peer(), Finding.UNSHOWN);
     }
   }
 

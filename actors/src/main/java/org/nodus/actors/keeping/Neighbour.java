@@ -13,6 +13,12 @@ final class Neighbour {
   /** Who failed so often is not believed at all, if it does not stand more looks than it fails. */
   private static final int MAX_REFUTED = 256;
 
+  /**
+   * From the fourth look in a row that finds it busy or silent each is a failure. Who is gone is no
+   * neighbour any more long before; to who misses one look in ten it happens once in 10,000.
+   */
+  private static final int MAX_UNSHOWN = 4;
+
   final Contact contact;
   final long sinceNanos;
   final Catalogue catalogue = new Catalogue();
@@ -21,6 +27,7 @@ final class Neighbour {
   private final Set<Holding> withdrawn = new LinkedHashSet<>();
   private int beingTold;
   private int unanswered;
+  private int unshown;
   private boolean beingCompared;
 
   Neighbour(Contact contact, long sinceNanos) {
@@ -65,9 +72,17 @@ final class Neighbour {
   void judge(Holding claim, boolean shown) {
     refuted.remove(claim);
     withdrawn.remove(claim);
-    if (!shown) {
+    if (shown) {
+      unshown = 0;
+    } else {
       remember(claim, refuted);
     }
+  }
+
+  /** Asked to show something it was busy or silent; true when it has been so look after look. */
+  boolean isUnshownTooOften() {
+    unshown = Math.min(MAX_UNSHOWN, unshown + 1);
+    return unshown == MAX_UNSHOWN;
   }
 
   /**

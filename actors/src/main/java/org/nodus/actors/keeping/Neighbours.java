@@ -199,12 +199,17 @@ final class Neighbours {
 
   /** It was asked to show what it claims. Returns the messages that count differently now. */
   List<MessageId> judge(Neighbour neighbour, Holding claim, Inspection.Finding finding) {
-    if (finding == Inspection.Finding.WITHDRAWN) {
-      return withdrawn(neighbour, claim);
-    }
+    return switch (finding) {
+      case HELD -> judge(neighbour, claim, true);
+      case NOT_HELD -> judge(neighbour, claim, false);
+      case WITHDRAWN -> withdrawn(neighbour, claim);
+      case UNSHOWN -> neighbour.isUnshownTooOften() ? judge(neighbour, claim, false) : List.of();
+    };
+  }
+
+  private List<MessageId> judge(Neighbour neighbour, Holding claim, boolean isShown) {
     var node = neighbour.contact.id();
     var wasDoubted = isDoubted(node);
-    var isShown = finding == Inspection.Finding.HELD;
     neighbour.judge(claim, isShown);
     var credit = credits.getOrDefault(node, Credit.NONE);
     credits.remove(node);

@@ -110,13 +110,23 @@ class InspectionTest {
   }
 
   @Test
-  void of_who_does_not_answer_at_all_nothing_is_found_out() {
+  void who_does_not_answer_at_all_has_shown_nothing() {
     var asks = inspect();
     asks.subList(1, HOLDERS).forEach(this::showTruly);
     silence(asks.getFirst());
     silence(recount());
 
-    assertEquals(HOLDERS - 1, findings().size());
+    assertEquals(Inspection.Finding.UNSHOWN, findings().get(asks.getFirst().peer()));
+  }
+
+  @Test
+  void who_is_busy_has_shown_nothing_and_is_not_called_a_liar_for_it() {
+    var asks = inspect();
+    asks.subList(1, HOLDERS).forEach(this::showTruly);
+    reply(asks.getFirst(), new Response.Refused(Response.Reason.BUSY, "later"));
+
+    assertEquals(Inspection.Finding.UNSHOWN, findings().get(asks.getFirst().peer()));
+    link.expectNoMessage();
   }
 
   @Test

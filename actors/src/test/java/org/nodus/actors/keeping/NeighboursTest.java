@@ -14,6 +14,7 @@ import org.nodus.protocol.dht.IpCaps;
 import org.nodus.protocol.dht.Scatter;
 import org.nodus.protocol.dht.TestContacts;
 import org.nodus.protocol.identity.NodeId;
+import org.nodus.protocol.keeping.Holding;
 import org.nodus.protocol.message.MessageId;
 
 /** Who counts as living around a message. */
@@ -93,6 +94,39 @@ class NeighboursTest {
       moved += (int) nearest.stream().filter(one -> !region.contains(one)).count();
     }
     assertTrue(moved < 100 * REGION / 20, moved + " of 2,000 places changed");
+  }
+
+  @Test
+  void who_greets_and_shows_nothing_look_after_look_is_not_believed() {
+    var mute = neighbour();
+    var looks = 0;
+    while (neighbours.doubted() == 0 && looks < 20) {
+      neighbours.judge(mute, claim(looks++), Inspection.Finding.UNSHOWN);
+    }
+
+    assertEquals(6, looks, "three are forgiven, three more are failures");
+  }
+
+  @Test
+  void who_is_busy_now_and_then_loses_nothing() {
+    var busy = neighbour();
+    for (var look = 0; look < 40; look++) {
+      var finding = look % 4 == 3 ? Inspection.Finding.HELD : Inspection.Finding.UNSHOWN;
+      neighbours.judge(busy, claim(look), finding);
+    }
+
+    assertEquals(0, neighbours.doubted());
+    assertEquals(List.of(), neighbours.claimsOfSuspects());
+  }
+
+  private Neighbour neighbour() {
+    neighbours.add(HONEST.getFirst(), 0);
+    return neighbours.find(HONEST.getFirst().id()).orElseThrow();
+  }
+
+  private static Holding claim(int number) {
+    var message = new MessageId(new Hash256(number, 0, 0, 0));
+    return new Holding(message, 0, 2, 1_000_000, Holding.Standing.HELD);
   }
 
   /** Where the {@code number}-th of a hundred evenly spread ids lies. */
