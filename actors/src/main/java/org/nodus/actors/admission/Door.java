@@ -97,9 +97,13 @@ final class Door {
     entries = fill;
   }
 
-  /** An owner has opened a mailbox until then, or closed it when that has passed. */
-  void open(Hash256 address, long untilMillis, long nowMillis) {
-    open.open(address, untilMillis, nowMillis);
+  /**
+   * An owner has opened a mailbox until then, or closed it when that has passed.
+   *
+   * @return false where so many are open that work is asked for at this one all the same
+   */
+  boolean open(Hash256 address, long untilMillis, long nowMillis) {
+    return open.open(address, untilMillis, nowMillis);
   }
 
   void namesAre(Fill fill) {
@@ -195,10 +199,10 @@ final class Door {
   /** What its writer has worked for may have the last quarter, too. */
   private boolean handsOver(
       PeerLink.Peer from, Request.AppendEntry append, boolean worked, Now now) {
-    var length = append.entry().length();
+    var bytes = Opening.pricedBytes(append.entry());
     return worked
-        ? handsOver(from, append.address(), length / TRAVELLED_SHARE, Fill.EMPTY, now)
-        : handsOver(from, append.address(), length, entries, now);
+        ? handsOver(from, append.address(), bytes / TRAVELLED_SHARE, Fill.EMPTY, now)
+        : handsOver(from, append.address(), bytes, entries, now);
   }
 
   /**

@@ -128,9 +128,7 @@ public final class Gate extends AbstractMatchingBehavior<Gate.Command> {
   public Behavior<Command> onMessage(Command message) {
     switch (message) {
       case Arrived arrived -> onArrived(arrived.incoming());
-      case Open one ->
-          door.open(
-              one.open().address(), one.open().until().toEpochMilli(), clock.now().toEpochMilli());
+      case Open one -> onOpen(one.open());
       case FromBranch one -> onCommand(one.command());
       case News heard -> onNews(heard.news());
       case Watch watch -> look(watch);
@@ -142,6 +140,17 @@ public final class Gate extends AbstractMatchingBehavior<Gate.Command> {
       case Entries told -> door.entriesAre(new Fill(told.status().entries(), limits.maxEntries()));
     }
     return this;
+  }
+
+  private void onOpen(Mailboxes.OpenUntil open) {
+    if (!door.open(open.address(), open.until().toEpochMilli(), clock.now().toEpochMilli())) {
+      getContext()
+          .getLog()
+          .warn(
+              "{} mailboxes are open: at {} work is asked for",
+              limits.maxEntries(),
+              open.address());
+    }
   }
 
   private void onCommand(PeerLink.Command command) {

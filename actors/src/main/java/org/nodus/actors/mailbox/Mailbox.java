@@ -113,6 +113,7 @@ final class Mailbox {
                   var mailbox = new Mailbox(context, timers, address, shelf, found);
                   try {
                     mailbox.allowance.find(found).forEach(mailbox::giveUp);
+                    mailbox.allowance.replaced().forEach(mailbox::replace);
                   } catch (StoreFailure failure) {
                     return unreadable(context, address, shelf, failure);
                   }
@@ -183,7 +184,8 @@ final class Mailbox {
     var now = shelf.clock().now();
     var append = arrival.append();
     var state = stateFor(arrival, now);
-    var grows = !state.known() && !waiting.has(arrival.id()) && !isFull(state);
+    var isFull = state.waiting() >= shelf.rules().maxEntries();
+    var grows = !state.known() && !waiting.has(arrival.id()) && !isFull;
     if (grows && !mayGrow) {
       settle(incoming, Mailboxes.FULL, 0);
       return;
@@ -199,28 +201,26 @@ final class Mailbox {
       case MailboxRules.Known again ->
           settle(incoming, shelf.receipt(address, arrival.id(), append.expiresAtMillis()), 0);
       case MailboxRules.Costs costs -> {
-        if (shelf.rules().isPaid(append, arrival.worth(), now.toEpochMilli())) {
-          turnAway(arrival);
-        }
+        turnAway(arrival, now);
         settle(incoming, arrival.wanted(costs.units()), 0);
       }
       case MailboxRules.TurnAway turned -> {
-        turnAway(arrival);
+        turnAway(arrival, now);
         settle(incoming, turned.answer(), 0);
       }
       case MailboxRules.Refuse refuse -> settle(incoming, refuse.answer(), 0);
     }
   }
 
-  /** Whoever hands it over need not bring it again in five minutes. */
-  private void turnAway(Arrival arrival) {
-    if (arrival.fromReplica()) {
+  /**
+   * Whoever hands it over need not bring it again in five minutes; a copy without its work shuts
+   * nobody out.
+   */
+  private void turnAway(Arrival arrival, Instant now) {
+    if (arrival.fromReplica()
+        && shelf.rules().isPaid(arrival.append(), arrival.worth(), now.toEpochMilli())) {
       shelf.storage().turnAway(arrival.key(), arrival.expiry());
     }
-  }
-
-  private boolean isFull(MailboxRules.State state) {
-    return state.waiting() >= shelf.rules().maxEntries();
   }
 
   private MailboxRules.State stateFor(Arrival arrival, Instant now) {
@@ -255,6 +255,7 @@ final class Mailbox {
       case STORED, ALREADY_HELD -> {
         var isNew = waiting.stored(entry);
         allowance.stored(entry);
+        allowance.replaced().forEach(this::replace);
         pending.evicted().ifPresent(isNew ? this::evict : waiting::spare);
         awaitExpiry();
         settle(pending.incoming(), receiptOf(entry), isNew ? 1 : 0);
@@ -275,12 +276,20 @@ final class Mailbox {
     }
   }
 
+  /** Deleted, so that it stays closed whoever brings it again when the later one is deleted. */
+  private void replace(Hash256 id) {
+    waiting.deleted(List.of(id));
+    shelf.writer().tell(new MailboxWriter.Replace(new MailboxStorage.EntryKey(address, id)));
+    shelf.mailboxes().tell(new Mailboxes.Settled(address, context.getSelf(), -1));
+  }
+
   private void evict(Hash256 id) {
     waiting
         .evicted(id)
         .ifPresent(
             expiry -> {
               var key = new MailboxStorage.EntryKey(address, id);
+              allowance.gone(id);
               shelf.writer().tell(new MailboxWriter.Evict(key, expiry));
               shelf.mailboxes().tell(new Mailboxes.Settled(address, context.getSelf(), -1));
             });
@@ -342,7 +351,7 @@ final class Mailbox {
     var order = deleted.order();
     if (deleted.failure().isEmpty()) {
       var gone = waiting.deleted(order.entries());
-      order.entries().forEach(allowance::gone);
+      order.entries().forEach(allowance::deleted);
       shelf.storage().welcome(address);
       shelf.mailboxes().tell(new Mailboxes.Settled(address, context.getSelf(), -gone));
       order.incoming().reply(new Response.Done());

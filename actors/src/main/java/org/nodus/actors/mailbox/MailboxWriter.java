@@ -54,6 +54,9 @@ final class MailboxWriter {
   /** Erases an entry whose place another has taken; nobody waits for it. */
   record Evict(MailboxStorage.EntryKey key, Instant expiry) implements Command {}
 
+  /** Erases an opening that another has replaced, and keeps a tombstone; nobody waits for it. */
+  record Replace(MailboxStorage.EntryKey key) implements Command {}
+
   enum Order implements Command {
     /** What waits? Answered with {@link Mailboxes.Indexed} or {@code Unreadable}. */
     READ_INDEX,
@@ -113,6 +116,7 @@ final class MailboxWriter {
       case Delete delete -> delete(delete);
       case Discard discard -> discard(discard.key());
       case Evict evict -> evictSoon(evict);
+      case Replace replace -> replace(replace.key());
       case Order.EVICT -> evictAll();
       case Order.READ_INDEX -> readIndex();
       case Order.EXPIRE -> expire();
@@ -185,6 +189,15 @@ final class MailboxWriter {
       }
     } catch (StoreFailure failure) {
       tellIfBroken("discarding", failure);
+    }
+  }
+
+  private void replace(MailboxStorage.EntryKey key) {
+    group.commit();
+    try {
+      storage.delete(List.of(key));
+    } catch (StoreFailure failure) {
+      tellIfBroken("replacing", failure);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.nodus.persistence.mailbox.MailboxEntry;
 import org.nodus.persistence.mailbox.WaitingEntry;
@@ -64,19 +65,31 @@ final class Waitlist {
     return waiting.containsKey(id);
   }
 
-  /** Whether it waits that long or longer and cost as much or more, or was deleted. */
+  /** Whether it waits longer, or as long and cost as much or more, or was deleted. */
   boolean isSettled(Worth offered) {
     var held = waiting.get(offered.entry());
-    return tombstones.containsKey(offered.entry())
-        || (held != null
-            && held.expiry().toEpochMilli() >= offered.expiresAtMillis()
-            && held.workUnits() >= offered.units());
+    if (held == null) {
+      return tombstones.containsKey(offered.entry());
+    }
+    var longer = Long.compare(held.expiry().toEpochMilli(), offered.expiresAtMillis());
+    return longer > 0 || (longer == 0 && held.workUnits() >= offered.units());
   }
 
-  /** Entries that wait or were deleted and have not expired: what an allowance is used for. */
-  int used() {
-    var openings = waiting.values().stream().filter(Waiting::isOpening).count();
-    return waiting.size() + tombstones.size() - (int) openings;
+  /** What waits for the owner. */
+  List<Hash256> entries() {
+    return ids(one -> !one.isOpening());
+  }
+
+  /** What opens the mailbox, or did. */
+  List<Hash256> openings() {
+    return ids(Waiting::isOpening);
+  }
+
+  private List<Hash256> ids(Predicate<Waiting> which) {
+    return waiting.entrySet().stream()
+        .filter(entry -> which.test(entry.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** What was deleted before this list was made. */
@@ -91,12 +104,16 @@ final class Waitlist {
   }
 
   /**
-   * It is on the disk. One that only waits longer, or cost more, keeps its place: it is no news.
+   * It is on the disk. One that only waits longer, or cost more, keeps its place: it is no news. Of
+   * two lives that were written at one time the disk keeps the longer.
    *
    * @return whether it is a new one
    */
   boolean stored(MailboxEntry entry) {
     var before = waiting.get(entry.id());
+    if (before != null && before.expiry().isAfter(entry.expiry())) {
+      return false;
+    }
     var at = before == null ? entry.receivedAt().toEpochMilli() : before.receivedAtMillis();
     var isOpening = Opening.isOne(entry.entry());
     waiting.put(entry.id(), new Waiting(entry.expiry(), at, entry.workUnits(), isOpening));
@@ -179,6 +196,12 @@ final class Waitlist {
   long receivedAt(Hash256 id) {
     var entry = waiting.get(id);
     return entry == null ? 0 : entry.receivedAtMillis();
+  }
+
+  /** When one of those that wait expires. */
+  Instant expiry(Hash256 id) {
+    var entry = waiting.get(id);
+    return entry == null ? Instant.EPOCH : entry.expiry();
   }
 
   Optional<Instant> nextExpiry() {

@@ -233,6 +233,17 @@ class DoorTest {
   }
 
   @Test
+  void a_node_that_hands_over_an_opening_pays_from_its_bucket_for_all_that_it_opens() {
+    var keys = PairKeys.of(fill(32));
+    Each opening =
+        i -> new Opening(keys.address(), 512, i, MailboxPolicy.OPEN).request(START + DAY, keys);
+
+    var admitted = count(door, opening, NODE, 99);
+
+    assertEquals(7, admitted, "of 8 MiB each, and a little more, 64 MiB");
+  }
+
+  @Test
   void nobody_writes_faster_than_his_bucket_nor_into_one_mailbox() {
     var free = door(new WorkPrice(0));
 

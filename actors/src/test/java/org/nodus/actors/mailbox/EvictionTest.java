@@ -24,6 +24,7 @@ import org.nodus.persistence.memory.MemorySegmentFiles;
 import org.nodus.protocol.admission.WorkPrice;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.contact.ContactAddress;
+import org.nodus.protocol.crypto.Sha256;
 import org.nodus.protocol.mailbox.MailboxRules;
 import org.nodus.protocol.wire.Request;
 import org.nodus.protocol.wire.Response;
@@ -130,6 +131,20 @@ class EvictionTest {
   }
 
   @Test
+  void the_first_life_brought_again_does_not_shorten_the_second_though_it_cost_more() {
+    var longer = append(MailboxNode.append(1, START.plus(DAY.multipliedBy(3))), 5);
+    node.ask(append(1, 50), Response.EntryStored.class);
+    node.ask(longer, Response.EntryStored.class);
+
+    assertInstanceOf(Response.EntryStored.class, node.askAsReplica(append(1, 50)));
+
+    var held = storage.read(new EntryKey(ADDRESS.hash(), entry(1).id())).orElseThrow();
+    assertEquals(longer.signature(), held.signature());
+    node.timePasses(DAY.plusMinutes(1));
+    assertEquals(ids(1), Set.copyOf(node.ids()));
+  }
+
+  @Test
   void a_deletion_on_its_way_takes_no_place() {
     node.ask(append(1, 10), Response.EntryStored.class);
     node.ask(append(2, 20), Response.EntryStored.class);
@@ -211,10 +226,13 @@ class EvictionTest {
   }
 
   private static Request.AppendEntry append(int seed, long units) {
-    var append = free(seed);
-    var question =
-        WorkQuestion.ofEntry(append.address(), entry(seed).id(), append.expiresAtMillis());
-    return append.with(new WorkSearch(question, Hash256.ZERO, units, 0).solve());
+    return append(free(seed), units);
+  }
+
+  private static Request.AppendEntry append(Request.AppendEntry free, long units) {
+    var id = Sha256.of(free.entry());
+    var question = WorkQuestion.ofEntry(free.address(), id, free.expiresAtMillis());
+    return free.with(new WorkSearch(question, Hash256.ZERO, units, 0).solve());
   }
 
   private static Set<Hash256> ids(Integer... seeds) {

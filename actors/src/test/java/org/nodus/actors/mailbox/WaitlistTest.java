@@ -49,6 +49,16 @@ class WaitlistTest {
   }
 
   @Test
+  void of_two_lives_of_one_entry_that_were_written_together_the_longer_counts() {
+    list.stored(entry(1, START.plus(DAY.multipliedBy(2))));
+    list.stored(entry(1, START.plus(DAY)));
+
+    assertEquals(Optional.of(START.plus(DAY.multipliedBy(2))), list.nextExpiry());
+    var first = START.plus(DAY).toEpochMilli();
+    assertTrue(list.isSettled(new Worth(id(1), 1_000, first)), "whatever it cost");
+  }
+
+  @Test
   void one_whose_place_is_being_taken_is_not_chosen_twice_and_counts_no_more() {
     list.stored(entry(1, START.plus(DAY)));
     list.stored(entry(2, START.plus(DAY.multipliedBy(2))));

@@ -33,7 +33,7 @@ public interface MailboxStorage extends ExpiringStorage {
   /** All entries that wait at the address, first received first. */
   List<WaitingEntry> list(Hash256 address);
 
-  /** What was deleted at the address, and when it would have expired. */
+  /** Entries, no openings, that were deleted at the address, and when they would have expired. */
   Map<Hash256, Instant> deleted(Hash256 address);
 
   /** Visits all that waits, was deleted or was turned away and has not expired. */

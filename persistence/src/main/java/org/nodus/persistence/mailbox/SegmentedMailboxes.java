@@ -111,7 +111,7 @@ public final class SegmentedMailboxes implements MailboxStorage {
         address.toBytes(),
         held -> {
           // What can be read has a note.
-          if (held.note().isEmpty()) {
+          if (held.note().isEmpty() && !isOpening(held)) {
             deleted.put(keyOf(held.key()).id(), held.expiry());
           }
         });
@@ -205,9 +205,15 @@ public final class SegmentedMailboxes implements MailboxStorage {
     return new ExpiringRecord(key, note(entry, records.find(key)), body(entry), entry.expiry());
   }
 
-  /** Where dearer work comes for what is held, its note says more than before: so it is stored. */
+  /**
+   * Where dearer work comes for what is held, its note says more than before: so it is stored. What
+   * was signed for a shorter life than is held is not, whatever it cost.
+   */
   private static Bytes note(MailboxEntry entry, Optional<HeldRecord> held) {
-    var before = held.map(HeldRecord::note).filter(note -> note.length() < MAX_NOTE_BYTES);
+    var before =
+        held.filter(one -> !one.expiry().isAfter(entry.expiry()))
+            .map(HeldRecord::note)
+            .filter(note -> note.length() < MAX_NOTE_BYTES);
     var note = new ByteWriter();
     if (before.isPresent() && numbers(before.get()).workUnits() < entry.workUnits()) {
       note.raw(before.get());
@@ -264,7 +270,11 @@ public final class SegmentedMailboxes implements MailboxStorage {
         held.expiry(),
         Instant.ofEpochMilli(note.receivedAtMillis()),
         note.workUnits(),
-        held.bodyBytes() < SMALLEST_ENTRY_BYTES);
+        isOpening(held));
+  }
+
+  private static boolean isOpening(HeldRecord held) {
+    return held.bodyBytes() < SMALLEST_ENTRY_BYTES;
   }
 
   private record Note(long receivedAtMillis, long workUnits) {}

@@ -169,6 +169,44 @@ public abstract class MailboxStorageContract {
     assertEquals(7, storage.read(keyOf(entry)).orElseThrow().workUnits());
   }
 
+  @Test
+  void a_longer_life_keeps_what_was_signed_for_it_whatever_the_first_one_cost() throws Exception {
+    var longer = withWork(entry(BOB, 1, TOMORROW, NOW), 1);
+    var first = withWork(entry(BOB, 1, IN_AN_HOUR, NOW), 9);
+    storage.append(List.of(longer), NOW);
+
+    assertEquals(List.of(Outcome.ALREADY_HELD), storage.append(List.of(first), NOW));
+
+    storage = reopen(storage);
+    var held = storage.read(keyOf(longer)).orElseThrow();
+    assertEquals(TOMORROW, held.expiry());
+    assertEquals(1, held.workUnits());
+  }
+
+  @Test
+  void deleted_openings_are_known_and_no_deleted_entries() throws Exception {
+    var opening = opening(entry(BOB, 1, TOMORROW, NOW));
+    storage.append(List.of(opening), NOW);
+    storage.delete(List.of(keyOf(opening)));
+
+    assertEquals(Map.of(), storage.deleted(BOB));
+    storage = reopen(storage);
+    assertEquals(Map.of(), storage.deleted(BOB));
+    assertEquals(List.of(opening.id()), storage.known(BOB));
+  }
+
+  private static MailboxEntry opening(MailboxEntry entry) {
+    return new MailboxEntry(
+        entry.address(),
+        entry.id(),
+        entry.entry().slice(0, 86),
+        entry.writeKey(),
+        entry.signature(),
+        Optional.of(new WorkProof(Hash256.ZERO, 1, 0)),
+        entry.expiry(),
+        entry.receivedAt());
+  }
+
   private static MailboxEntry withWork(MailboxEntry entry, long units) {
     return new MailboxEntry(
         entry.address(),

@@ -1,5 +1,6 @@
 package org.nodus.protocol.admission;
 
+import java.time.Duration;
 import org.nodus.protocol.fragment.Footprint;
 
 /**
@@ -41,7 +42,9 @@ public record WorkPrice(long base) {
    * Nothing costs less than an hour of it: to take it in, write it and forget it again is most of
    * what a short life costs its holders, and passes and allowances last for minutes.
    */
-  static final long LEAST_LIFE_MILLIS = 3_600_000;
+  public static final Duration LEAST_LIFE = Duration.ofHours(1);
+
+  static final long LEAST_LIFE_MILLIS = LEAST_LIFE.toMillis();
 
   /** So much sooner than its expiry something may end by the clock of its sender. */
   private static final long CLOCK_TOLERANCE_MILLIS = 60_000;

@@ -1,6 +1,8 @@
 package org.nodus.protocol.capability;
 
+import java.time.Duration;
 import java.util.Optional;
+import org.nodus.protocol.admission.WorkPrice;
 import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.wire.Request.AppendEntry;
 import org.nodus.protocol.wire.Response.Reason;
@@ -10,17 +12,26 @@ import org.nodus.protocol.wire.Response.Refused;
  * What is open at a holder, and what is left of it.
  *
  * @param untilMillis when the opening expires; so does all that is written within it
- * @param used entries that wait or were deleted and have not expired, with those on their way
+ * @param used entries that count, with those on their way: each until its expiry, deleted or not,
+ *     and for {@link #LEAST_USE}
  */
 public record Allowance(Opening opening, long untilMillis, int used) {
+  /**
+   * However soon an entry expires: its opening was paid for by the byte and second, and to take an
+   * entry in, write it and forget it again costs a holder most of an hour of it.
+   */
+  public static final Duration LEAST_USE = WorkPrice.LEAST_LIFE;
+
   /** Clocks differ. */
   private static final long CLOCK_TOLERANCE_MILLIS = 60_000;
 
-  /** Why an entry may not come at all, whatever was paid for it. */
+  /** Whether it claims to be by one of the owner's contacts; nobody else leaves anything here. */
+  public boolean isByContact(AppendEntry append) {
+    return append.writeKey().equals(opening.address().writeKey());
+  }
+
+  /** Why an entry of a contact may not come at all, whatever was paid for it. */
   public Optional<Refused> objection(AppendEntry append, long nowMillis) {
-    if (!append.writeKey().equals(opening.address().writeKey())) {
-      return Optional.of(new Refused(Reason.FORBIDDEN, "not the write key of this mailbox"));
-    }
     var longest = 1_000L * opening.policy().maxLifeSeconds() + CLOCK_TOLERANCE_MILLIS;
     return append.expiresAtMillis() > nowMillis + longest
         ? Optional.of(
@@ -44,8 +55,14 @@ public record Allowance(Opening opening, long untilMillis, int used) {
         : Optional.empty();
   }
 
-  /** Why another opening does not take the place of this one; that one is {@code next}. */
+  /**
+   * Why another opening does not take the place of this one; that one is {@code next}. The same one
+   * may come with more work, or for longer.
+   */
   public Optional<Refused> refusal(Opening next) {
+    if (next.equals(opening)) {
+      return Optional.empty();
+    }
     if (next.issuedAtMillis() <= opening.issuedAtMillis()) {
       return Optional.of(new Refused(Reason.CONFLICT, "a later opening stands"));
     }

@@ -112,6 +112,29 @@ class OpenMailboxRulesTest {
   }
 
   @Test
+  void the_same_opening_again_with_more_work_takes_no_other_s_place_and_is_no_conflict() {
+    assertEquals(new Admit(Optional.empty()), admit(opening(OPENING, DAY), 1 << 30, open(3)));
+  }
+
+  @Test
+  void whose_key_it_is_is_looked_at_before_his_signature() {
+    var signed = written(OWNER, DAY);
+    var entry = forged(signed.entry(), OTHER.write().publicKey());
+    var opening = forged(OPENING.toBytes(), OWNER.write().publicKey());
+
+    assertEquals(Reason.FORBIDDEN, refusal(entry, open(0)));
+    assertEquals(Reason.FORBIDDEN, refusal(opening, open(0)));
+    assertEquals(Reason.INVALID, refusal(forged(signed.entry(), signed.writeKey()), open(0)));
+    assertEquals(
+        Reason.INVALID, refusal(forged(OPENING.toBytes(), OWNER.read().publicKey()), open(0)));
+  }
+
+  private static AppendEntry forged(Bytes entry, Bytes key) {
+    var address = OWNER.address().hash();
+    return new AppendEntry(address, entry, NOW_MILLIS + DAY, key, Bytes.wrap(new byte[64]));
+  }
+
+  @Test
   void no_row_of_writings_and_deletions_lets_in_more_than_was_bought() {
     var random = new Random(5);
     for (var round = 0; round < 200; round++) {
