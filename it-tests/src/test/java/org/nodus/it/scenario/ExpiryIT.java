@@ -38,6 +38,7 @@ import org.nodus.protocol.fragment.Fragment;
 import org.nodus.protocol.identity.Identities;
 import org.nodus.protocol.identity.IdentityKeys;
 import org.nodus.protocol.message.Message;
+import org.nodus.protocol.message.MessageId;
 import org.nodus.protocol.message.MimeType;
 
 /**
@@ -127,7 +128,7 @@ final class ExpiryIT {
     }
   }
 
-  private Secrets secretsOf(SendOutcome.Stored file) {
+  private Secrets secretsOf(Sent file) {
     var given = new ArrayList<Masked>();
     fragmentsOf(file).values().forEach(one -> given.add(Masked.of(one.body())));
     holdings.entriesOf(BOB, everybody()).values().stream()
@@ -148,14 +149,18 @@ final class ExpiryIT {
     return new Message.Body(MimeType.BINARY, Optional.empty(), Bytes.wrap(bytes));
   }
 
-  private SendOutcome.Stored send(Message.Body body) {
+  /** What the test may remember of a message: the sender has the entry for as long as she likes. */
+  private record Sent(MessageId message, SendOutcome.Form form, long expiresAtMillis) {}
+
+  private Sent send(Message.Body body) {
     try (var alice = town.arrive(Identities.alice())) {
       var outcome = alice.outbound().send(BOB.bundle(), body, TIME_TO_LIVE, Tokens.NONE);
-      return assertInstanceOf(SendOutcome.Stored.class, outcome);
+      var stored = assertInstanceOf(SendOutcome.Stored.class, outcome);
+      return new Sent(stored.message(), stored.form(), stored.expiresAtMillis());
     }
   }
 
-  private void assertIsThere(SendOutcome.Stored file) throws IOException {
+  private void assertIsThere(Sent file) throws IOException {
     assertTrue(fragmentsOf(file).size() >= 6);
     var entries = holdings.entriesOf(BOB, everybody());
     assertTrue(entries.values().stream().allMatch(waiting -> waiting.size() == 2));
@@ -171,7 +176,7 @@ final class ExpiryIT {
     return town.network().bootstrap();
   }
 
-  private Map<Contact, Fragment> fragmentsOf(SendOutcome.Stored file) {
+  private Map<Contact, Fragment> fragmentsOf(Sent file) {
     return holdings.fragmentsOf(file.message(), everybody());
   }
 
