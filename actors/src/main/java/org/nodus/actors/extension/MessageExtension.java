@@ -201,7 +201,7 @@ public final class MessageExtension {
     }
     return fail(
         ExtensionOutcome.Reason.TOO_FEW_HOLDERS,
-        "%d holders hold it for longer, %d are needed (%d declined%s, %d want more work)"
+        "%d holders hold it for longer, %d are needed (%d declined%s, %d want more work); where hardly anybody holds it, it was collected before those nodes were last started"
             .formatted(
                 tally.longer().size(),
                 needed,

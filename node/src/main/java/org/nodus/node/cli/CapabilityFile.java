@@ -43,8 +43,8 @@ final class CapabilityFile {
     } catch (DecodeFailure | IllegalArgumentException none) {
       throw new CommandFailure(
           ExitCode.BAD_DATA,
-          "%s is no capability (%s); ask its owner for it again."
-              .formatted(file, none.getMessage()),
+          "%s is no capability, or was cut short or changed; ask its owner for it again."
+              .formatted(file),
           none);
     }
   }

@@ -110,6 +110,7 @@ final class ContactCommand implements Runnable {
         throw new CommandFailure(
             ExitCode.USAGE, file + " is there already; name another file with --capability.");
       }
+      refuseWhereNothingCanBeWritten();
       var before = renewed == null ? null : CapabilityFile.read(renewed);
       try (var session = AgentSession.open(agent)) {
         var work = session.showWork(output);
@@ -122,6 +123,17 @@ final class ContactCommand implements Runnable {
         session.reportAlarms(output);
         report(allowed);
         return ExitCode.OK.status();
+      }
+    }
+
+    /** Before the user works for minutes: what she opened would be lost with the keys to it. */
+    private void refuseWhereNothingCanBeWritten() {
+      var place = file.toAbsolutePath().getParent();
+      if (place == null || !Files.isDirectory(place) || !Files.isWritable(place)) {
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            "%s cannot be written: %s is no directory, or not yours to write in; name another file with --capability."
+                .formatted(file, place));
       }
     }
 

@@ -14,6 +14,10 @@ final class Failures {
   /** Set to anything, it shows the stack trace of an internal error. */
   private static final String TRACE = "NODUS_TRACE";
 
+  private static final String COPY_BACK =
+      "Put your copy of that directory back, or take it away and do without what it held: keys lie"
+          + " apart, in keys/.";
+
   private Failures() {}
 
   static int usage(ParameterException failure, String[] arguments) {
@@ -61,6 +65,7 @@ final class Failures {
               + "); is there room, and may you read and write there?";
       case StoreFailure.DirectoryInUse busy ->
           busy.getMessage() + " Wait for its end, or name another directory.";
+      case StoreFailure.Damaged damaged -> damaged.getMessage() + " " + COPY_BACK;
       case KeyFileFailure.Damaged damaged -> damaged.getMessage() + " Put your copy of it back.";
       default -> String.valueOf(failure.getMessage());
     };

@@ -44,6 +44,7 @@ final class NodeDrainCommand implements Callable<Integer> {
       throw new CommandFailure(
           ExitCode.CONFIGURATION, "There is no home of a node in " + home.path() + ".");
     }
+    home.refuseWherePartOfDevNetwork();
     refuseWhereNobodyRuns();
     DrainOrder.give(home.path(), limit);
     output.narrate("The node hands over what it holds…");

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
       "Reads the whole journal of a node that does not run and says who wrote it, how much, and "
           + "whether every event is the one that was written.",
       "Ends with 65 when one is not, or is missing, and with 75 while the node runs.",
-      "In JSON one object for each writer: writer, events, first, last, writtenFrom, writtenUntil, "
-          + "sound, damage. With --of one for each event: number, writtenAt, kind, bytes."
+      "In JSON one object for each writer: writer, events, first, last, sound, damage. "
+          + "With --of one for each event: number, kind, bytes."
     })
 final class NodeJournalCommand implements Callable<Integer> {
   @Mixin private OutputOption output = new OutputOption();
@@ -40,7 +40,10 @@ final class NodeJournalCommand implements Callable<Integer> {
       var place = opened.path().resolve("journal");
       if (!LevelDb.isIn(place)) {
         throw new CommandFailure(
-            ExitCode.CONFIGURATION, "There is no journal in " + place + ": no node ran here yet.");
+            ExitCode.CONFIGURATION,
+            "There is no journal in "
+                + place
+                + ": no node ran here yet, or it is gone; then put your copy of it back.");
       }
       try (var journal = LevelDb.open(place)) {
         var content = new JournalContent(journal);
@@ -75,15 +78,13 @@ final class NodeJournalCommand implements Callable<Integer> {
   private static Map<String, Object> fields(JournalContent.Entry event) {
     var fields = new LinkedHashMap<String, Object>();
     fields.put("number", event.sequenceNr());
-    fields.put("writtenAt", event.writtenAt().toString());
     fields.put("kind", event.manifest());
     fields.put("bytes", event.bytes());
     return fields;
   }
 
   private static String words(JournalContent.Entry event) {
-    return "%8d  %s  %s, %d bytes"
-        .formatted(event.sequenceNr(), event.writtenAt(), event.manifest(), event.bytes());
+    return "%8d  %s, %d bytes".formatted(event.sequenceNr(), event.manifest(), event.bytes());
   }
 
   /**
@@ -124,8 +125,6 @@ final class NodeJournalCommand implements Callable<Integer> {
       fields.put("events", events);
       fields.put("first", ends.isEmpty() ? null : ends.getFirst().sequenceNr());
       fields.put("last", ends.isEmpty() ? null : ends.getLast().sequenceNr());
-      fields.put("writtenFrom", ends.isEmpty() ? null : ends.getFirst().writtenAt().toString());
-      fields.put("writtenUntil", ends.isEmpty() ? null : ends.getLast().writtenAt().toString());
       fields.put("sound", damage.isEmpty());
       fields.put("damage", damage.orElse(null));
       return fields;
@@ -135,13 +134,8 @@ final class NodeJournalCommand implements Callable<Integer> {
       var span =
           ends.isEmpty()
               ? "no events"
-              : "%,d events, %d to %d, written %s to %s"
-                  .formatted(
-                      events,
-                      ends.getFirst().sequenceNr(),
-                      ends.getLast().sequenceNr(),
-                      ends.getFirst().writtenAt(),
-                      ends.getLast().writtenAt());
+              : "%,d events, %d to %d"
+                  .formatted(events, ends.getFirst().sequenceNr(), ends.getLast().sequenceNr());
       return id + ": " + span + damage.map(why -> "; then DAMAGED: " + why).orElse(", sound");
     }
   }

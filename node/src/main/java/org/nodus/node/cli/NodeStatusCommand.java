@@ -43,6 +43,7 @@ final class NodeStatusCommand implements Callable<Integer> {
               + ". Name one with --home, or make one with: nodus node init --home DIR --network"
               + " FILE");
     }
+    home.refuseWherePartOfDevNetwork();
     if (!isRunning()) {
       throw new CommandFailure(
           ExitCode.UNAVAILABLE,

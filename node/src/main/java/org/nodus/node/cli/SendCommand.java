@@ -49,6 +49,9 @@ final class SendCommand implements Callable<Integer> {
   /** To find holders may take a search of 8 s; what ran out before would fail without a reason. */
   private static final Duration SHORTEST = Duration.ofSeconds(10);
 
+  /** How far the clocks of the owner of an allowance, its holders and this one may differ. */
+  private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(30);
+
   @Spec private CommandSpec spec;
   @Mixin private OutputOption output = new OutputOption();
   @Mixin private AgentOption agent = new AgentOption();
@@ -103,7 +106,8 @@ final class SendCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "what the recipient made with contact allow: the message is left in the mailbox that she"
-              + " opened, without work for its entry")
+              + " opened, without work for its entry; it waits for as long as she allows, 24h at"
+              + " most, unless --ttl says for how long")
   private @Nullable Path capability;
 
   @Override
@@ -113,6 +117,7 @@ final class SendCommand implements Callable<Integer> {
     var allowed = Optional.ofNullable(capability).map(CapabilityFile::read);
     var failed = false;
     try (var session = AgentSession.open(agent)) {
+      allowed.ifPresent(one -> stayWithin(one, session.now()));
       allowed.ifPresent(one -> checkAllowed(one, session, bodies));
       var found = session.names().find(recipient);
       allowed.ifPresent(one -> checkOwner(one, found.record().uid()));
@@ -140,6 +145,17 @@ final class SendCommand implements Callable<Integer> {
         .orElseGet(() -> outbound.send(bundle, body, timeToLive, tokens, redundancy));
   }
 
+  /** Who says nothing of time means as long as usual, or as the allowance lets her. */
+  private void stayWithin(Capability allowed, Instant now) {
+    if (spec.commandLine().getParseResult().hasMatchedOption("--ttl")) {
+      return;
+    }
+    var longest = allowed.longest(now.toEpochMilli()).minus(CLOCK_TOLERANCE);
+    if (longest.compareTo(SHORTEST) >= 0 && longest.compareTo(timeToLive) < 0) {
+      timeToLive = longest;
+    }
+  }
+
   /** Before anything is worked for, or told anybody. */
   private void checkAllowed(Capability allowed, AgentSession session, List<Message.Body> bodies) {
     var now = session.now().toEpochMilli();
@@ -149,12 +165,17 @@ final class SendCommand implements Callable<Integer> {
                 .flatMap(body -> allowed.objection(body.bytes().length(), timeToLive, now).stream())
                 .findFirst()
             : Optional.of("it is for another network");
-    objection.ifPresent(why -> refuse(why + "; without --capability it can be sent for work"));
+    objection.ifPresent(
+        why -> refuse(why + "; change that, or send it for work without --capability"));
   }
 
   private void checkOwner(Capability allowed, Uid uid) {
     if (!allowed.owner().equals(uid)) {
-      refuse("it is for a mailbox of " + allowed.owner().toBech32m() + ", not of " + recipient);
+      refuse(
+          "it is for a mailbox of "
+              + allowed.owner().toBech32m()
+              + ", not of "
+              + recipient.value());
     }
   }
 

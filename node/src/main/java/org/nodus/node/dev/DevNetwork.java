@@ -176,6 +176,17 @@ public final class DevNetwork implements AutoCloseable {
     new DevDirectory(path).refuseWhatLiesAbout();
   }
 
+  /**
+   * Whether the node of {@code home} is one of a network on one machine, which nobody asks alone.
+   */
+  public static boolean isPartOfOne(Path home) {
+    var path = home.toAbsolutePath().normalize();
+    var parent = path.getParent();
+    return parent != null
+        && path.getFileName().toString().matches("node-[0-9]{2}")
+        && new DevDirectory(parent).holdsNetwork();
+  }
+
   /** Where the nodes of one process log to, for whoever runs the network in {@code path}. */
   public static Path logFile(Path path) {
     return new DevDirectory(path).logFile();

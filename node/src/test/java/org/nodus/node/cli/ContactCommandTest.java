@@ -43,9 +43,20 @@ class ContactCommandTest {
     allow(ExitCode.BAD_DATA, "--entries", "1", "--renew", nobody.resolve("cap").toString());
   }
 
+  @Test
+  void where_nothing_can_be_written_nothing_is_worked_for() {
+    var refused = allow(ExitCode.USAGE, nobody.resolve("nodir/cap"), "--entries", "1");
+
+    assertTrue(refused.contains("nodir is no directory"), refused);
+  }
+
   private String allow(ExitCode expected, String... options) {
+    return allow(expected, nobody.resolve("cap"), options);
+  }
+
+  private String allow(ExitCode expected, Path file, String... options) {
     var arguments = new ArrayList<>(List.of("contact", "allow"));
-    arguments.addAll(List.of("--capability", nobody.resolve("cap").toString()));
+    arguments.addAll(List.of("--capability", file.toString()));
     arguments.addAll(List.of("--home", nobody.resolve("home").toString()));
     arguments.addAll(List.of(options));
     var errors = new StringWriter();

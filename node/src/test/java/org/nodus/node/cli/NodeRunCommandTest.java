@@ -158,15 +158,18 @@ class NodeRunCommandTest {
   void a_network_file_that_is_not_there_is_named_once_with_what_to_do() {
     var nowhere = directory.resolve("nowhere.conf");
 
-    for (var file : List.of(nowhere, directory)) {
-      var err =
-          failing(ExitCode.CONFIGURATION, "node", "init", "--home=" + home, "--network=" + file);
+    assertEquals(
+        "nodus: There is no network file %s. Name one with --network, or put the network's file there.%n"
+            .formatted(nowhere),
+        initWith(nowhere));
+    assertEquals(
+        "nodus: %s is a directory, not a network file. Name one with --network, or put the network's file there.%n"
+            .formatted(directory),
+        initWith(directory));
+  }
 
-      assertEquals(
-          "nodus: There is no network file %s. Name one with --network, or put the network's file there.%n"
-              .formatted(file),
-          err);
-    }
+  private String initWith(Path file) {
+    return failing(ExitCode.CONFIGURATION, "node", "init", "--home=" + home, "--network=" + file);
   }
 
   private void init() {

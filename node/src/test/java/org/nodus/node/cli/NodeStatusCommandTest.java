@@ -61,6 +61,21 @@ class NodeStatusCommandTest {
     assertFalse(Files.exists(home.resolve("asked")));
   }
 
+  @Test
+  void a_node_of_a_network_on_one_machine_is_told_apart_at_once() throws IOException {
+    var network = Files.createDirectory(directory.resolve("net"));
+    Files.createFile(network.resolve("faucet.key"));
+    Files.createFile(network.resolve("network.conf"));
+    var node = Files.move(home, network.resolve("node-01"));
+
+    for (var command : List.of("status", "drain")) {
+      var err = new StringWriter();
+
+      assertEquals(ExitCode.USAGE.status(), run(err, "node", command, "--home=" + node));
+      assertTrue(err.toString().contains("dev up"), err::toString);
+    }
+  }
+
   private static int run(StringWriter err, String... arguments) {
     return NodusCommand.commandLine(List.of())
         .setOut(new PrintWriter(new StringWriter(), true))

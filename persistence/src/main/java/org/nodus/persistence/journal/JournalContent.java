@@ -1,7 +1,6 @@
 package org.nodus.persistence.journal;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -27,11 +26,10 @@ public final class JournalContent {
    * One event that is kept.
    *
    * @param sequenceNr its number among those of its persistence id, the first ever being 1
-   * @param writtenAt by the clock of the node
    * @param manifest what kind of event it is
    * @param bytes of the event itself
    */
-  public record Entry(long sequenceNr, Instant writtenAt, String manifest, int bytes) {}
+  public record Entry(long sequenceNr, String manifest, int bytes) {}
 
   /** All that ever wrote, those whose events were all deleted too: a handful for each node. */
   public List<String> persistenceIds() {
@@ -63,10 +61,7 @@ public final class JournalContent {
     try {
       var stored = StoredEvent.parseFrom(content.toArray());
       return new Entry(
-          number,
-          Instant.ofEpochMilli(stored.getTimestamp()),
-          stored.getPayload().getManifest(),
-          stored.getPayload().getContent().size());
+          number, stored.getPayload().getManifest(), stored.getPayload().getContent().size());
     } catch (InvalidProtocolBufferException damaged) {
       throw new StoreFailure.Damaged("Event " + number + " of the journal is not in its form.");
     }

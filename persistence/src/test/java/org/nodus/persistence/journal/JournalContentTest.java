@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.protobuf.ByteString;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,8 +16,6 @@ import org.nodus.persistence.memory.MemoryKeyValue;
 import org.nodus.protocol.bytes.Bytes;
 
 class JournalContentTest {
-  private static final Instant WRITTEN = Instant.parse("2026-01-01T00:00:30Z");
-
   private final MemoryKeyValue map = MemoryKeyValue.create();
   private final JournalContent content = new JournalContent(map);
 
@@ -59,7 +56,7 @@ class JournalContentTest {
   }
 
   private static JournalContent.Entry entry(int number) {
-    return new JournalContent.Entry(number, WRITTEN.plusSeconds(number), "kind-" + number, number);
+    return new JournalContent.Entry(number, "kind-" + number, number);
   }
 
   private void append(String persistenceId, int from, int to) {
@@ -77,11 +74,6 @@ class JournalContentTest {
         StoredPayload.newBuilder()
             .setManifest("kind-" + number)
             .setContent(ByteString.copyFrom(new byte[number]));
-    return Bytes.wrap(
-        StoredEvent.newBuilder()
-            .setPayload(payload)
-            .setTimestamp(WRITTEN.plusSeconds(number).toEpochMilli())
-            .build()
-            .toByteArray());
+    return Bytes.wrap(StoredEvent.newBuilder().setPayload(payload).build().toByteArray());
   }
 }

@@ -1,6 +1,7 @@
 package org.nodus.protocol.capability;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.nodus.protocol.bytes.ByteReader;
 import org.nodus.protocol.bytes.ByteWriter;
@@ -47,6 +48,13 @@ public record Capability(
         network, owner, keys.write(), opening, opened.expiresAtMillis(), opened.signature());
   }
 
+  /** For how long a message may wait that is left at {@code nowMillis}; nothing once it is over. */
+  public Duration longest(long nowMillis) {
+    var left = Duration.ofMillis(Math.max(0, untilMillis - nowMillis));
+    var allowed = Duration.ofSeconds(opening.policy().maxLifeSeconds());
+    return left.compareTo(allowed) < 0 ? left : allowed;
+  }
+
   /** Why no message of so many bytes can be left for so long, in words for its sender. */
   public Optional<String> objection(int bytes, Duration life, long nowMillis) {
     if (untilMillis <= nowMillis) {
@@ -54,7 +62,9 @@ public record Capability(
     }
     if (life.toMillis() > untilMillis - nowMillis) {
       return Optional.of(
-          "the allowance ends in " + (untilMillis - nowMillis) / 1_000 + " s, before the message");
+          "the allowance ends at "
+              + Instant.ofEpochMilli(untilMillis)
+              + ", before the message would");
     }
     return opening.policy().objection(bytes, life);
   }

@@ -115,8 +115,17 @@ class CapabilityTest {
         CAPABILITY.objection(1, DAY.plusSeconds(1), NOW).orElseThrow().contains("86400 seconds"));
     assertTrue(CAPABILITY.objection(1, DAY, last).orElseThrow().contains("expired"));
     assertTrue(
-        CAPABILITY.objection(1, DAY, last - DAY.toMillis() + 1).orElseThrow().contains("ends in"));
+        CAPABILITY.objection(1, DAY, last - DAY.toMillis() + 1).orElseThrow().contains("ends at"));
     assertEquals(Optional.empty(), CAPABILITY.objection(1, DAY, last - DAY.toMillis()));
+  }
+
+  @Test
+  void a_message_may_wait_until_the_allowance_or_its_policy_ends() {
+    var last = CAPABILITY.untilMillis();
+
+    assertEquals(DAY, CAPABILITY.longest(last - DAY.toMillis() - 1));
+    assertEquals(Duration.ofMillis(7), CAPABILITY.longest(last - 7));
+    assertEquals(Duration.ZERO, CAPABILITY.longest(last + 1));
   }
 
   @Test
