@@ -154,8 +154,13 @@ public final class Outbound {
     var outcome =
         agent.<ExtensionOutcome>ask(
             replyTo -> new Agent.Extend(task, replyTo), agent.withWork(PATIENCE));
-    if (outcome instanceof ExtensionOutcome.Extended) {
-      sent.note(message.until(later), now);
+    switch (outcome) {
+      case ExtensionOutcome.Extended longer -> sent.note(message.until(later), now);
+      case ExtensionOutcome.NotExtended not -> {
+        if (not.reason() == ExtensionOutcome.Reason.COLLECTED) {
+          sent.forget(message.id());
+        }
+      }
     }
     return outcome;
   }

@@ -62,6 +62,11 @@ public final class Outbox {
     map.writeDurably(batch);
   }
 
+  /** Nothing lengthens its life any more: it was collected. */
+  public void forget(MessageId id) {
+    map.writeDurably(new Batch().delete(key(id)));
+  }
+
   /**
    * Of one message.
    *

@@ -53,6 +53,17 @@ class OutboxTest {
   }
 
   @Test
+  void what_was_collected_is_forgotten() {
+    var sent = sent(1, NOW.plusSeconds(60), true);
+    outbox.note(sent, NOW);
+
+    outbox.forget(sent.id());
+    outbox.forget(sent.id());
+
+    assertEquals(List.of(), outbox.all());
+  }
+
+  @Test
   void what_expired_is_forgotten_with_the_next_note() {
     var soon = sent(1, NOW.plusSeconds(1), false);
     var late = sent(2, NOW.plusSeconds(2), false);
