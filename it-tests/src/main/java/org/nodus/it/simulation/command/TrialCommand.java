@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
       "A thousand nodes want a heap of 4 GiB: NODUS_JAVA_OPTS=-Xmx4g.",
       "In JSON one object: ok, trial, seed, nodes, users, minutes, written, promised, lost,"
           + " shownTwice, collectMedianSeconds, collectP99Seconds, laid, laidLost, rounds, exposed,"
-          + " predictedLost, deaths, disksLost, idleBytesPerSecond,"
+          + " predictedLost, drawnLost, deaths, disksLost, idleBytesPerSecond,"
           + " idleKeepingBytesPerSecond, busyBytesPerSecond, busyKeepingBytesPerSecond,"
           + " ledgersAgreedSeconds, allCollectedSeconds, violations[], failures[], cpuSeconds,"
           + " digest. The exit status is 70 when a rule was broken."

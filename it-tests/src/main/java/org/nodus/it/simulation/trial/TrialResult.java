@@ -115,6 +115,7 @@ public record TrialResult(
     fields.put("rounds", stock.rounds());
     fields.put("exposed", stock.exposed());
     fields.put("predictedLost", Math.round(10 * stock.predicted()) / 10.0);
+    fields.put("drawnLost", Math.round(10 * stock.drawn()) / 10.0);
     fields.put("deaths", deaths.nodes());
     fields.put("disksLost", deaths.disks());
     fields.put("idleBytesPerSecond", Math.round(rates.idle().all()));
@@ -161,10 +162,11 @@ public record TrialResult(
       text.append(
           String.format(
               Locale.ROOT,
-              ", in %d rounds %d times exposed, %.1f predicted",
+              ", in %d rounds %d times exposed, %.1f predicted, %.1f by draws",
               stock.rounds(),
               stock.exposed(),
-              stock.predicted()));
+              stock.predicted(),
+              stock.drawn()));
     }
     text.append(
         String.format(

@@ -46,6 +46,9 @@ class TrialTest {
     assertTrue(count.rounds() >= 1, () -> result + "; seed " + SEED);
     // With 80 % dead of those who may die, most are lost and a few are left, or all of them.
     assertTrue(count.predicted() > 5 && count.lost() > 0, () -> result + "; seed " + SEED);
+    // The arithmetic holds for the holders that there were, whoever of them dies.
+    assertEquals(
+        count.predicted(), count.drawn(), count.predicted() / 5, () -> result + "; seed " + SEED);
     var refused = result.refused().values().stream().mapToInt(Integer::intValue).sum();
     assertEquals(2, result.written(), () -> result + "; seed " + SEED);
     assertEquals(2, result.promised() + refused, () -> result + "; seed " + SEED);
