@@ -8,8 +8,8 @@ import org.nodus.actors.delivery.SendOutcome;
 
 /**
  * Who pays is served: no payment of an honest user fails while she reaches a quorum of validators
- * that are in order, however far out of step they are, and however much lines lose or disks stand
- * still.
+ * that are in order, however far out of step they are and however much lines lose. Where disks
+ * stand still for seconds it may run out of its time: there the rule is off.
  */
 public final class PaymentRule {
   static final String SERVED = "who reaches a quorum of validators can pay";
@@ -22,9 +22,15 @@ public final class PaymentRule {
 
   private final Findings findings;
   private final Map<Integer, Instant> lastWithout = new HashMap<>();
+  private boolean everythingIsSlow;
 
   public PaymentRule(Findings findings) {
     this.findings = findings;
+  }
+
+  /** Everything is so slow that payments may run out of their time. */
+  public void excuseAll() {
+    everythingIsSlow = true;
   }
 
   /** At {@code now} this user reaches fewer validators than a quorum. */
@@ -48,6 +54,6 @@ public final class PaymentRule {
 
   private boolean isExcused(int user, Instant asked) {
     var without = lastWithout.get(user);
-    return without != null && without.plus(RECOVERY).isAfter(asked);
+    return everythingIsSlow || (without != null && without.plus(RECOVERY).isAfter(asked));
   }
 }

@@ -26,6 +26,11 @@ public interface Scenario {
     return false;
   }
 
+  /** Whether disks are so slow that a payment may run out of its time. */
+  default boolean mayOutlastPayments() {
+    return false;
+  }
+
   /** Plans the chaos. What it does by way of {@code stage} ends with the chaos. */
   void chaos(Stage stage);
 

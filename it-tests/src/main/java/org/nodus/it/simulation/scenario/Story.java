@@ -41,6 +41,9 @@ public final class Story {
     this.scenario = scenario;
     this.world = world;
     this.watch = Watch.over(world);
+    if (scenario.mayOutlastPayments()) {
+      watch.payments().excuseAll();
+    }
     this.traffic = new Traffic(world, watch, scenario.addressee());
     watch.beforeLooking(traffic::readAll);
     this.ours =

@@ -48,6 +48,14 @@ class PaymentRuleTest {
   }
 
   @Test
+  void where_everything_is_slow_a_payment_may_run_out_of_its_time() {
+    rule.excuseAll();
+    rule.ended(ALICE, ASKED, failed(SendOutcome.Reason.PAYMENT));
+
+    assertTrue(findings.isClean());
+  }
+
+  @Test
   void other_reasons_are_the_business_of_other_rules() {
     rule.ended(ALICE, ASKED, failed(SendOutcome.Reason.MAILBOX));
 
