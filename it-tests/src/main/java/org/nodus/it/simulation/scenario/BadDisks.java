@@ -9,9 +9,7 @@ import org.nodus.it.simulation.world.SimulatedNode;
 enum BadDisks implements Scenario {
   /** Syncs take up to seconds, and processes are stopped for as long. */
   SLOW {
-    /**
-     * Validators sync before they answer: some seconds each, and the end of an epoch is several.
-     */
+    // Validators sync before they answer: some seconds each, and the end of an epoch is several.
     @Override
     public boolean mayOutlastPayments() {
       return true;
