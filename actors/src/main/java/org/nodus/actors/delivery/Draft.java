@@ -2,7 +2,6 @@ package org.nodus.actors.delivery;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.nodus.protocol.bytes.Hash256;
 import org.nodus.protocol.fragment.Redundancy;
 import org.nodus.protocol.identity.IdentityKeys;
 import org.nodus.protocol.identity.PublicBundle;
@@ -37,27 +36,6 @@ public record Draft(
     if (tokensMicros < 0) {
       throw new IllegalArgumentException("tokens are not negative");
     }
-  }
-
-  /** To the recipient's contact address of the day with that anchor. */
-  public Draft(
-      IdentityKeys sender,
-      Optional<UserName> senderName,
-      PublicBundle recipient,
-      Message.Body body,
-      Duration timeToLive,
-      long tokensMicros,
-      Redundancy redundancy,
-      Hash256 todaysAnchor) {
-    this(
-        sender,
-        senderName,
-        recipient,
-        body,
-        timeToLive,
-        tokensMicros,
-        redundancy,
-        new Letterbox.OfContact(todaysAnchor));
   }
 
   boolean isPaid() {

@@ -201,7 +201,7 @@ public final class MessageExtension {
     }
     return fail(
         ExtensionOutcome.Reason.TOO_FEW_HOLDERS,
-        "%d holders hold it for longer, %d are needed (%d declined%s, %d want more work); where hardly anybody holds it, it was collected before those nodes were last started"
+        "%d holders hold it for longer, %d are needed (%d declined%s, %d want more work); it may have been collected, which nodes forget when they are started again"
             .formatted(
                 tally.longer().size(),
                 needed,

@@ -165,7 +165,7 @@ final class DeliveryWorld {
         Duration.ofDays(1),
         tokensMicros,
         Redundancy.STANDARD,
-        ANCHOR);
+        new Letterbox.OfContact(ANCHOR));
   }
 
   static Message.Body picture(int bytes) {

@@ -151,15 +151,7 @@ class ExtendedFragmentTest {
   @Test
   void a_lock_extends_it_for_the_price_of_the_added_time() {
     var quote = quote(LATER_END);
-    var stored =
-        node.send(
-            new Request.ExtendFragment(
-                MESSAGE.commitment(),
-                3,
-                FIRST_END.toEpochMilli(),
-                LATER_END.toEpochMilli(),
-                none(),
-                payment()));
+    var stored = node.send(paidUntil(LATER_END));
     var check = node.custody.expectMessageClass(Custody.CheckPayment.class);
     check.replyTo().tell(new Custody.Accepted(LOCK));
 
@@ -193,15 +185,7 @@ class ExtendedFragmentTest {
 
   @Test
   void a_lock_that_does_not_pay_changes_nothing() {
-    var stored =
-        node.send(
-            new Request.ExtendFragment(
-                MESSAGE.commitment(),
-                3,
-                FIRST_END.toEpochMilli(),
-                LATER_END.toEpochMilli(),
-                none(),
-                payment()));
+    var stored = node.send(paidUntil(LATER_END));
     node.custody
         .expectMessageClass(Custody.CheckPayment.class)
         .replyTo()
@@ -210,6 +194,11 @@ class ExtendedFragmentTest {
     assertEquals(
         new Response.Refused(Reason.CONFLICT, "too little"), stored.receiveMessage().response());
     assertEquals(FIRST_END, node.storage.list(MESSAGE.id()).getFirst().expiry());
+  }
+
+  private static Request paidUntil(Instant end) {
+    return new Request.ExtendFragment(
+        MESSAGE.commitment(), 3, FIRST_END.toEpochMilli(), end.toEpochMilli(), none(), payment());
   }
 
   private static Request longer(Instant end, Optional<WorkProof> work) {

@@ -13,6 +13,7 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.nodus.actors.agent.Agent;
 import org.nodus.actors.agent.AnchorReader;
 import org.nodus.actors.delivery.Draft;
+import org.nodus.actors.delivery.Letterbox;
 import org.nodus.actors.delivery.MessageCollector;
 import org.nodus.actors.delivery.SendOutcome;
 import org.nodus.actors.ledger.account.AccountKey;
@@ -80,7 +81,7 @@ final class StartingPoint implements AutoCloseable {
             TIME_TO_LIVE,
             0,
             Redundancy.STANDARD,
-            anchor(ContactAddress.dayOf(nowMillis())));
+            new Letterbox.OfContact(anchor(ContactAddress.dayOf(nowMillis()))));
     CompletionStage<SendOutcome> outcome =
         AskPattern.ask(
             agent.system(),

@@ -14,9 +14,12 @@ final class Failures {
   /** Set to anything, it shows the stack trace of an internal error. */
   private static final String TRACE = "NODUS_TRACE";
 
-  private static final String COPY_BACK =
-      "Put your copy of that directory back, or take it away and do without what it held: keys lie"
-          + " apart, in keys/.";
+  /**
+   * An older journal in its place makes a validator break its promises: not to be said in a line.
+   */
+  private static final String WHAT_TO_DO =
+      "Leave it as it is until you have read what may be put in its place: docs/operations.md,"
+          + " Backup and restore.";
 
   private Failures() {}
 
@@ -65,7 +68,7 @@ final class Failures {
               + "); is there room, and may you read and write there?";
       case StoreFailure.DirectoryInUse busy ->
           busy.getMessage() + " Wait for its end, or name another directory.";
-      case StoreFailure.Damaged damaged -> damaged.getMessage() + " " + COPY_BACK;
+      case StoreFailure.Damaged damaged -> damaged.getMessage() + " " + WHAT_TO_DO;
       case KeyFileFailure.Damaged damaged -> damaged.getMessage() + " Put your copy of it back.";
       default -> String.valueOf(failure.getMessage());
     };

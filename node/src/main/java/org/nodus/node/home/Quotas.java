@@ -37,13 +37,13 @@ public record Quotas(long fragmentBytes, long mailboxBytes) {
   private static final int MAILBOXES_PART_OF_HEAP = 16;
 
   /**
-   * Of a node with a disk.
+   * Of a node with a disk. Where it has less than 64 MiB the quotas are those of 64: the stores
+   * refuse by themselves what finds no room, and a node whose disk others filled serves what it
+   * holds and keeps its ledger.
    *
    * @param diskBytes what its file system would have to give if this node held nothing: what is
    *     free and what it holds already, so that a node that fills up keeps its quotas
-   * @param heapBytes most that this process may use Of less than 64 MiB the quotas are those of 64:
-   *     the stores refuse by themselves what finds no room, and a node whose disk others filled
-   *     serves what it holds and keeps its ledger
+   * @param heapBytes most that this process may use
    */
   public static Quotas ofDisk(NodusConfig config, long diskBytes, long heapBytes) {
     if (diskBytes < LEAST_DISK_BYTES) {

@@ -16,6 +16,7 @@ import org.nodus.actors.agent.AnchorReader;
 import org.nodus.actors.binding.MailboxWatch;
 import org.nodus.actors.delivery.CollectorNews;
 import org.nodus.actors.delivery.Draft;
+import org.nodus.actors.delivery.Letterbox;
 import org.nodus.actors.delivery.PaymentDesk;
 import org.nodus.actors.delivery.SendOutcome;
 import org.nodus.actors.environment.Env;
@@ -160,7 +161,7 @@ public final class SimulatedUser {
         letter.timeToLive(),
         letter.tokens().micros(),
         letter.redundancy(),
-        anchor);
+        new Letterbox.OfContact(anchor));
   }
 
   /** The command says so too, and ends before anything is paid. */
